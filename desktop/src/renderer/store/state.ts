@@ -1,0 +1,38 @@
+/** Everything the page shows, as plain data. Views read it; only the client in `store/client.ts` changes it. */
+import type { Account } from '@chatter/shared/accounts.ts'
+import type { WireError } from '@chatter/shared/errors.ts'
+import type { Snapshot } from '@chatter/shared/snapshot.ts'
+
+/** How this device stands to its server. `offline` keeps trying; `refused` waits for the person. */
+export type Connection =
+  | { state: 'connecting' }
+  | { state: 'catching-up' }
+  | { state: 'online' }
+  /** `retryAt` is in milliseconds of this machine's clock. */
+  | { state: 'offline'; retryAt: number }
+  | { state: 'refused'; error: WireError }
+
+/** A post that the server has not acknowledged yet. Order in the outbox is the order of writing. */
+export type PendingPost = {
+  clientId: string
+  roomId: number
+  body: string
+  /** Milliseconds of this machine's clock. */
+  writtenAt: number
+  state: 'sending' | { failed: WireError }
+}
+
+export type Draft = { text: string }
+
+/** What belongs to one server and account. */
+export type ClientState = {
+  serverUrl: string
+  account: Account
+  sessionId: number
+  connection: Connection
+  /** False until the cache on this machine has been read; nothing is shown as empty before. */
+  isLoaded: boolean
+  snapshot: Snapshot
+  outbox: readonly PendingPost[]
+  drafts: Readonly<Record<number, Draft>>
+}

@@ -1,0 +1,207 @@
+import type { ChangePage, Message, MessagePage, RoomMessages } from './messages.ts'
+import type { Room } from './rooms.ts'
+import type { Snapshot, Timeline } from './snapshot.ts'
+
+/**
+ * Folds the messages of an event or of a catch-up, in order of `rev`. What is known already is skipped, so that folding
+ * twice is harmless. An event must continue the room without a gap: ask {@link hasGap} first, and catch up instead.
+ */
+export function applyMessages(snapshot: Snapshot, { roomId, messages }: RoomMessages): Snapshot {
+  const room = snapshot.rooms[roomId]
+  if (!room || messages.length === 0) return snapshot
+  const timeline = snapshot.timelines[roomId]
+  const received = receive(room, messages, timeline, snapshot.me?.id)
+  const merged = timeline && mergeNews(timeline, messages)
+  if (received === room && merged === timeline) return snapshot
+  return {
+    ...snapshot,
+    rooms: { ...snapshot.rooms, [roomId]: received },
+    timelines: merged ? { ...snapshot.timelines, [roomId]: merged } : snapshot.timelines,
+    typists: withoutAuthors(snapshot.typists, roomId, messages),
+  }
+}
+
+/** How far a room is known: every change up to this `rev` is in its counts and in its timeline. */
+export function knownRev(snapshot: Snapshot, roomId: number): number {
+  const room = snapshot.rooms[roomId]
+  const timeline = snapshot.timelines[roomId]
+  return Math.min(room?.rev ?? 0, timeline?.rev ?? Number.POSITIVE_INFINITY)
+}
+
+/** Whether a room's counts and its timeline are known to different revs, so that a catch-up is due. */
+export function isBehind(snapshot: Snapshot, roomId: number): boolean {
+  const room = snapshot.rooms[roomId]
+  const timeline = snapshot.timelines[roomId]
+  return room !== undefined && timeline !== undefined && room.rev !== timeline.rev
+}
+
+/** Whether something of this room is missing between what is known and this event. */
+export function hasGap(snapshot: Snapshot, { roomId, messages }: RoomMessages): boolean {
+  if (!snapshot.rooms[roomId]) return false
+  let rev = knownRev(snapshot, roomId)
+  for (const message of messages) {
+    if (message.rev <= rev) continue
+    if (message.rev !== rev + 1) return true
+    rev = message.rev
+  }
+  return false
+}
+
+/**
+ * Folds a page of `GET /rooms/:roomId/changes`. A reset forgets the timeline and starts again from the newest page; it
+ * cannot tell what became unread meanwhile, so the room's counts stay as they are, behind, until the room list is
+ * fetched again.
+ */
+export function applyChanges(snapshot: Snapshot, roomId: number, page: ChangePage): Snapshot {
+  const room = snapshot.rooms[roomId]
+  if (!room) return snapshot
+  if (page.reset) {
+    const timeline = {
+      messages: page.messages,
+      rev: page.rev,
+      hasBefore: startsLate(page.messages),
+      hasAfter: false,
+    }
+    return { ...snapshot, timelines: { ...snapshot.timelines, [roomId]: timeline } }
+  }
+  const folded = applyMessages(snapshot, { roomId, messages: page.messages })
+  return reach(folded, roomId, page.rev)
+}
+
+/**
+ * Puts a page of history beside the timeline that it touches; a page that touches nothing replaces the timeline.
+ * @param revBefore the room's {@link knownRev} when the page was asked for: what changed since then may be missing
+ *   from the page, so the timeline counts as known up to there only
+ */
+export function applyPage(
+  snapshot: Snapshot,
+  roomId: number,
+  page: MessagePage,
+  revBefore: number,
+): Snapshot {
+  if (!snapshot.rooms[roomId]) return snapshot
+  const timeline = snapshot.timelines[roomId]
+  const joined = timeline && joinPage(timeline, page, revBefore)
+  const fresh = { ...page, rev: revBefore }
+  return { ...snapshot, timelines: { ...snapshot.timelines, [roomId]: joined ?? fresh } }
+}
+
+/** Returns the timeline grown by the page, or undefined when they neither overlap nor touch. */
+function joinPage(timeline: Timeline, page: MessagePage, revBefore: number): Timeline | undefined {
+  const first = timeline.messages[0]
+  const last = timeline.messages.at(-1)
+  const pageFirst = page.messages[0]
+  const pageLast = page.messages.at(-1)
+  if (!first || !last) return undefined
+  if (!pageFirst || !pageLast) return timeline
+  if (pageLast.seq < first.seq - 1 || pageFirst.seq > last.seq + 1) return undefined
+  return {
+    messages: mergeBySeq(timeline.messages, page.messages),
+    rev: Math.min(timeline.rev, revBefore),
+    hasBefore: pageFirst.seq <= first.seq ? page.hasBefore : timeline.hasBefore,
+    hasAfter: pageLast.seq >= last.seq ? page.hasAfter : timeline.hasAfter,
+  }
+}
+
+/** Merges two ascending runs; where both have a message, the one with the higher `rev` stays. */
+export function mergeBySeq(left: readonly Message[], right: readonly Message[]): Message[] {
+  const merged: Message[] = []
+  let l = 0
+  let r = 0
+  while (l < left.length || r < right.length) {
+    const a = left[l]
+    const b = right[r]
+    if (a && b && a.seq === b.seq) {
+      merged.push(a.rev >= b.rev ? a : b)
+      l++
+      r++
+    } else if (a && (!b || a.seq < b.seq)) {
+      merged.push(a)
+      l++
+    } else if (b) {
+      merged.push(b)
+      r++
+    }
+  }
+  return merged
+}
+
+/** The timeline with what is new in it: changes of messages that it holds, and posts at its end. */
+function mergeNews(timeline: Timeline, messages: readonly Message[]): Timeline {
+  const rev = Math.max(timeline.rev, messages.at(-1)!.rev)
+  const first = timeline.messages[0]?.seq ?? 0
+  const end = timeline.hasAfter ? (timeline.messages.at(-1)?.seq ?? 0) : Number.POSITIVE_INFINITY
+  const news = messages.filter(({ seq, rev }) => rev > timeline.rev && seq >= first && seq <= end)
+  if (news.length === 0) return rev === timeline.rev ? timeline : { ...timeline, rev }
+  news.sort((a, b) => a.seq - b.seq)
+  return { ...timeline, rev, messages: mergeBySeq(timeline.messages, news) }
+}
+
+/** What a room knows after posts and changes: how far it reaches, what is unread, what was said last. */
+function receive(
+  room: Room,
+  messages: readonly Message[],
+  timeline: Timeline | undefined,
+  me: number | undefined,
+): Room {
+  const news = messages.filter(({ rev }) => rev > room.rev)
+  if (news.length === 0) return room
+  let { lastSeq, unreadCount, lastMessage } = room
+  for (const message of news) {
+    const isNew = message.seq > lastSeq
+    if (isNew) lastSeq = message.seq
+    if (message.seq >= (lastMessage?.seq ?? 0)) lastMessage = message
+    if (isNew && isUnreadPost(message, room.readSeq, me)) unreadCount++
+    if (!isNew && wasUnreadPost(message, room.readSeq, timeline, me))
+      unreadCount = Math.max(0, unreadCount - 1)
+  }
+  return { ...room, rev: news.at(-1)!.rev, lastSeq, unreadCount, lastMessage }
+}
+
+/** Whether a message counts as unread: somebody else's post, not deleted, after the read marker. */
+export function isUnreadPost(message: Message, readSeq: number, me: number | undefined): boolean {
+  const { kind, seq, author, deletedAt } = message
+  return kind === 'post' && seq > readSeq && author.id !== me && deletedAt === undefined
+}
+
+/** Whether this change is the deletion of a post that was counted as unread. A post is deleted once only. */
+function wasUnreadPost(
+  message: Message,
+  readSeq: number,
+  timeline: Timeline | undefined,
+  me: number | undefined,
+): boolean {
+  if (message.deletedAt === undefined) return false
+  const known = timeline?.messages.find(({ seq }) => seq === message.seq)
+  if (known && known.deletedAt !== undefined && known.rev < message.rev) return false
+  return isUnreadPost({ ...message, deletedAt: undefined }, readSeq, me)
+}
+
+function startsLate(messages: readonly Message[]): boolean {
+  return (messages[0]?.seq ?? 1) > 1
+}
+
+/** The snapshot with a room known up to `rev`, though its last change did not leave a message. */
+function reach(snapshot: Snapshot, roomId: number, rev: number): Snapshot {
+  const room = snapshot.rooms[roomId]!
+  const timeline = snapshot.timelines[roomId]
+  if (room.rev >= rev && (!timeline || timeline.rev >= rev)) return snapshot
+  return {
+    ...snapshot,
+    rooms: { ...snapshot.rooms, [roomId]: { ...room, rev: Math.max(room.rev, rev) } },
+    timelines: timeline
+      ? { ...snapshot.timelines, [roomId]: { ...timeline, rev: Math.max(timeline.rev, rev) } }
+      : snapshot.timelines,
+  }
+}
+
+function withoutAuthors(
+  typists: Snapshot['typists'],
+  roomId: number,
+  messages: readonly Message[],
+): Snapshot['typists'] {
+  const typing = typists[roomId]
+  if (!typing?.length) return typists
+  const still = typing.filter(({ accountId }) => !messages.some(({ author }) => author.id === accountId))
+  return still.length === typing.length ? typists : { ...typists, [roomId]: still }
+}

@@ -1,0 +1,13 @@
+import type { PresenceChanged } from './presence.ts'
+import { type Snapshot, withRoom } from './snapshot.ts'
+
+export function applyPresence(snapshot: Snapshot, { presences, rooms }: PresenceChanged): Snapshot {
+  const known = { ...snapshot.presences }
+  for (const presence of presences) known[presence.accountId] = presence
+  const named = presences.length === 0 ? snapshot : { ...snapshot, presences: known }
+  return rooms.reduce(
+    (counted, { roomId, connectedCount, memberCount }) =>
+      withRoom(counted, roomId, room => ({ ...room, connectedCount, memberCount })),
+    named,
+  )
+}

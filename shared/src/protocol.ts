@@ -1,0 +1,94 @@
+/** The whole live wire on one screen: every Socket.IO call and event with its schema, and the REST schemas by name. */
+import type { Static, TSchema } from 'typebox'
+import { AccountChanged } from './accounts.ts'
+import { Problem, WireError } from './errors.ts'
+import { MarkerMoved, MoveMarker } from './markers.ts'
+import { ChangePage, Message, MessagePage, PostMessage, RoomMessages } from './messages.ts'
+import { PresenceChanged, SetPresence, WatchedPresence, WatchPresence } from './presence.ts'
+import { Empty } from './primitives.ts'
+import {
+  AccountList,
+  MemberJoined,
+  MemberLeft,
+  RoomAdded,
+  RoomCreation,
+  RoomList,
+  RoomRemoved,
+} from './rooms.ts'
+import { LogIn, Me, MeChange, NewSession, ServerInfo, SessionRevoked, SignUp } from './sessions.ts'
+import { StartTyping, TypingStarted } from './typing.ts'
+
+/** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
+export const protocolVersion = 1
+
+/** The oldest version that a server still serves. */
+export const oldestProtocolVersion = 1
+
+/** What a client may call, and what the acknowledgement's `data` is. */
+export const calls = {
+  'message:post': { request: PostMessage, answer: Message },
+  'marker:move': { request: MoveMarker, answer: MarkerMoved },
+  'typing:start': { request: StartTyping, answer: Empty },
+  'presence:set': { request: SetPresence, answer: Empty },
+  'presence:watch': { request: WatchPresence, answer: WatchedPresence },
+} as const satisfies Record<string, { request: TSchema; answer: TSchema }>
+
+/** What a server tells. */
+export const events = {
+  'messages:posted': RoomMessages,
+  'messages:changed': RoomMessages,
+  'marker:moved': MarkerMoved,
+  'typing:started': TypingStarted,
+  'presence:changed': PresenceChanged,
+  'room:added': RoomAdded,
+  'room:removed': RoomRemoved,
+  'member:joined': MemberJoined,
+  'member:left': MemberLeft,
+  'account:changed': AccountChanged,
+  'session:revoked': SessionRevoked,
+} as const satisfies Record<string, TSchema>
+
+/** The bodies that REST takes and gives, beside those above. */
+export const documents = {
+  AccountList,
+  ChangePage,
+  LogIn,
+  Me,
+  MeChange,
+  MessagePage,
+  NewSession,
+  Problem,
+  RoomCreation,
+  RoomList,
+  ServerInfo,
+  SignUp,
+} as const satisfies Record<string, TSchema>
+
+export type CallName = keyof typeof calls
+export type CallRequest<Name extends CallName> = Static<(typeof calls)[Name]['request']>
+export type CallAnswer<Name extends CallName> = Static<(typeof calls)[Name]['answer']>
+
+export type EventName = keyof typeof events
+export type EventPayload<Name extends EventName> = Static<(typeof events)[Name]>
+
+/** An event together with its name, as the snapshot folds it. */
+export type ChatterEvent = { [Name in EventName]: { name: Name; payload: EventPayload<Name> } }[EventName]
+
+export type Acknowledgement<Data> = { ok: true; data: Data } | { ok: false; error: WireError }
+
+/** Types for `new Server<ClientCalls, ServerEvents>()` and `Socket<ServerEvents, ClientCalls>`. */
+export type ClientCalls = {
+  [Name in CallName]: (
+    request: CallRequest<Name>,
+    acknowledge: (answer: Acknowledgement<CallAnswer<Name>>) => void,
+  ) => void
+}
+export type ServerEvents = { [Name in EventName]: (payload: EventPayload<Name>) => void }
+
+/** What the handshake carries in Socket.IO's `auth`. */
+export type HandshakeAuth = { token: string; protocol: number }
+
+/** All schemas of the wire, for the fingerprint test. */
+export function describeWire(): unknown {
+  return { calls, events, documents, WireError }
+}
