@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, spawn, type StdioOptions } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeEnding, Trouble } from './ending.ts'
+
+export interface StartOptions {
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  /** `inherit` shows what the process prints; by default only its last words are kept, for errors. */
+  output?: 'keep' | 'inherit'
+  /** More descriptors to open as pipes, after the usual three. */
+  pipes?: number
+  /** How to ask it to stop; SIGTERM by default. */
+  signal?: NodeJS.Signals
+}
+
+/** A process that was started here, and is stopped with us at the latest. */
+export interface Running {
+  pid: number
+  child: ChildProcess
+  /** Its exit code, or 128 when a signal ended it. */
+  exited: Promise<number>
+  /** The last that it printed. */
+  lastWords(): string
+  /** Asks it to stop and waits; kills it after `patience` milliseconds. Doing so twice is harmless. */
+  stop(patience?: number): Promise<void>
+  /** Kills it without asking, as a crash would, and waits until it is gone. */
+  kill(): Promise<void>
+}
+
+/** Starts a process, not through a shell. Throws when the program cannot be started at all. */
+export async function startProcess(
+  command: string,
+  args: string[],
+  options: StartOptions = {},
+): Promise<Running> {
+  const { env, cwd, output = 'keep', pipes = 0, signal = 'SIGTERM' } = options
+  const streams = output === 'inherit' ? ['inherit', 'inherit'] : ['pipe', 'pipe']
+  const stdio = ['ignore', ...streams, ...Array(pipes).fill('pipe')] as StdioOptions
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio })
+  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+
+  let words = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', text => (words = (words + text).slice(-8000)))
+
+  const exited = new Promise<number>(resolve => child.once('exit', code => resolve(code ?? 128)))
+  const isGone = () => child.exitCode !== null || child.signalCode !== null
+  const kill = async () => {
+    if (!isGone()) child.kill('SIGKILL')
+    await exited
+  }
+  const stop = async (patience = 10_000) => {
+    if (!isGone()) child.kill(signal)
+    await Promise.race([exited, sleep(patience, undefined, { ref: false })])
+    await kill()
+  }
+  const forget = beforeEnding(() => stop())
+  void exited.then(forget)
+  return { pid: child.pid!, child, exited, lastWords: () => words.trim(), stop, kill }
+}
+
+/**
+ * Asks `isReady` until it is, and answers with what it said. It may throw while not ready.
+ *
+ * @param what names the thing in the error, for example "MariaDB"
+ * @param running when given and it ends meanwhile, waiting ends too
+ */
+export async function waitUntil<T>(
+  what: string,
+  isReady: () => Promise<T>,
+  running?: Running,
+  patience = 30_000,
+) {
+  const deadline = Date.now() + patience
+  let gone = false
+  void running?.exited.then(() => (gone = true))
+  for (;;) {
+    const answer = await isReady().catch(() => undefined)
+    if (answer) return answer
+    if (gone) throw new Trouble(`${what} ended instead of starting. It said:\n${running?.lastWords()}`)
+    if (Date.now() > deadline)
+      throw new Trouble(`${what} did not get ready in ${patience / 1000} s. ${running?.lastWords() ?? ''}`)
+    await sleep(50)
+  }
+}
+
+/** Runs a program to its end and answers with what it printed; throws its last words when it fails. */
+export async function run(command: string, args: string[], { env, cwd }: StartOptions = {}): Promise<string> {
+  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 }
+  return new Promise((resolve, reject) => {
+    execFile(command, args, options, (error, output, complaints) => {
+      if (error)
+        reject(
+          new Trouble(
+            `${command} did not work. It said:\n${(output + complaints).trim().slice(-4000) || error.message}`,
+          ),
+        )
+      else resolve(output.trim())
+    })
+  })
+}
