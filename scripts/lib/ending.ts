@@ -38,8 +38,10 @@ export function endWith(code: number): Promise<void> {
   return ending
 }
 
-async function stopAll() {
+/** Stops what was started so far, the last first. */
+export async function stopAll(): Promise<void> {
   for (const stop of [...stops].reverse()) {
+    stops.delete(stop)
     try {
       await stop()
     } catch (error) {

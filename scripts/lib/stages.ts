@@ -1,0 +1,127 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildDesktop } from './build.ts'
+import { describeElectron, findElectron } from './electron.ts'
+import { root } from './paths.ts'
+import { ensureParts } from './prerequisites.ts'
+import { startProcess } from './processes.ts'
+import { startBus, startDisplay, startDunst } from './screen.ts'
+import { startMariadb, startRedis } from './services.ts'
+
+/** A part of `npm test` that looks at the sources. */
+export interface Check {
+  name: string
+  heading: string
+  check: () => Promise<boolean>
+  advice?: string
+}
+
+/** A part of `npm test` that runs test files; `prepare` starts what they need and answers how they find it. */
+export interface Tests {
+  name: string
+  heading: string
+  patterns: string[]
+  /** How many files run at the same time. */
+  concurrency: number
+  prepare: () => Promise<Record<string, string>>
+}
+
+export type Stage = Check | Tests
+
+/** The stages in their order. Those of one name run one after the other. */
+export const stages: Stage[] = [
+  {
+    name: 'format',
+    heading: 'format',
+    check: () => tool('@biomejs/biome/bin/biome', 'format'),
+    advice: '"npm run format" puts it right',
+  },
+  {
+    name: 'lint',
+    heading: 'lint',
+    check: () => tool('@biomejs/biome/bin/biome', 'lint', '--error-on-warnings'),
+  },
+  { name: 'lint', heading: 'import walls', check: checkWalls },
+  { name: 'types', heading: 'types', check: () => tool('typescript/bin/tsc', '--noEmit') },
+  {
+    name: 'unit',
+    heading: 'unit tests',
+    patterns: ['shared/src/**/*.test.ts', 'desktop/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    concurrency: 2,
+    prepare: async () => ({}),
+  },
+  {
+    name: 'server',
+    heading: 'server tests on SQLite',
+    patterns: ['server/**/*.test.ts'],
+    concurrency: 2,
+    prepare: onSqlite,
+  },
+  {
+    name: 'server',
+    heading: 'server tests on MariaDB',
+    patterns: ['server/**/*.test.ts'],
+    concurrency: 2,
+    prepare: onMariadb,
+  },
+  {
+    name: 'app',
+    heading: 'app tests',
+    patterns: ['desktop/e2e/**/*.test.ts'],
+    concurrency: 1,
+    prepare: inWindows,
+  },
+]
+
+/** The test files of a stage; with `only`, those whose path contains it. */
+export function testFilesOf(
+  stage: Extract<Stage, { patterns: string[] }>,
+  only?: string,
+): TestFiles['files'] {
+  const files = globSync(stage.patterns, { cwd: root, exclude: ['**/node_modules/**'] }).sort()
+  return only ? files.filter(file => file.includes(only)) : files
+}
+
+function checkWalls() {
+  return tool(
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config',
+    '.dependency-cruiser.mjs',
+    'shared',
+    'server',
+    'desktop',
+  )
+}
+
+async function onSqlite() {
+  await ensureParts('databases')
+  const redis = await startRedis()
+  return { CHATTER_TEST_DATABASE: 'sqlite', CHATTER_TEST_REDIS_URL: redis.url }
+}
+
+async function onMariadb() {
+  await ensureParts('databases')
+  const [mariadb, redis] = await Promise.all([startMariadb(), startRedis()])
+  return {
+    CHATTER_TEST_DATABASE: 'mariadb',
+    CHATTER_TEST_MARIADB_URL: mariadb.url,
+    CHATTER_TEST_REDIS_URL: redis.url,
+  }
+}
+
+async function inWindows() {
+  await ensureParts('screen')
+  await buildDesktop()
+  const electron = await findElectron()
+  console.log(describeElectron(electron))
+  const [display, bus] = await Promise.all([startDisplay(), startBus()])
+  const dunst = await startDunst({ ...display.env, ...bus.env })
+  return dunst.env
+}
+
+/** Runs a tool that npm installed, with this Node, and answers whether it is content. */
+async function tool(script: string, ...args: string[]) {
+  const path = join(root, 'node_modules', script)
+  const running = await startProcess(process.execPath, [path, ...args], { cwd: root, output: 'inherit' })
+  return (await running.exited) === 0
+}
