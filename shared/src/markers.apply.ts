@@ -10,7 +10,8 @@ import { type Snapshot, withRoom } from './snapshot.ts'
 export function applyMarker(snapshot: Snapshot, marker: MarkerMoved): Snapshot {
   const { roomId, readSeq, unreadCount, lastSeq, rev } = marker
   return withRoom(snapshot, roomId, room => {
-    if (readSeq < room.readSeq || (readSeq === room.readSeq && rev <= room.rev)) return room
+    if (readSeq < room.readSeq || (readSeq === room.readSeq && rev < room.rev)) return room
+    if (readSeq === room.readSeq && rev === room.rev && unreadCount === room.unreadCount) return room
     return { ...room, readSeq, unreadCount, lastSeq, rev }
   })
 }

@@ -1,3 +1,4 @@
+import { renameAll } from './accounts.apply.ts'
 import type { ChangePage, Message, MessagePage, RoomMessages } from './messages.ts'
 import type { Room } from './rooms.ts'
 import type { Snapshot, Timeline } from './snapshot.ts'
@@ -6,9 +7,10 @@ import type { Snapshot, Timeline } from './snapshot.ts'
  * Folds the messages of an event or of a catch-up, in order of `rev`. What is known already is skipped, so that folding
  * twice is harmless. An event must continue the room without a gap: ask {@link hasGap} first, and catch up instead.
  */
-export function applyMessages(snapshot: Snapshot, { roomId, messages }: RoomMessages): Snapshot {
+export function applyMessages(snapshot: Snapshot, { roomId, messages: told }: RoomMessages): Snapshot {
   const room = snapshot.rooms[roomId]
-  if (!room || messages.length === 0) return snapshot
+  if (!room || told.length === 0) return snapshot
+  const messages = withKnownNames(snapshot, told)
   const timeline = snapshot.timelines[roomId]
   const received = receive(room, messages, timeline, snapshot.me?.id)
   const merged = timeline && mergeNews(timeline, messages)
@@ -48,7 +50,17 @@ export function hasGap(snapshot: Snapshot, { roomId, messages }: RoomMessages): 
 }
 
 /**
- * Folds a page of `GET /rooms/:roomId/changes`. A reset forgets the timeline and starts again from the newest page; it
+ * Puts the next page of changes behind those gathered so far. A catch-up is folded as a whole, because a post that was
+ * changed since stands at the rev of its last change, perhaps pages after a post that it precedes.
+ */
+export function continueChanges(gathered: ChangePage | undefined, page: ChangePage): ChangePage {
+  if (!gathered || page.reset) return page
+  return { ...page, messages: [...gathered.messages, ...page.messages] }
+}
+
+/**
+ * Folds the changes that `GET /rooms/:roomId/changes` told, up to the room's own rev. The room must still be known as far
+ * as it was when they were asked for: where {@link knownRev} stepped back meanwhile, ask again. A reset forgets the timeline and starts again from the newest page; it
  * cannot tell what became unread meanwhile, so the room's counts stay as they are, behind, until the room list is
  * fetched again.
  */
@@ -57,7 +69,7 @@ export function applyChanges(snapshot: Snapshot, roomId: number, page: ChangePag
   if (!room) return snapshot
   if (page.reset) {
     const timeline = {
-      messages: page.messages,
+      messages: withKnownNames(snapshot, page.messages),
       rev: page.rev,
       hasBefore: startsLate(page.messages),
       hasAfter: false,
@@ -76,18 +88,21 @@ export function applyChanges(snapshot: Snapshot, roomId: number, page: ChangePag
 export function applyPage(
   snapshot: Snapshot,
   roomId: number,
-  page: MessagePage,
+  told: MessagePage,
   revBefore: number,
 ): Snapshot {
   if (!snapshot.rooms[roomId]) return snapshot
+  const page = { ...told, messages: withKnownNames(snapshot, told.messages) }
   const timeline = snapshot.timelines[roomId]
   const joined = timeline && joinPage(timeline, page, revBefore)
   const fresh = { ...page, rev: revBefore }
   return { ...snapshot, timelines: { ...snapshot.timelines, [roomId]: joined ?? fresh } }
 }
 
+type Page = Pick<Timeline, 'messages' | 'hasBefore' | 'hasAfter'>
+
 /** Returns the timeline grown by the page, or undefined when they neither overlap nor touch. */
-function joinPage(timeline: Timeline, page: MessagePage, revBefore: number): Timeline | undefined {
+function joinPage(timeline: Timeline, page: Page, revBefore: number): Timeline | undefined {
   const first = timeline.messages[0]
   const last = timeline.messages.at(-1)
   const pageFirst = page.messages[0]
@@ -144,18 +159,28 @@ function receive(
   timeline: Timeline | undefined,
   me: number | undefined,
 ): Room {
+  const lastMessage = latest(room.lastMessage, messages)
   const news = messages.filter(({ rev }) => rev > room.rev)
-  if (news.length === 0) return room
-  let { lastSeq, unreadCount, lastMessage } = room
-  for (const message of news) {
-    const isNew = message.seq > lastSeq
-    if (isNew) lastSeq = message.seq
-    if (message.seq >= (lastMessage?.seq ?? 0)) lastMessage = message
-    if (isNew && isUnreadPost(message, room.readSeq, me)) unreadCount++
-    if (!isNew && wasUnreadPost(message, room.readSeq, timeline, me))
-      unreadCount = Math.max(0, unreadCount - 1)
+  if (news.length === 0) return lastMessage === room.lastMessage ? room : { ...room, lastMessage }
+  let { lastSeq, unreadCount } = room
+  // A catch-up tells a post that was changed since only once, late in the order of revs: what is new is what lies
+  // beyond the end that was known before all of them.
+  for (const message of new Map(news.map(message => [message.seq, message])).values()) {
+    lastSeq = Math.max(lastSeq, message.seq)
+    if (message.seq <= room.lastSeq) unreadCount -= wasUnreadPost(message, room.readSeq, timeline, me) ? 1 : 0
+    else if (isUnreadPost(message, room.readSeq, me)) unreadCount++
   }
-  return { ...room, rev: news.at(-1)!.rev, lastSeq, unreadCount, lastMessage }
+  return { ...room, rev: news.at(-1)!.rev, lastSeq, unreadCount: Math.max(0, unreadCount), lastMessage }
+}
+
+/** The newest message, in its newest form. A marker may tell of a post before the post itself arrives. */
+function latest(known: Message | null, messages: readonly Message[]): Message | null {
+  return messages.reduce((last, message) => (last && isLater(last, message) ? last : message), known)
+}
+
+/** Whether `one` comes after `other` in the room, or is a later form of it (or the same). */
+export function isLater(one: Message, other: Message): boolean {
+  return one.seq > other.seq || (one.seq === other.seq && one.rev >= other.rev)
 }
 
 /** Whether a message counts as unread: somebody else's post, not deleted, after the read marker. */
@@ -175,6 +200,11 @@ function wasUnreadPost(
   const known = timeline?.messages.find(({ seq }) => seq === message.seq)
   if (known && known.deletedAt !== undefined && known.rev < message.rev) return false
   return isUnreadPost({ ...message, deletedAt: undefined }, readSeq, me)
+}
+
+/** A page that was asked for before an author changed their name carries the old one. */
+function withKnownNames({ accounts }: Snapshot, messages: readonly Message[]): readonly Message[] {
+  return renameAll(messages, id => accounts[id]?.displayName)
 }
 
 function startsLate(messages: readonly Message[]): boolean {

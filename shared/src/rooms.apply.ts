@@ -1,3 +1,5 @@
+import { isLater } from './messages.apply.ts'
+import type { Message } from './messages.ts'
 import type { MemberJoined, MemberLeft, Room, RoomAdded, RoomRemoved } from './rooms.ts'
 import { type Snapshot, type Timeline, without, withRoom } from './snapshot.ts'
 
@@ -22,9 +24,13 @@ export function applyRoomList(snapshot: Snapshot, rooms: readonly Room[]): Snaps
 function newerOf(known: Room | undefined, listed: Room): Room {
   if (!known) return listed
   const isFurther = known.rev > listed.rev || (known.rev === listed.rev && known.readSeq > listed.readSeq)
-  if (!isFurther || known.readSeq < listed.readSeq) return listed
-  const { rev, readSeq, unreadCount, lastSeq, lastMessage } = known
-  return { ...listed, rev, readSeq, unreadCount, lastSeq, lastMessage }
+  if (!isFurther || known.readSeq < listed.readSeq) return { ...listed, lastMessage: laterOf(known, listed) }
+  const { rev, readSeq, unreadCount, lastSeq } = known
+  return { ...listed, rev, readSeq, unreadCount, lastSeq, lastMessage: laterOf(known, listed) }
+}
+
+function laterOf({ lastMessage: known }: Room, { lastMessage: listed }: Room): Message | null {
+  return known && (!listed || isLater(known, listed)) ? known : listed
 }
 
 /** Folds a room that I am in now. A room that is known already keeps what it knows. */

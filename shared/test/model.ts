@@ -1,0 +1,132 @@
+/** A server of one room in memory, to test folds against: it does what the real one does, without a database. */
+import type { Account } from '../src/accounts.ts'
+import type { MarkerMoved } from '../src/markers.ts'
+import { isUnreadPost } from '../src/messages.apply.ts'
+import type { ChangePage, Message, MessagePage } from '../src/messages.ts'
+import type { ChatterEvent } from '../src/protocol.ts'
+import type { Room } from '../src/rooms.ts'
+
+export const roomId = 1
+const catchUpLimit = 12
+
+export function createModel(people: readonly string[]) {
+  const accounts = people.map((name, index) => accountOf(index + 1, name))
+  const messages: Message[] = []
+  const readSeqs = new Map<number, number>()
+  let rev = 0
+
+  /** Stores a form of a message as the room's next change, and tells of it. */
+  function change(message: Omit<Message, 'rev' | 'roomId'>): ChatterEvent {
+    const stored: Message = { ...message, roomId, rev: ++rev }
+    const isPost = message.seq > messages.length
+    messages[message.seq - 1] = stored
+    return { name: isPost ? 'messages:posted' : 'messages:changed', payload: { roomId, messages: [stored] } }
+  }
+
+  const authorOf = (id: number) => ({ id, displayName: accounts[id - 1]!.displayName })
+  const named = (message: Message) => ({ ...message, author: authorOf(message.author.id) })
+
+  return {
+    me: accounts[0]!,
+    post(authorId: number): ChatterEvent {
+      const seq = messages.length + 1
+      const author = authorOf(authorId)
+      return change({ seq, clientId: null, kind: 'post', author, body: `post ${seq}`, createdAt: seq })
+    },
+    join(authorId: number): ChatterEvent {
+      const seq = messages.length + 1
+      const author = authorOf(authorId)
+      return change({
+        seq,
+        clientId: null,
+        kind: 'notice',
+        author,
+        body: '',
+        notice: { type: 'joined' },
+        createdAt: seq,
+      })
+    },
+    edit(pick: number): ChatterEvent | undefined {
+      const message = messages[pick % Math.max(1, messages.length)]
+      if (!message || message.deletedAt || message.kind === 'notice') return undefined
+      return change({ ...named(message), body: `${message.body}!`, editedAt: rev })
+    },
+    remove(pick: number): ChatterEvent | undefined {
+      const message = messages[pick % Math.max(1, messages.length)]
+      if (!message || message.deletedAt || message.kind === 'notice') return undefined
+      return change({ ...named(message), body: '', deletedAt: rev })
+    },
+    moveMarker(pick: number): ChatterEvent {
+      const me = accounts[0]!.id
+      const seq = Math.min(messages.length, pick % (messages.length + 1))
+      readSeqs.set(me, Math.max(seq, readSeqs.get(me) ?? 0))
+      return { name: 'marker:moved', payload: this.marker() }
+    },
+    rename(pick: number): ChatterEvent {
+      const index = pick % accounts.length
+      const account = { ...accounts[index]!, displayName: `${people[index]} ${pick}` }
+      accounts[index] = account
+      return { name: 'account:changed', payload: { account } }
+    },
+    marker(): MarkerMoved {
+      const me = accounts[0]!.id
+      const readSeq = readSeqs.get(me) ?? 0
+      const unreadCount = messages.filter(message => isUnreadPost(message, readSeq, me)).length
+      return { roomId, readSeq, unreadCount, lastSeq: messages.length, rev }
+    },
+    accounts: () => accounts,
+    room(): Room {
+      const last = messages.at(-1)
+      const { readSeq, unreadCount, lastSeq } = this.marker()
+      const lastMessage = last ? named(last) : null
+      return { ...emptyRoom, readSeq, unreadCount, lastSeq, rev, lastMessage }
+    },
+    page({
+      before = messages.length + 1,
+      after,
+      limit,
+    }: {
+      before?: number
+      after?: number
+      limit: number
+    }): MessagePage {
+      const first = after === undefined ? Math.max(1, before - limit) : after + 1
+      const end = after === undefined ? before : Math.min(after + limit + 1, messages.length + 1)
+      const page = messages.slice(first - 1, end - 1).map(named)
+      return { messages: page, hasBefore: first > 1, hasAfter: end <= messages.length }
+    },
+    changes(sinceRev: number, limit: number): ChangePage {
+      if (rev - sinceRev > catchUpLimit)
+        return { messages: this.page({ limit }).messages, rev, roomRev: rev, reset: true }
+      const changed = messages.filter(message => message.rev > sinceRev).sort((a, b) => a.rev - b.rev)
+      const page = changed.slice(0, limit)
+      const carried = changed.length > limit ? page.at(-1)!.rev : rev
+      return { messages: page.map(named), rev: carried, roomRev: rev, reset: false }
+    },
+  }
+}
+
+export type Model = ReturnType<typeof createModel>
+
+const emptyRoom: Room = {
+  id: roomId,
+  kind: 'public',
+  lobby: true,
+  name: 'Lobby',
+  topic: '',
+  peer: null,
+  createdBy: null,
+  createdAt: 0,
+  memberCount: 3,
+  connectedCount: 3,
+  role: 'member',
+  lastSeq: 0,
+  rev: 0,
+  readSeq: 0,
+  unreadCount: 0,
+  lastMessage: null,
+}
+
+export function accountOf(id: number, displayName: string): Account {
+  return { id, username: displayName.toLowerCase(), displayName, timeZone: null, createdAt: 0 }
+}
