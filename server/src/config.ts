@@ -1,0 +1,166 @@
+/** The only reader of the environment, the settings file and the flags. Everything else is handed a {@link Config}. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs, parseEnv } from 'node:util'
+import { Value } from 'typebox/value'
+import {
+  type Config,
+  environmentName,
+  isSecret,
+  maskSetting,
+  type SettingName,
+  Settings,
+  settingNames,
+} from './settings.ts'
+
+export type { Config } from './settings.ts'
+
+/** What the command line asks for. */
+export type Wish = 'start' | 'print-config' | 'help' | 'version'
+
+/** A start: the settings, and where each of them comes from. */
+export type Start = { wish: Wish; config: Config; sources: Record<SettingName, string> }
+
+/** A bad setting, told in one line. */
+export class SettingError extends Error {}
+
+type Given = { value: string; source: string }
+type Environment = Readonly<Record<string, string | undefined>>
+
+const flags = {
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'data-dir': { type: 'string' },
+  database: { type: 'string' },
+  config: { type: 'string' },
+  'print-config': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+
+/** The flags that set something. */
+const flagSettings = { host: 'host', port: 'port', 'data-dir': 'dataDir', database: 'databaseUrl' } as const
+
+/** The one name that is no setting: it says where the file with settings is. */
+const fileName = 'CHATTER_CONFIG'
+
+/**
+ * Reads the settings. A flag goes before the environment, that before the file, that before the default.
+ * @throws SettingError that names the bad setting and what is allowed
+ */
+export function readConfig(args: readonly string[], env: Environment): Start {
+  const values = parseFlags(args)
+  const file = values.config ?? env[fileName]
+  const given = {
+    ...(file && readFile(file)),
+    ...readNames(env, 'environment'),
+    ...readFlags(values),
+  }
+  const wish = values.help
+    ? 'help'
+    : values.version
+      ? 'version'
+      : values['print-config']
+        ? 'print-config'
+        : 'start'
+  return { wish, ...settle(given) }
+}
+
+/** The defaults with some settings replaced, for tests and tools that start a server in their own process. */
+export function defaultConfig(overrides: Partial<Config> = {}): Config {
+  return { ...Value.Create(Settings), ...overrides }
+}
+
+/** What `--print-config` shows: every setting, its value and its source, secrets masked. */
+export function printConfig({ config, sources }: Start): string {
+  return settingNames
+    .map(name => `${environmentName(name)}=${maskSetting(name, config[name])}  # ${sources[name]}`)
+    .join('\n')
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags, strict: true }).values
+  } catch (error) {
+    const known = Object.keys(flags).map(flag => `--${flag}`)
+    throw new SettingError(`${(error as Error).message} The flags are ${known.join(' ')}.`)
+  }
+}
+
+function readFlags(
+  values: Record<string, string | boolean | undefined>,
+): Partial<Record<SettingName, Given>> {
+  const given: Partial<Record<SettingName, Given>> = {}
+  for (const [flag, name] of Object.entries(flagSettings)) {
+    const value = values[flag]
+    if (typeof value === 'string') given[name] = { value, source: `flag --${flag}` }
+  }
+  return given
+}
+
+function readFile(path: string): Partial<Record<SettingName, Given>> {
+  const absolute = resolve(path)
+  try {
+    return readNames(parseEnv(readFileSync(absolute, 'utf8')), `file ${absolute}`)
+  } catch (error) {
+    if (error instanceof SettingError) throw error
+    throw new SettingError(`The settings file ${absolute} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** A misspelt setting would otherwise be believed to be in force. */
+function readNames(env: Environment, source: string): Partial<Record<SettingName, Given>> {
+  const known = new Map(settingNames.map(name => [environmentName(name), name]))
+  const given: Partial<Record<SettingName, Given>> = {}
+  for (const [key, value] of Object.entries(env)) {
+    if (!key.startsWith('CHATTER_') || key === fileName || isForTests(key) || value === undefined) continue
+    const name = known.get(key)
+    if (!name)
+      throw new SettingError(
+        `${key} (${source}) is not a setting. The settings are ${[...known.keys()].join(', ')}.`,
+      )
+    given[name] = { value, source }
+  }
+  return given
+}
+
+/** Names that the tests and scripts around the server read. */
+function isForTests(key: string): boolean {
+  return key.startsWith('CHATTER_TEST_')
+}
+
+function settle(given: Partial<Record<SettingName, Given>>): Omit<Start, 'wish'> {
+  const config = defaultConfig() as Record<SettingName, unknown>
+  const sources = {} as Record<SettingName, string>
+  for (const name of settingNames) {
+    sources[name] = given[name]?.source ?? 'default'
+    if (given[name]) config[name] = parseSetting(name, given[name])
+  }
+  config.dataDir = resolve(config.dataDir as string)
+  return { config: config as Config, sources }
+}
+
+function parseSetting(name: SettingName, { value, source }: Given): unknown {
+  const schema = Settings.properties[name]
+  const parsed = Value.Convert(schema, value.trim())
+  if (Value.Check(schema, parsed)) return parsed
+  const shown = isSecret(name) ? '' : ` is ${JSON.stringify(value)}, which`
+  throw new SettingError(`${environmentName(name)} (${source})${shown} is not allowed: ${allowed(name)}`)
+}
+
+function allowed(name: SettingName): string {
+  const {
+    minimum,
+    maximum,
+    enum: choices,
+    description,
+  } = Settings.properties[name] as unknown as {
+    minimum?: number
+    maximum?: number
+    enum?: string[]
+    description: string
+  }
+  if (choices) return `it is one of ${choices.join(', ')}. ${description}`
+  if (minimum !== undefined) return `it is a whole number from ${minimum} to ${maximum}. ${description}`
+  return description
+}

@@ -1,0 +1,40 @@
+import { Account } from '@chatter/shared/accounts.ts'
+import { Id } from '@chatter/shared/primitives.ts'
+import { AccountList } from '@chatter/shared/rooms.ts'
+import { Me, MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { findSession } from '../sessions/sessions.ts'
+import { accountPage, changeMe, listAccounts, signUp } from './accounts.ts'
+
+const PeopleQuery = Type.Object({
+  query: Type.Optional(Type.String({ maxLength: 200 })),
+  after: Type.Optional(Id),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: accountPage.max })),
+})
+
+export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
+  app.post('/accounts', { schema: { body: SignUp, response: { 201: NewSession } } }, async (request, reply) =>
+    reply.status(201).send(await signUp(app, request.body)),
+  )
+
+  app.get(
+    '/accounts',
+    { preHandler: app.authenticate, schema: { querystring: PeopleQuery, response: { 200: AccountList } } },
+    request => listAccounts(app, request.query),
+  )
+
+  app.get('/me', { preHandler: app.authenticate, schema: { response: { 200: Me } } }, async request => ({
+    account: request.account,
+    session: await findSession(app, request.sessionId),
+  }))
+
+  app.patch(
+    '/me',
+    {
+      preHandler: app.authenticate,
+      schema: { body: MeChange, response: { 200: Type.Object({ account: Account }) } },
+    },
+    async request => ({ account: await changeMe(app, request.account, request.body) }),
+  )
+}

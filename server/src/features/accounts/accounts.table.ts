@@ -1,0 +1,75 @@
+import { type Account, usernameKey } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Knex } from 'knex'
+import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
+import { isDuplicate } from '../../lib/dialect.ts'
+
+export type NewAccount = Omit<Account, 'id'> & { passwordHash: string }
+
+/** @throws ChatterError `username_taken` */
+export async function insertAccount(db: Knex, { passwordHash, ...account }: NewAccount): Promise<Account> {
+  const { username, displayName, timeZone, createdAt } = account
+  const row = {
+    username,
+    username_key: usernameKey(username),
+    display_name: displayName,
+    search_text: searchText(account),
+    password_hash: passwordHash,
+    time_zone: timeZone,
+    created_at: createdAt,
+  }
+  try {
+    const [id] = await db('accounts').insert(row)
+    return { id: Number(id), ...account }
+  } catch (error) {
+    if (isDuplicate(error))
+      throw new ChatterError('username_taken', 'This user name is taken.', { field: 'username' })
+    throw error
+  }
+}
+
+export async function updateAccount(db: Knex, account: Account): Promise<void> {
+  const { id, displayName, timeZone } = account
+  const change = { display_name: displayName, time_zone: timeZone, search_text: searchText(account) }
+  await db('accounts').where({ id }).update(change)
+}
+
+/** Returns the account of this user name, in whichever case or form it is written, and its password's hash. */
+export async function findCredentials(
+  db: Knex,
+  username: string,
+): Promise<{ account: Account; passwordHash: string } | undefined> {
+  const row: (AccountRow & { password_hash: string }) | undefined = await db('accounts')
+    .where({ username_key: usernameKey(username) })
+    .first({ ...accountColumns, password_hash: 'password_hash' })
+  return row && { account: toAccount(row), passwordHash: row.password_hash }
+}
+
+export async function updatePasswordHash(db: Knex, id: number, passwordHash: string): Promise<void> {
+  await db('accounts').where({ id }).update({ password_hash: passwordHash })
+}
+
+/** Returns accounts after an id, those whose names hold the query. */
+export async function selectAccounts(
+  db: Knex,
+  { query, after, limit }: { query: string; after: number; limit: number },
+): Promise<Account[]> {
+  const rows: AccountRow[] = await db('accounts')
+    .select(accountColumns)
+    .where('id', '>', after)
+    .modify(accounts => {
+      if (query) accounts.whereRaw("search_text LIKE ? ESCAPE '!'", [`%${escapeLike(usernameKey(query))}%`])
+    })
+    .orderBy('id')
+    .limit(limit)
+  return rows.map(toAccount)
+}
+
+/** Both names folded, so that a search finds them in any case and form, in both databases alike. */
+function searchText({ username, displayName }: { username: string; displayName: string }): string {
+  return `${usernameKey(username)} ${usernameKey(displayName)}`
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[!%_]/g, '!$&')
+}

@@ -1,0 +1,59 @@
+/** The devices of an account: logging in and out, listing them, revoking one. */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { LogIn, NewSession, Session } from '@chatter/shared/sessions.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
+import { createToken, hashToken } from '../../lib/tokens.ts'
+import { findCredentials, keepPassword } from '../accounts/credentials.ts'
+import { deleteSession, insertSession, selectSession, selectSessions } from './sessions.table.ts'
+
+/** Makes a session; its token is in the answer and nowhere else. */
+export async function openSession(db: Knex, accountId: number, device = ''): Promise<NewSession['session']> {
+  const token = createToken()
+  const session = {
+    accountId,
+    tokenHash: hashToken(token),
+    device: cleanDevice(device),
+    createdAt: Date.now(),
+  }
+  return { id: await insertSession(db, session), token }
+}
+
+/** @throws ChatterError `wrong_credentials`, alike in words and in time for a wrong name and a wrong password */
+export async function logIn(
+  app: FastifyInstance,
+  { username, password, device }: LogIn,
+): Promise<NewSession> {
+  const found = await findCredentials(app.db, username)
+  if (!(await app.passwords.matches(found?.passwordHash, password)) || !found)
+    throw new ChatterError('wrong_credentials', 'The user name or the password is wrong.')
+  await keepPassword(app, found, password)
+  return { account: found.account, session: await openSession(app.db, found.account.id, device) }
+}
+
+export async function listSessions(
+  app: FastifyInstance,
+  account: Account,
+  currentId: number,
+): Promise<Session[]> {
+  const sessions = await selectSessions(app.db, account.id)
+  return sessions.map(session => ({ ...session, current: session.id === currentId }))
+}
+
+export async function findSession(app: FastifyInstance, id: number): Promise<Session> {
+  const session = await selectSession(app.db, id)
+  if (!session) throw new ChatterError('unauthenticated', 'This session has ended.')
+  return { ...session, current: true }
+}
+
+/** Ends one of the account's sessions everywhere at once. @throws ChatterError `not_found` */
+export async function revokeSession(app: FastifyInstance, account: Account, id: number): Promise<void> {
+  if (!(await deleteSession(app.db, id, account.id)))
+    throw new ChatterError('not_found', 'There is no such session.')
+  app.realtime.endSession(id)
+}
+
+function cleanDevice(device: string): string {
+  return device.replace(/\p{C}/gu, '').normalize('NFC').trim().slice(0, 100)
+}

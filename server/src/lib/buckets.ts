@@ -1,0 +1,42 @@
+type Bucket = { level: number; at: number }
+
+export type Buckets = {
+  /** Takes one from the key's bucket. Returns 0, or the seconds until there is one again. */
+  take: (key: string | number, now: number) => number
+}
+
+/** A bucket holds what comes in during this time, so that a person may be quick for a moment. In milliseconds. */
+const burst = 10_000
+
+/** Forgotten buckets are swept out at this size, so that keys do not grow the memory. */
+const sweepSize = 10_000
+
+/**
+ * Token buckets, one for each key.
+ * @param perMinute how many flow in per minute; 0 for no limit
+ */
+export function createBuckets(perMinute: number): Buckets {
+  if (perMinute === 0) return { take: () => 0 }
+  const perMillisecond = perMinute / 60_000
+  const capacity = Math.max(1, perMillisecond * burst)
+  const buckets = new Map<string | number, Bucket>()
+  let sweepAt = sweepSize
+
+  function sweep(now: number) {
+    for (const [key, { at }] of buckets) if (now - at > burst) buckets.delete(key)
+    sweepAt = Math.max(sweepSize, buckets.size * 2)
+  }
+
+  return {
+    take(key, now) {
+      const bucket = buckets.get(key) ?? { level: capacity, at: now }
+      const level = Math.min(capacity, bucket.level + Math.max(0, now - bucket.at) * perMillisecond)
+      if (level < 1) return (1 - level) / perMillisecond / 1000
+      bucket.level = level - 1
+      bucket.at = now
+      buckets.set(key, bucket)
+      if (buckets.size > sweepAt) sweep(now)
+      return 0
+    },
+  }
+}

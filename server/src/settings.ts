@@ -1,0 +1,95 @@
+/** Every setting with its range, its default and its meaning. `config.ts` reads them. */
+import { type Static, Type } from 'typebox'
+
+const perMinute = (count: number, what: string) =>
+  Type.Integer({ minimum: 0, maximum: 1e9, default: count, description: `${what}, a minute. 0: no limit.` })
+
+/** `dataDir` is called `CHATTER_DATA_DIR` in the environment and in the settings file, and so on. */
+export const Settings = Type.Object({
+  host: Type.String({
+    minLength: 1,
+    default: '127.0.0.1',
+    description: 'Address to listen on. 0.0.0.0 or ::: every network.',
+  }),
+  port: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 4680,
+    description: 'Port to listen on. 0: any free one.',
+  }),
+  dataDir: Type.String({
+    minLength: 1,
+    default: 'chatter-data',
+    description: 'Folder of the embedded database and of files.',
+  }),
+  databaseUrl: Type.String({
+    pattern: '^$|^(mysql|mariadb)://[^/]+/[^/]+$',
+    default: '',
+    description: 'mysql://user:password@host:port/name. Empty: the embedded database in the data folder.',
+  }),
+  databaseConnections: Type.Integer({
+    minimum: 2,
+    maximum: 500,
+    default: 10,
+    description: 'Connections to MySQL or MariaDB, at most.',
+  }),
+  serverName: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    default: 'Chatter',
+    description: 'How people call this server.',
+  }),
+  logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'How much is logged.',
+  }),
+  trustProxy: Type.String({
+    default: '',
+    description: 'Addresses or networks of reverse proxies, with commas, whose X-Forwarded-For is believed.',
+  }),
+  metricsToken: Type.String({
+    default: '',
+    secret: true,
+    description: 'Bearer token that /metrics asks for. Empty: it answers to this machine only.',
+  }),
+  passwordMemory: Type.Integer({
+    minimum: 1024,
+    maximum: 1_048_576,
+    default: 19_456,
+    description: 'Memory that hashing one password takes, in KiB.',
+  }),
+  passwordCost: Type.Integer({
+    minimum: 1,
+    maximum: 20,
+    default: 2,
+    description: 'Times that hashing a password passes over its memory.',
+  }),
+  limitRequests: perMinute(6_000, 'Requests of one address'),
+  limitSignUps: perMinute(30, 'Sign-ups of one address'),
+  limitLogIns: perMinute(60, 'Log-ins of one address'),
+  limitLogInsPerName: perMinute(10, 'Log-ins with one user name'),
+  limitCalls: perMinute(1_800, 'Live calls of one session'),
+  limitPosts: perMinute(600, 'Posts of one account'),
+})
+
+/** What the server is told when it starts. */
+export type Config = Static<typeof Settings>
+export type SettingName = keyof Config
+
+export const settingNames = Object.keys(Settings.properties) as SettingName[]
+
+/** `dataDir` → `CHATTER_DATA_DIR`. */
+export function environmentName(name: SettingName): string {
+  return `CHATTER_${name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
+}
+
+/** What may be shown: secrets are masked, as are passwords in addresses. */
+export function maskSetting(name: SettingName, value: Config[SettingName]): string {
+  if ('secret' in Settings.properties[name]) return value === '' ? '' : '••••••'
+  return String(value).replace(/(:\/\/[^:/@]*:)[^@]*(@)/, '$1••••••$2')
+}
+
+/** Whether this setting holds something that must never be shown as it is. */
+export function isSecret(name: SettingName): boolean {
+  return 'secret' in Settings.properties[name] || name === 'databaseUrl'
+}
