@@ -42,7 +42,7 @@ function openMysql({ databaseUrl, databaseConnections }: Config): Knex {
       user: decodeURIComponent(username),
       password: decodeURIComponent(password),
       database: decodeURIComponent(pathname.slice(1)),
-      charset: 'utf8mb4_bin',
+      charset: 'utf8mb4',
       timezone: 'Z',
       // Every BIGINT here is an identity, a seq or a time in milliseconds, and fits into a number.
       supportBigNumbers: true,
@@ -52,16 +52,24 @@ function openMysql({ databaseUrl, databaseConnections }: Config): Knex {
   })
 }
 
-function prepareMysql(
-  connection: { query: (sql: string, done: (error: Error | null) => void) => void },
-  done: (error: Error | null, connection: unknown) => void,
-) {
-  connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')", error => {
-    if (error) return done(error, connection)
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', failure =>
-      done(failure, connection),
-    )
-  })
+/** What every connection to MySQL or MariaDB agrees on, whatever the server's defaults are. */
+const agreements = [
+  'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
+  "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')",
+  // Each statement sees what is committed, and locks no gaps between rows.
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+]
+
+type RawConnection = { promise: () => { query: (sql: string) => Promise<unknown> } }
+
+function prepareMysql(connection: RawConnection, done: (error: Error | null, connection: unknown) => void) {
+  const agree = async () => {
+    for (const agreement of agreements) await connection.promise().query(agreement)
+  }
+  agree().then(
+    () => done(null, connection),
+    error => done(error, connection),
+  )
 }
 
 async function migrate(db: Knex): Promise<void> {
