@@ -1,0 +1,59 @@
+/**
+ * `npm run bench`: measures Chatter against a bare Socket.IO relay and against one INSERT per post, in one run, with one
+ * load generator. `--only durable,memory` measures some, `--quick` takes less care. Ends with 1 when a demand is not met.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openArena } from './bench/arena.ts'
+import { moveToGeneratorCore } from './bench/cores.ts'
+import { measures } from './bench/measures.ts'
+import { formatTable, judge, type Row } from './bench/report.ts'
+import { runCommand, Trouble } from './lib/ending.ts'
+import { root } from './lib/paths.ts'
+import { progress } from './lib/progress.mjs'
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean' },
+    },
+  })
+  const chosen = choose(values.only)
+  const busy = loadavg()[0]!
+  await moveToGeneratorCore()
+  const arena = await progress('Starting MariaDB and making 2,000 accounts', () => openArena(values))
+  const rows: Row[] = []
+  for (const { what, measure } of chosen)
+    rows.push(...(await progress(`Measuring ${what}`, () => measure(arena, values.quick))))
+  await arena.close()
+  return report(rows, busy)
+})
+
+function choose(only: string | undefined) {
+  const names = only?.split(',')
+  const unknown = names?.filter(name => !measures.some(measure => measure.name === name))
+  if (unknown?.length)
+    throw new Trouble(
+      `There is no measure ${unknown.join(', ')}. There are ${measures.map(({ name }) => name).join(', ')}.`,
+    )
+  return measures.filter(({ name }) => names?.includes(name) ?? true)
+}
+
+async function report(rows: Row[], busy: number) {
+  const machine = `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${busy.toFixed(2)} before`
+  console.log(`\n${formatTable(rows)}\n\n${machine}`)
+  const failed = rows.filter(row => judge(row).passed === false)
+  console.log(failed.length ? `${failed.length} demands are not met.` : 'Every demand is met.')
+  const out = join(root, 'out')
+  await mkdir(out, { recursive: true })
+  const judged = rows.map(row => ({ ...row, ...judge(row) }))
+  await writeFile(
+    join(out, 'bench.json'),
+    `${JSON.stringify({ at: new Date(), machine, rows: judged }, null, 2)}\n`,
+  )
+  return failed.length ? 1 : 0
+}

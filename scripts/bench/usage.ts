@@ -1,0 +1,28 @@
+/** What processes use, as Linux counts it. */
+import { readFileSync } from 'node:fs'
+
+/** Clock ticks per second in /proc; Linux tells programs 100 whatever the kernel's own is. */
+const ticksPerSecond = 100
+
+/** User and system time that a process with all its threads has used, in seconds. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The name, in parentheses, may hold spaces: count the fields after it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+/** Resident memory of a process in bytes. */
+export function residentBytes(pid: number): number {
+  return kilobytes(`/proc/${pid}/smaps_rollup`, 'Rss')
+}
+
+/** Memory of a process in bytes, where what it shares with others is divided among them. */
+export function proportionalBytes(pid: number): number {
+  return kilobytes(`/proc/${pid}/smaps_rollup`, 'Pss')
+}
+
+function kilobytes(path: string, name: string) {
+  const line = readFileSync(path, 'utf8').match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))
+  return Number(line?.[1]) * 1024
+}
