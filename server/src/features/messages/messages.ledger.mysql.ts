@@ -1,0 +1,121 @@
+/**
+ * Two round trips for each group, whatever its size: lock and look up; insert, count and commit. They need several
+ * statements in one packet, which only this connection may send; every value in them is a number, a UUID or escaped.
+ */
+import type { Knex } from 'knex'
+import { type Connection, createConnection, escape as escapeText } from 'mysql2'
+import { isConnectionLost } from '../../lib/database-errors.ts'
+import { uuidToHex } from '../../lib/uuid.ts'
+import {
+  type Counters,
+  type Draft,
+  type Entry,
+  type LockedRooms,
+  type MessageLedger,
+  roomIdsOf,
+} from './messages.ledger.ts'
+
+/** Back-slashes escape in every mode but one, so the mode is set here, whatever the server's default is. */
+const session =
+  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 2"
+
+/** Silence after which the database counts as gone, in milliseconds. */
+const answerTimeout = 8_000
+
+export function createMysqlLedger(db: Knex): MessageLedger {
+  const own = { multipleStatements: true, rowsAsArray: true, connectTimeout: 3_000 }
+  const settings = { ...db.client.config.connection, ...own }
+  let connection: Connection | undefined
+
+  async function connect(): Promise<Connection> {
+    if (connection) return connection
+    const opened = createConnection(settings)
+    // Every failure also reaches the query that waits for it; a connection that fails at rest is opened anew.
+    opened.on('error', () => forget(opened))
+    await ask(opened, session)
+    connection = opened
+    return opened
+  }
+
+  function forget(broken: Connection) {
+    broken.destroy()
+    if (connection === broken) connection = undefined
+  }
+
+  return {
+    async write(drafts, enter) {
+      const current = await connect()
+      try {
+        const [, rooms, members] = (await ask(current, lockSql(drafts))) as [unknown, number[][], number[][]]
+        const locked = toLockedRooms(rooms, members)
+        const entries = enter(locked)
+        await ask(current, entries.length > 0 ? writeSql(entries, locked) : 'ROLLBACK')
+      } catch (error) {
+        if (isConnectionLost(error)) forget(current)
+        else await ask(current, 'ROLLBACK').catch(() => forget(current))
+        throw error
+      }
+    },
+    async close() {
+      connection?.end()
+    },
+  }
+}
+
+function ask(connection: Connection, sql: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    connection.query({ sql, timeout: answerTimeout }, (error, answer) =>
+      error ? reject(error) : resolve(answer),
+    )
+  })
+}
+
+function lockSql(drafts: readonly Draft[]): string {
+  const roomIds = roomIdsOf(drafts)
+  const rooms = `SELECT id, last_seq, rev, post_count FROM rooms WHERE id IN (${roomIds}) ORDER BY id FOR UPDATE`
+  return `START TRANSACTION; ${rooms}; SELECT room_id, account_id FROM members WHERE ${authorsOf(drafts)}`
+}
+
+/** The condition that finds the authors among the members, by primary key. */
+function authorsOf(drafts: readonly Draft[]): string {
+  const accountIds = new Map<number, Set<number>>()
+  for (const { roomId, author } of drafts) {
+    const authors = accountIds.get(roomId)
+    if (authors) authors.add(author.id)
+    else accountIds.set(roomId, new Set([author.id]))
+  }
+  return [...accountIds]
+    .map(([roomId, ids]) => `(room_id = ${roomId} AND account_id IN (${[...ids]}))`)
+    .join(' OR ')
+}
+
+type Locked = LockedRooms & { counters: ReadonlyMap<number, Counters> }
+
+function toLockedRooms(rooms: number[][], members: number[][]): Locked {
+  const counters = new Map<number, Counters>()
+  for (const [id, lastSeq, rev, postCount] of rooms as [number, number, number, number][])
+    counters.set(id, { lastSeq, rev, postCount })
+  const pairs = new Set(members.map(([roomId, accountId]) => `${roomId}:${accountId}`))
+  return {
+    counters,
+    countersOf: roomId => counters.get(roomId),
+    isMember: (roomId, accountId) => pairs.has(`${roomId}:${accountId}`),
+  }
+}
+
+function writeSql(entries: readonly Entry[], { counters }: Locked): string {
+  const columns = 'room_id, seq, rev, author_id, client_id, notice, body, created_at'
+  const inserts = `INSERT INTO messages (${columns}) VALUES ${entries.map(valuesOf).join(',')}`
+  const updates = [...counters].map(
+    ([id, { lastSeq, rev, postCount }]) =>
+      `UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE id = ${id}`,
+  )
+  return [inserts, ...updates, 'COMMIT'].join(';')
+}
+
+function valuesOf({ draft, message }: Entry): string {
+  const { roomId, seq, rev, author, body, createdAt } = message
+  const clientId = `X'${uuidToHex(draft.clientId)}'`
+  const notice = draft.notice ? `'${draft.notice}'` : 'NULL'
+  return `(${roomId},${seq},${rev},${author.id},${clientId},${notice},${escapeText(body)},${createdAt})`
+}

@@ -1,0 +1,81 @@
+import type { Message } from '@chatter/shared/messages.ts'
+import type { Knex } from 'knex'
+import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
+import { columnList, select } from '../../lib/select.ts'
+import { bytesToUuid, uuidToBytes } from '../../lib/uuid.ts'
+
+/** Some messages, with how far their room was at the same instant. */
+export type Extract = { messages: Message[]; lastSeq: number; roomRev: number }
+
+type ExtractRow = { room_last_seq: number; room_rev: number } & (MessageRow | { message_seq: null })
+
+/**
+ * Each extract is one statement, which permits, reads the room's counters and reads its messages in the same instant.
+ * The left join makes a row also for a room without such messages; no row at all means: no such room for this person.
+ */
+const extract = (where: string, order: string) => `
+  SELECT rooms.last_seq AS room_last_seq, rooms.rev AS room_rev, ${columnList(messageColumns)}
+  FROM members
+  JOIN rooms ON rooms.id = members.room_id
+  LEFT JOIN messages ON messages.room_id = rooms.id AND ${where}
+  LEFT JOIN accounts AS authors ON authors.id = messages.author_id
+  WHERE members.room_id = ? AND members.account_id = ?
+  ORDER BY messages.${order}
+  LIMIT ?`
+
+/** As `seq` has no holes, a page is a range of it. */
+export const rangeSql = extract('messages.seq BETWEEN ? AND ?', 'seq')
+export const newestSql = extract('messages.seq > CAST(rooms.last_seq AS SIGNED) - ?', 'seq')
+export const changesSql = extract('messages.rev > ?', 'rev')
+
+/** Messages with `seq` from `first` to `last`, oldest first; undefined when the person is not in the room. */
+export function readRange(db: Knex, accountId: number, roomId: number, first: number, last: number) {
+  return readExtract(db, rangeSql, [first, last, roomId, accountId, last - first + 1])
+}
+
+/** The last `limit` messages, oldest first; undefined when the person is not in the room. */
+export function readNewest(db: Knex, accountId: number, roomId: number, limit: number) {
+  return readExtract(db, newestSql, [limit, roomId, accountId, limit])
+}
+
+/** The first `limit` messages changed after `sinceRev`, by `rev`; undefined when the person is not in the room. */
+export function readChanges(db: Knex, accountId: number, roomId: number, sinceRev: number, limit: number) {
+  return readExtract(db, changesSql, [sinceRev, roomId, accountId, limit])
+}
+
+async function readExtract(db: Knex, sql: string, bindings: number[]): Promise<Extract | undefined> {
+  const rows = await select<ExtractRow>(db, sql, bindings)
+  const first = rows[0]
+  if (!first) return undefined
+  const messages = rows
+    .filter((row): row is ExtractRow & MessageRow => row.message_seq !== null)
+    .map(toMessage)
+  return { messages, lastSeq: first.room_last_seq, roomRev: first.room_rev }
+}
+
+/** A message's other identity, which its author's client gave it. */
+export type Signature = { author: { id: number }; clientId: string }
+
+export function signatureKey({ author, clientId }: Signature): string {
+  return `${author.id}:${clientId}`
+}
+
+/** What was written already under these signatures, by {@link signatureKey}. */
+export async function findWritten(db: Knex, signatures: readonly Signature[]): Promise<Map<string, Message>> {
+  const found = new Map<string, Message>()
+  for (const [id, theirs] of Map.groupBy(signatures, ({ author }) => author.id)) {
+    const clientIds = theirs.map(({ clientId }) => uuidToBytes(clientId))
+    const rows = await select<MessageRow>(db, writtenSql(clientIds.length), [id, ...clientIds])
+    for (const row of rows) {
+      const clientId = bytesToUuid(row.message_client_id)
+      found.set(signatureKey({ author: { id }, clientId }), toMessage(row))
+    }
+  }
+  return found
+}
+
+const writtenSql = (count: number) => `
+  SELECT ${columnList(messageColumns)}
+  FROM messages
+  JOIN accounts AS authors ON authors.id = messages.author_id
+  WHERE messages.author_id = ? AND messages.client_id IN (${Array(count).fill('?').join(', ')})`

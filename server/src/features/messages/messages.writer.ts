@@ -1,0 +1,216 @@
+/**
+ * The one writer of new messages. What arrives while a group is being written forms the next group; after its commit,
+ * each post is acknowledged, and each room hears of its messages in one event.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
+import { isConflict, isConnectionLost } from '../../lib/database-errors.ts'
+import { isDuplicate } from '../../lib/dialect.ts'
+import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
+import { type Signature, signatureKey } from './messages.table.ts'
+
+/** A group has this many posts at most, and this many characters, to stay far below MySQL's largest packet. */
+const groupLimits = { posts: 256, characters: 1_000_000 }
+
+/** More than this waiting means that the database cannot follow. Clients keep what is refused, and come again. */
+const queueLimit = 20_000
+
+/** How long a group is tried again, in milliseconds. */
+const patience = 4_000
+
+export type MessageWriter = {
+  /**
+   * Resolves when the message is on disk; with the first result when its author wrote under this clientId before.
+   * @throws ChatterError `not_found` when the author is not in the room, `unavailable` when the database is
+   */
+  write: (draft: Draft) => Promise<Message>
+  /** Resolves when everything that was handed in is settled. */
+  drain: () => Promise<void>
+}
+
+type Surroundings = {
+  ledger: MessageLedger
+  findWritten: (signatures: readonly Signature[]) => Promise<Map<string, Message>>
+  publish: (messages: RoomMessages) => void
+  log: { error: (details: object, message: string) => void }
+  now?: () => number
+}
+
+type Waiting = { draft: Draft; resolve: (message: Message) => void; reject: (error: Error) => void }
+
+/** What has become of a group so far: who gets which message, by signature, and what the rooms do not know yet. */
+type Progress = { messages: Map<string, Message>; news: Message[] }
+
+export function createMessageWriter({
+  ledger,
+  findWritten,
+  publish,
+  log,
+  now = Date.now,
+}: Surroundings): MessageWriter {
+  let queue: Waiting[] = []
+  let writing: Promise<void> | undefined
+
+  function write(draft: Draft): Promise<Message> {
+    if (queue.length >= queueLimit) return Promise.reject(unavailable())
+    const { promise, resolve, reject } = Promise.withResolvers<Message>()
+    queue.push({ draft, resolve, reject })
+    writing ??= writeGroups()
+    return promise
+  }
+
+  async function writeGroups() {
+    // What else has arrived on other connections by now belongs to the first group.
+    await new Promise(setImmediate)
+    while (queue.length > 0) await settle(takeGroup(queue))
+    writing = undefined
+  }
+
+  /** Writes a group, and tells everybody who waits how it ended. */
+  async function settle(group: readonly Waiting[]) {
+    const progress: Progress = { messages: new Map(), news: [] }
+    const drafts = new Map(group.map(({ draft }) => [signatureKey(draft), draft])).values()
+    const failure = await writeAll([...drafts], progress).catch((error: unknown) => ({ error }))
+    publishByRoom(progress.news)
+    const unsettled = group.filter(one => !acknowledge(one, progress))
+    if (!failure) for (const { reject } of unsettled) reject(notFound())
+    else if (isPassing(failure.error)) refuseWithQueue(unsettled, failure.error)
+    else if (unsettled.length > 1) for (const one of unsettled) await settle([one])
+    else for (const one of unsettled) giveUp(one, failure.error)
+  }
+
+  function publishByRoom(news: readonly Message[]) {
+    for (const [roomId, messages] of Map.groupBy(news, message => message.roomId))
+      publish({ roomId, messages: messages.sort((a, b) => a.rev - b.rev) })
+  }
+
+  /** Those in the queue have waited as long: they come again too, instead of each group trying in vain. */
+  function refuseWithQueue(group: readonly Waiting[], error: unknown) {
+    const refused = [...group, ...queue]
+    queue = []
+    log.error({ err: error, count: refused.length }, 'database unavailable: messages refused')
+    for (const { reject } of refused) reject(unavailable())
+  }
+
+  function giveUp({ draft, reject }: Waiting, error: unknown) {
+    log.error({ err: error, roomId: draft.roomId, authorId: draft.author.id }, 'message not written')
+    reject(new ChatterError('internal', 'The message could not be written. It has been logged.'))
+  }
+
+  /**
+   * Writes what is not written yet, again and again while that may help. What is refused stays without a message.
+   *
+   * It hopes that everything is new, which costs nothing, and looks up what was written before only when the database
+   * says so, when somebody is refused (a former member may still ask for what they wrote), or when the connection was
+   * lost: then our own commit may have succeeded, and what is found is news that nobody was told.
+   */
+  async function writeAll(drafts: readonly Draft[], progress: Progress): Promise<void> {
+    const deadline = now() + patience
+    let pending = drafts
+    let looks = false
+    let isUncertain = false
+    for (let tries = 0; ; tries++) {
+      try {
+        if (looks) pending = await collectWritten(pending, progress, isUncertain)
+        if (pending.length > 0) pending = await writeNew(pending, progress)
+        if (looks || pending.length === 0) return
+      } catch (error) {
+        const isWorthTrying = isDuplicate(error) ? tries < 10 : isPassing(error) && now() < deadline
+        if (!isWorthTrying) throw error
+        isUncertain ||= isConnectionLost(error)
+        if (!isDuplicate(error)) await pause(Math.min(5 * 2 ** tries, 500))
+        if (isConflict(error)) continue
+      }
+      looks = true
+    }
+  }
+
+  /** Takes what was written before, and returns the rest. */
+  async function collectWritten(drafts: readonly Draft[], progress: Progress, isNews: boolean) {
+    const found = await findWritten(drafts)
+    for (const [signature, message] of found) progress.messages.set(signature, message)
+    if (isNews) progress.news.push(...found.values())
+    return drafts.filter(draft => !found.has(signatureKey(draft)))
+  }
+
+  /** Writes one transaction, and returns those who were refused. */
+  async function writeNew(drafts: readonly Draft[], progress: Progress): Promise<Draft[]> {
+    let entries: Entry[] = []
+    await ledger.write(drafts, rooms => {
+      entries = enterDrafts(drafts, rooms, now())
+      return entries
+    })
+    for (const { draft, message } of entries) {
+      progress.messages.set(signatureKey(draft), message)
+      progress.news.push(message)
+    }
+    return drafts.filter(draft => !progress.messages.has(signatureKey(draft)))
+  }
+
+  return {
+    write,
+    async drain() {
+      await writing
+    },
+  }
+}
+
+/** Gives each draft the next place in its room. Who is not in the room writes nothing there; notices are the server's own. */
+function enterDrafts(drafts: readonly Draft[], rooms: LockedRooms, createdAt: number): Entry[] {
+  const entries: Entry[] = []
+  for (const draft of drafts) {
+    const counters = rooms.countersOf(draft.roomId)
+    if (!counters) continue
+    if (!draft.notice && !rooms.isMember(draft.roomId, draft.author.id)) continue
+    counters.lastSeq++
+    counters.rev++
+    if (!draft.notice) counters.postCount++
+    entries.push({ draft, message: toMessage(draft, counters.lastSeq, counters.rev, createdAt) })
+  }
+  return entries
+}
+
+function toMessage(
+  { roomId, author, clientId, body, notice }: Draft,
+  seq: number,
+  rev: number,
+  createdAt: number,
+): Message {
+  return notice
+    ? { roomId, seq, rev, clientId: null, kind: 'notice', author, body, notice: { type: notice }, createdAt }
+    : { roomId, seq, rev, clientId, kind: 'post', author, body, createdAt }
+}
+
+/** Takes the next group out of the queue. */
+function takeGroup(queue: Waiting[]): Waiting[] {
+  let characters = 0
+  let count = 0
+  for (const { draft } of queue) {
+    characters += draft.body.length
+    if (count === groupLimits.posts || (count > 0 && characters > groupLimits.characters)) break
+    count++
+  }
+  return queue.splice(0, count)
+}
+
+function acknowledge({ draft, resolve }: Waiting, { messages }: Progress): boolean {
+  const message = messages.get(signatureKey(draft))
+  if (message) resolve(message)
+  return message !== undefined
+}
+
+/** Whether it may go well a moment later. */
+function isPassing(error: unknown): boolean {
+  return isConflict(error) || isConnectionLost(error)
+}
+
+function notFound() {
+  return new ChatterError('not_found', 'There is no such room.')
+}
+
+function unavailable() {
+  return new ChatterError('unavailable', 'The server cannot write right now. Try again in a moment.', {
+    retryAfter: 1,
+  })
+}

@@ -1,0 +1,38 @@
+/** What the databases' drivers say when a statement fails, in the words that matter to those who wait for it. */
+
+type DatabaseError = { code?: unknown; errno?: unknown; errcode?: unknown; fatal?: unknown; name?: unknown }
+
+/** Another transaction was in the way, and this one was rolled back: doing it again may well succeed. */
+export function isConflict(error: unknown): boolean {
+  const { errno, errcode } = told(error)
+  return conflicts.has(errno) || (typeof errcode === 'number' && (errcode & 0xff) === sqliteBusy)
+}
+
+/** The database is not there, or no longer. What was being committed may have been committed or not. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, errno, fatal, name } = told(error)
+  return fatal === true || losses.has(code) || losses.has(errno) || name === 'KnexTimeoutError'
+}
+
+const sqliteBusy = 5
+
+/** Changed since read, lock wait timeout, deadlock. */
+const conflicts = new Set<unknown>([1020, 1205, 1213])
+
+/** Too many connections, shutting down, query killed, connection killed; and what the network says. */
+const losses = new Set<unknown>([
+  1040,
+  1053,
+  1317,
+  1927,
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+])
+
+function told(error: unknown): DatabaseError {
+  return typeof error === 'object' && error !== null ? error : {}
+}
