@@ -2,10 +2,16 @@
 
 type DatabaseError = { code?: unknown; errno?: unknown; errcode?: unknown; fatal?: unknown; name?: unknown }
 
+/** A unique key has this row already. */
+export function isDuplicate(error: unknown): boolean {
+  const { errno, errcode } = told(error)
+  return errno === 1062 || errcode === sqlite.primaryKey || errcode === sqlite.unique
+}
+
 /** Another transaction was in the way, and this one was rolled back: doing it again may well succeed. */
 export function isConflict(error: unknown): boolean {
   const { errno, errcode } = told(error)
-  return conflicts.has(errno) || (typeof errcode === 'number' && (errcode & 0xff) === sqliteBusy)
+  return conflicts.has(errno) || (typeof errcode === 'number' && (errcode & 0xff) === sqlite.busy)
 }
 
 /** The database is not there, or no longer. What was being committed may have been committed or not. */
@@ -14,7 +20,7 @@ export function isConnectionLost(error: unknown): boolean {
   return fatal === true || losses.has(code) || losses.has(errno) || name === 'KnexTimeoutError'
 }
 
-const sqliteBusy = 5
+const sqlite = { busy: 5, primaryKey: 1555, unique: 2067 }
 
 /** Changed since read, lock wait timeout, deadlock. */
 const conflicts = new Set<unknown>([1020, 1205, 1213])

@@ -5,8 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
-import { isConflict, isConnectionLost } from '../../lib/database-errors.ts'
-import { isDuplicate } from '../../lib/dialect.ts'
+import { isConflict, isConnectionLost, isDuplicate } from '../../lib/database-errors.ts'
 import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
 import { type Signature, signatureKey } from './messages.table.ts'
 
