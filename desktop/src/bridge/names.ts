@@ -1,0 +1,31 @@
+/**
+ * The names of everything in `bridge.ts`, for the preload script: it is read at every start of the page, and must not
+ * carry the schemas' library. The types hold the two lists together.
+ */
+import type { RequestName, SignalName } from './bridge.ts'
+
+const requestNames: Record<RequestName, true> = {
+  'environment:read': true,
+  'window:read': true,
+  'window:focus': true,
+  'secret:read': true,
+  'secret:write': true,
+  'secret:delete': true,
+  'alert:show': true,
+  'alert:withdraw': true,
+  'badge:show': true,
+  'link:open': true,
+  'theme:choose': true,
+  'language:choose': true,
+}
+
+const signalNames: Record<SignalName, true> = {
+  'window:changed': true,
+  'destination:opened': true,
+  'command:chosen': true,
+  'idle:changed': true,
+  'network:woke': true,
+}
+
+export const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestNames, name)
+export const isSignalName = (name: string): name is SignalName => Object.hasOwn(signalNames, name)

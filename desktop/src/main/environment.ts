@@ -1,0 +1,23 @@
+import { hostname } from 'node:os'
+import { app } from 'electron'
+import type { Environment } from '../bridge/bridge.ts'
+import { config } from './config.ts'
+import { preferredLocales } from './language.ts'
+import { secretsAreEncrypted } from './secrets.ts'
+import { chosenTheme } from './theme.ts'
+
+const systems = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const
+
+/** What the page is told when it starts. */
+export function readEnvironment(): Environment {
+  const platform = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
+  return {
+    version: app.getVersion(),
+    platform,
+    locales: preferredLocales(),
+    serverUrl: config.serverUrl,
+    device: `Chatter on ${systems[platform]} (${hostname()})`.slice(0, 100),
+    theme: chosenTheme(),
+    secretsAreEncrypted: secretsAreEncrypted(),
+  }
+}

@@ -1,0 +1,72 @@
+/** The app's process, in the order in which it comes to life: what the first paint needs, then everything else. */
+import { app } from 'electron'
+import { showAlert, withdrawAlert, withdrawAllAlerts } from './alerts.ts'
+import { setupBadge, showBadge } from './badge.ts'
+import { setupContextMenu } from './context-menu.ts'
+import { registerDeepLinks, setupDeepLinks } from './deep-links.ts'
+import { releaseDestination, setupDestinations } from './destinations.ts'
+import { readEnvironment } from './environment.ts'
+import { setupIdle } from './idle.ts'
+import { setupIpc } from './ipc.ts'
+import { chooseLanguage } from './language.ts'
+import { openLink } from './links.ts'
+import { setupMenu, skipDefaultMenu } from './menu.ts'
+import { isFirstInstance, setupProfile } from './profile.ts'
+import { setupPage, setupScheme } from './protocol.ts'
+import { deleteSecret, readSecret, writeSecret } from './secrets.ts'
+import { setupPermissions, setupSecurity } from './security.ts'
+import { setupSpellcheck } from './spellcheck.ts'
+import { chooseTheme, setupTheme } from './theme.ts'
+import { setupTimers } from './timers.ts'
+import { setupTray } from './tray.ts'
+import { openWindow, setupWindow, showWindow, windowState } from './window.ts'
+
+setupProfile()
+if (isFirstInstance()) {
+  setupScheme()
+  setupTimers()
+  setupSecurity()
+  skipDefaultMenu()
+  setupIpc({
+    'environment:read': () => {
+      releaseDestination()
+      return readEnvironment()
+    },
+    'window:read': windowState,
+    'window:focus': showWindow,
+    'secret:read': ({ name }) => readSecret(name),
+    'secret:write': ({ name, value }) => writeSecret(name, value),
+    'secret:delete': ({ name }) => deleteSecret(name),
+    'alert:show': showAlert,
+    'alert:withdraw': ({ roomId }) => withdrawAlert(roomId),
+    'badge:show': ({ count }) => showBadge(count),
+    'link:open': ({ url }) => openLink(url),
+    'theme:choose': ({ theme }) => chooseTheme(theme),
+    'language:choose': ({ language }) => chooseLanguage(language),
+  })
+  void app.whenReady().then(start)
+} else {
+  app.quit()
+}
+
+function start() {
+  setupTheme()
+  setupPage()
+  setupPermissions()
+  setupWindow()
+  const window = openWindow()
+  setupDestinations()
+  setupDeepLinks()
+  setupBadge()
+  setupMenu()
+  setupContextMenu()
+  window.once('ready-to-show', () => setImmediate(startTheRest))
+  app.on('will-quit', withdrawAllAlerts)
+}
+
+function startTheRest() {
+  setupSpellcheck()
+  setupIdle()
+  registerDeepLinks()
+  void setupTray()
+}

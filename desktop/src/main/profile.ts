@@ -1,0 +1,16 @@
+import { resolve } from 'node:path'
+import { app } from 'electron'
+import { config } from './config.ts'
+
+/** Settles where this app keeps what it knows. */
+export function setupProfile(): void {
+  if (config.profileFolder) app.setPath('userData', resolve(config.profileFolder))
+}
+
+/**
+ * Whether this is the first app of its profile folder. A second one ends at once; the first comes to the front instead,
+ * and is told how the second was called (see `deep-links.ts`).
+ */
+export function isFirstInstance(): boolean {
+  return app.requestSingleInstanceLock()
+}
