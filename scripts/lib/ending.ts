@@ -38,6 +38,11 @@ export function endWith(code: number): Promise<void> {
   return ending
 }
 
+/** Whether the end has begun, so that what stops now does not stop by itself. */
+export function isEnding(): boolean {
+  return ending !== undefined
+}
+
 /** Stops what was started so far, the last first. */
 export async function stopAll(): Promise<void> {
   for (const stop of [...stops].reverse()) {

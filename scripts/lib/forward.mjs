@@ -40,9 +40,22 @@ function forwardSignals(child) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, forward)
+  const watch = watchNpm(() => forward('SIGTERM'))
   return () => {
+    clearInterval(watch)
     for (const signal of signals) process.off(signal, forward)
   }
+}
+
+/**
+ * When npm is asked to stop, it only stops the shell that it started us in; that is our sign.
+ *
+ * @param {() => void} onGone
+ */
+function watchNpm(onGone) {
+  const shell = process.ppid
+  if (!process.env.npm_lifecycle_event) return undefined
+  return setInterval(() => process.ppid !== shell && onGone(), 500).unref()
 }
 
 /** On Windows the console itself tells the child. */

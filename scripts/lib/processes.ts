@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn, type StdioOptions } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEnding, Trouble } from './ending.ts'
 
 export interface StartOptions {
   env?: NodeJS.ProcessEnv
   cwd?: string
-  /** `inherit` shows what the process prints; by default only its last words are kept, for errors. */
-  output?: 'keep' | 'inherit'
+  /** What the process prints is shown, goes to the end of a file, or by default is not, but its last words are kept. */
+  output?: 'keep' | 'inherit' | { file: string }
   /** More descriptors to open as pipes, after the usual three. */
   pipes?: number
   /** How to ask it to stop; SIGTERM by default. */
@@ -34,14 +35,19 @@ export async function startProcess(
   options: StartOptions = {},
 ): Promise<Running> {
   const { env, cwd, output = 'keep', pipes = 0, signal = 'SIGTERM' } = options
-  const streams = output === 'inherit' ? ['inherit', 'inherit'] : ['pipe', 'pipe']
-  const stdio = ['ignore', ...streams, ...Array(pipes).fill('pipe')] as StdioOptions
+  const stream =
+    typeof output === 'object' ? openSync(output.file, 'a') : output === 'inherit' ? 'inherit' : 'pipe'
+  const stdio = ['ignore', stream, stream, ...Array(pipes).fill('pipe')] as StdioOptions
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio })
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+  if (typeof stream === 'number') closeSync(stream)
 
   let words = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', text => (words = (words + text).slice(-8000)))
+  const keep = (text: Buffer) => {
+    words = (words + text).slice(-8000)
+  }
+  for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', keep)
+  const lastWords = () => (typeof output === 'object' ? endOf(output.file) : words.trim())
 
   const exited = new Promise<number>(resolve => child.once('exit', code => resolve(code ?? 128)))
   const isGone = () => child.exitCode !== null || child.signalCode !== null
@@ -56,7 +62,12 @@ export async function startProcess(
   }
   const forget = beforeEnding(() => stop())
   void exited.then(forget)
-  return { pid: child.pid!, child, exited, lastWords: () => words.trim(), stop, kill }
+  return { pid: child.pid!, child, exited, lastWords, stop, kill }
+}
+
+/** The last lines of a log. */
+function endOf(file: string) {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12).join('\n')
 }
 
 /**

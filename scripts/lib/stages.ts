@@ -74,10 +74,7 @@ export const stages: Stage[] = [
 ]
 
 /** The test files of a stage; with `only`, those whose path contains it. */
-export function testFilesOf(
-  stage: Extract<Stage, { patterns: string[] }>,
-  only?: string,
-): TestFiles['files'] {
+export function testFilesOf(stage: Extract<Stage, { patterns: string[] }>, only?: string): string[] {
   const files = globSync(stage.patterns, { cwd: root, exclude: ['**/node_modules/**'] }).sort()
   return only ? files.filter(file => file.includes(only)) : files
 }

@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Trouble } from './ending.ts'
+import { root } from './paths.ts'
+import { type Running, startProcess, waitUntil } from './processes.ts'
+
+export interface ServerOptions {
+  host?: string
+  port: number
+  dataDir: string
+  /** `mysql://…`; the embedded database when not given. */
+  databaseUrl?: string
+  /** Other settings, by their names in the environment. */
+  settings?: Record<string, string>
+  /** The file that its log goes to; without one it goes to the terminal. */
+  log?: string
+  /** Its own wish for a runtime, for example a built binary. */
+  command?: string[]
+}
+
+/** These are ours; the server refuses settings that it does not know. */
+const notForServer = ['CHATTER_CACHE_DIR', 'CHATTER_SERVER_URL']
+
+/** Starts a Chatter server from its sources, as a process of its own, and waits until it is ready. */
+export async function startServer(options: ServerOptions): Promise<Running & { url: string }> {
+  const { host = '127.0.0.1', port, dataDir, databaseUrl, settings, log } = options
+  const [program = '', ...args] = options.command ?? [process.execPath, join(root, 'server/src/main.ts')]
+  await mkdir(log ? dirname(log) : dataDir, { recursive: true })
+  const env: NodeJS.ProcessEnv = {
+    ...settings,
+    CHATTER_HOST: host,
+    CHATTER_PORT: `${port}`,
+    CHATTER_DATA_DIR: dataDir,
+  }
+  if (databaseUrl) env.CHATTER_DATABASE_URL = databaseUrl
+  for (const name of notForServer) env[name] = undefined
+  const running = await startProcess(program, args, { env, output: log ? { file: log } : 'inherit' })
+  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  try {
+    await waitUntil('The server', () => isReady(url), running, 60_000)
+  } catch (error) {
+    await running.stop()
+    throw log ? new Trouble(`${(error as Error).message}\nMore may be in its log: ${log}`) : error
+  }
+  return { ...running, url }
+}
+
+/** Whether a Chatter server answers there and is ready. */
+export async function isReady(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })
+  return answer.ok
+}
+
+/** Who listens at this address: a Chatter server, something else, or nobody. */
+export async function whoListens(url: string): Promise<'chatter' | 'another' | 'nobody'> {
+  try {
+    const answer = await fetch(`${url}/api/v1/me`, { signal: AbortSignal.timeout(3000) })
+    const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')
+    return answer.status === 401 && isProblem ? 'chatter' : 'another'
+  } catch (error) {
+    return isRefused(error) ? 'nobody' : 'another'
+  }
+}
+
+function isRefused(error: unknown) {
+  return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED'
+}
