@@ -10,6 +10,7 @@ import { openArena } from './bench/arena.ts'
 import { moveToGeneratorCore } from './bench/cores.ts'
 import { measures } from './bench/measures.ts'
 import { formatTable, judge, type Row } from './bench/report.ts'
+import { stolenSeconds } from './bench/usage.ts'
 import { runCommand, Trouble } from './lib/ending.ts'
 import { root } from './lib/paths.ts'
 import { progress } from './lib/progress.mjs'
@@ -23,14 +24,14 @@ await runCommand(async () => {
     },
   })
   const chosen = choose(values.only)
-  const busy = loadavg()[0]!
+  const disturbance = watchDisturbance()
   await moveToGeneratorCore()
   const arena = await progress('Starting MariaDB and making 2,000 accounts', () => openArena(values))
   const rows: Row[] = []
   for (const { what, measure } of chosen)
     rows.push(...(await progress(`Measuring ${what}`, () => measure(arena, values.quick))))
   await arena.close()
-  return report(rows, busy)
+  return report(rows, disturbance())
 })
 
 function choose(only: string | undefined) {
@@ -43,8 +44,17 @@ function choose(only: string | undefined) {
   return measures.filter(({ name }) => names?.includes(name) ?? true)
 }
 
-async function report(rows: Row[], busy: number) {
-  const machine = `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${busy.toFixed(2)} before`
+/** What others took from this machine: a run that was disturbed tells little. */
+function watchDisturbance() {
+  const [load, stolen, start] = [loadavg()[0]!, stolenSeconds(), performance.now()]
+  return () => {
+    const share = (stolenSeconds() - stolen) / (((performance.now() - start) / 1000) * cpus().length)
+    return `load before ${load.toFixed(2)}, ${(share * 100).toFixed(1)} % of the processors taken by the host`
+  }
+}
+
+async function report(rows: Row[], disturbance: string) {
+  const machine = `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}; ${disturbance}`
   console.log(`\n${formatTable(rows)}\n\n${machine}`)
   const failed = rows.filter(row => judge(row).passed === false)
   console.log(failed.length ? `${failed.length} demands are not met.` : 'Every demand is met.')

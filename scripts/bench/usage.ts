@@ -12,6 +12,11 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+/** Processor time of this whole machine that its host gave to others while it was wanted here, in seconds. */
+export function stolenSeconds(): number {
+  return Number(readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/)[8]) / ticksPerSecond
+}
+
 /** Resident memory of a process in bytes. */
 export function residentBytes(pid: number): number {
   return kilobytes(`/proc/${pid}/smaps_rollup`, 'Rss')
