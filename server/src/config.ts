@@ -24,6 +24,14 @@ export type Start = { wish: Wish; config: Config; sources: Record<SettingName, s
 /** A bad setting, told in one line. */
 export class SettingError extends Error {}
 
+/** What a setting's schema says about it, besides its type. */
+type Described = {
+  description: string
+  default: unknown
+  minimum?: number
+  maximum?: number
+  enum?: string[]
+}
 type Given = { value: string; source: string }
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -43,6 +51,8 @@ const flagSettings = { host: 'host', port: 'port', 'data-dir': 'dataDir', databa
 
 /** The one name that is no setting: it says where the file with settings is. */
 const fileName = 'CHATTER_CONFIG'
+
+const othersNames = [fileName, 'CHATTER_SERVER_URL', 'CHATTER_PROFILE_DIR', 'CHATTER_CACHE_DIR']
 
 /**
  * Reads the settings. A flag goes before the environment, that before the file, that before the default.
@@ -76,6 +86,30 @@ export function printConfig({ config, sources }: Start): string {
   return settingNames
     .map(name => `${environmentName(name)}=${maskSetting(name, config[name])}  # ${sources[name]}`)
     .join('\n')
+}
+
+/** What `--help` shows. */
+export function helpText(): string {
+  const settings = settingNames.map(name => {
+    const { description, default: preset } = Settings.properties[name] as {
+      description: string
+      default: unknown
+    }
+    return `  ${environmentName(name)}  ${description}${preset === '' ? '' : ` Default: ${preset}.`}`
+  })
+  return [
+    'Usage: chatter-server [flags]',
+    '',
+    '  --host <address>  --port <number>  --data-dir <folder>  --database <mysql://…>',
+    '  --config <file>   a file with settings, one NAME=value a line',
+    '  --print-config    shows every setting, its value and where it comes from',
+    '  --help  --version',
+    '',
+    'Settings, in the environment or in the file; a flag goes before the environment, that before the file:',
+    '',
+    ...settings,
+    `  ${fileName}  The file with settings, as --config.`,
+  ].join('\n')
 }
 
 function parseFlags(args: readonly string[]) {
@@ -113,7 +147,7 @@ function readNames(env: Environment, source: string): Partial<Record<SettingName
   const known = new Map(settingNames.map(name => [environmentName(name), name]))
   const given: Partial<Record<SettingName, Given>> = {}
   for (const [key, value] of Object.entries(env)) {
-    if (!key.startsWith('CHATTER_') || key === fileName || isForTests(key) || value === undefined) continue
+    if (!key.startsWith('CHATTER_') || value === undefined || isForOthers(key)) continue
     const name = known.get(key)
     if (!name)
       throw new SettingError(
@@ -124,9 +158,9 @@ function readNames(env: Environment, source: string): Partial<Record<SettingName
   return given
 }
 
-/** Names that the tests and scripts around the server read. */
-function isForTests(key: string): boolean {
-  return key.startsWith('CHATTER_TEST_')
+/** Names that the app, the scripts and the tests around the server read. */
+function isForOthers(key: string): boolean {
+  return othersNames.includes(key) || key.startsWith('CHATTER_TEST_')
 }
 
 function settle(given: Partial<Record<SettingName, Given>>): Omit<Start, 'wish'> {
@@ -149,17 +183,7 @@ function parseSetting(name: SettingName, { value, source }: Given): unknown {
 }
 
 function allowed(name: SettingName): string {
-  const {
-    minimum,
-    maximum,
-    enum: choices,
-    description,
-  } = Settings.properties[name] as unknown as {
-    minimum?: number
-    maximum?: number
-    enum?: string[]
-    description: string
-  }
+  const { minimum, maximum, enum: choices, description } = Settings.properties[name] as unknown as Described
   if (choices) return `it is one of ${choices.join(', ')}. ${description}`
   if (minimum !== undefined) return `it is a whole number from ${minimum} to ${maximum}. ${description}`
   return description

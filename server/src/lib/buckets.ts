@@ -5,17 +5,15 @@ export type Buckets = {
   take: (key: string | number, now: number) => number
 }
 
-/** A bucket holds what comes in during this time, so that a person may be quick for a moment. In milliseconds. */
-const burst = 10_000
-
 /** Forgotten buckets are swept out at this size, so that keys do not grow the memory. */
 const sweepSize = 10_000
 
 /**
  * Token buckets, one for each key.
  * @param perMinute how many flow in per minute; 0 for no limit
+ * @param burst a bucket holds what flows in during this time, so that a person may be quick for a moment; in milliseconds
  */
-export function createBuckets(perMinute: number): Buckets {
+export function createBuckets(perMinute: number, burst: number): Buckets {
   if (perMinute === 0) return { take: () => 0 }
   const perMillisecond = perMinute / 60_000
   const capacity = Math.max(1, perMillisecond * burst)

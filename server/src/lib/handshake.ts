@@ -1,6 +1,7 @@
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { type HandshakeAuth, oldestProtocolVersion, protocolVersion } from '@chatter/shared/protocol.ts'
 import type { FastifyBaseLogger } from 'fastify'
+import { expected } from './expected.ts'
 
 /**
  * Returns what a client says when it connects.
@@ -23,10 +24,6 @@ export function handshakeOf({ handshake }: { handshake: { auth: object } }): { t
 
 /** What `connect_error` carries: the coded error in its `data`. */
 export function refusal(error: unknown, log: FastifyBaseLogger): Error {
-  if (!(error instanceof ChatterError)) log.error({ err: error }, 'connection failed')
-  const known =
-    error instanceof ChatterError
-      ? error
-      : new ChatterError('internal', 'Something went wrong on the server.')
+  const known = expected(error, () => log.error({ err: error }, 'connection failed'))
   return Object.assign(new Error(known.message), { data: known.toWire() })
 }

@@ -1,9 +1,9 @@
-import type { ChatterServer } from '../plugins/realtime.ts'
+import type { ChatterServer } from './sockets.ts'
 
 /** What may wait for one connection to take it, in bytes. */
 const bufferLimit = 4 * 1024 * 1024
 
-/** How often it is looked at, in milliseconds. Counting on every write would burden each delivery. */
+/** How often it is looked at, in milliseconds. Counting at every write would burden each delivery. */
 const interval = 500
 
 /** The parts of Engine.IO's connection that say what waits in it. */
@@ -17,12 +17,12 @@ type Connection = {
  * Cuts off clients that do not take what they are sent, so that they never grow the server's memory; they come back and
  * catch up by `rev`. Returns a function that stops watching.
  */
-export function watchSlowConsumers(io: ChatterServer, onCutOff: (socketId: string) => void): () => void {
+export function watchSlowConsumers(io: ChatterServer, onCutOff: (sessionId: number) => void): () => void {
   const timer = setInterval(() => {
     for (const socket of io.of('/').sockets.values()) {
       const connection = socket.conn as unknown as Connection
       if (bytesWaiting(connection) <= bufferLimit) continue
-      onCutOff(socket.id)
+      onCutOff(socket.data.sessionId)
       cutOff(connection)
     }
   }, interval)
@@ -38,7 +38,8 @@ function bytesWaiting({ writeBuffer, transport }: Connection): number {
 }
 
 /** A polite close would queue behind what is not being taken. */
-function cutOff({ transport, close }: Connection) {
-  if (transport.socket) transport.socket.terminate()
-  else close(true)
+function cutOff(connection: Connection) {
+  const { socket } = connection.transport
+  if (socket) socket.terminate()
+  else connection.close(true)
 }

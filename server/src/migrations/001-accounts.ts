@@ -5,11 +5,11 @@ export async function up(db: Knex): Promise<void> {
   await createTable(db, 'accounts', table => {
     table.bigIncrements('id')
     table.string('username', 64).notNullable()
-    /** `usernameKey()` of the user name: equal names have equal keys. Folding can make a name longer. */
-    table.string('username_key', 255).notNullable().unique()
+    /** `usernameKey()` of the user name: equal names have equal keys. Folding can make a name 18 times longer. */
+    table.string('username_key', 640).notNullable().unique()
     table.string('display_name', 128).notNullable()
     /** Both names folded, for searching people. */
-    table.string('search_text', 1024).notNullable()
+    table.string('search_text', 2048).notNullable()
     table.string('password_hash', 255).notNullable()
     table.string('time_zone', 64)
     table.bigInteger('created_at').notNullable()

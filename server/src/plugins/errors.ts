@@ -1,58 +1,61 @@
 import { STATUS_CODES } from 'node:http'
 import { ChatterError, type Problem } from '@chatter/shared/errors.ts'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
+import { expected, invalidInput } from '../lib/expected.ts'
 
 /** Answers every failure of REST as `application/problem+json` with a code of the closed list. */
 export const errors = fp(async app => {
-  app.setErrorHandler<FastifyError | ChatterError>((error, request, reply) => {
-    const known = toChatterError(error)
-    if (known.code === 'internal') request.log.error({ err: error }, 'request failed')
+  let isClosing = false
+
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!isClosing) return
+    reply.header('connection', 'close')
+    throw new ChatterError('unavailable', 'The server is closing. It will be back in a moment.', {
+      retryAfter: 5,
+    })
+  })
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const known = expected(refusedByFastify(error) ?? error, () =>
+      request.log.error({ err: error }, 'request failed'),
+    )
     return sendProblem(reply, known)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingAt(request)))
+
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      new ChatterError('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`),
+    ),
+  )
 })
 
-function nothingAt(request: FastifyRequest) {
-  return new ChatterError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+/** What Fastify and its plugins refuse by themselves, in our codes. */
+function refusedByFastify(error: FastifyError): ChatterError | undefined {
+  const { statusCode = 500, validation, message } = error
+  if (error instanceof ChatterError) return error
+  if (validation) return invalidInput(validation[0])
+  if (statusCode === 404) return new ChatterError('not_found', 'There is no such thing.')
+  if (statusCode === 413) return new ChatterError('too_large', 'The request is too large.')
+  if (statusCode === 503)
+    return new ChatterError('unavailable', 'The server is not ready.', { retryAfter: 5 })
+  if (statusCode >= 400 && statusCode < 500) return new ChatterError('invalid_input', message)
+  return undefined
 }
 
 function sendProblem(reply: FastifyReply, error: ChatterError) {
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
-  return reply
-    .status(error.status)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send(toProblem(error))
+  reply.status(error.status).type('application/problem+json').serializer(JSON.stringify)
+  return reply.send(toProblem(error))
 }
 
 function toProblem(error: ChatterError): Problem {
   const { message: detail, ...wire } = error.toWire()
-  return {
-    type: 'about:blank',
-    title: STATUS_CODES[error.status] ?? 'Error',
-    status: error.status,
-    detail,
-    ...wire,
-  }
-}
-
-/** What Fastify itself refuses, in our codes; anything unexpected tells nothing about itself. */
-function toChatterError(error: FastifyError | ChatterError): ChatterError {
-  if (error instanceof ChatterError) return error
-  if (error.validation) return invalidInput(error)
-  if (error.statusCode === 404) return new ChatterError('not_found', 'There is no such thing.')
-  if (error.statusCode === 413) return new ChatterError('too_large', 'The request is too large.')
-  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
-    return new ChatterError('invalid_input', error.message)
-  return new ChatterError('internal', 'Something went wrong on the server. It has been logged.')
-}
-
-function invalidInput(error: FastifyError): ChatterError {
-  const first = error.validation?.[0]
-  const missing = first?.params?.requiredProperties ?? first?.params?.missingProperty
-  const field = first?.instancePath.split('/')[1] || (Array.isArray(missing) ? missing[0] : missing)
-  const message = `${field ? `"${field}"` : 'The request'} ${first?.message ?? 'is not valid'}.`
-  return new ChatterError('invalid_input', message, typeof field === 'string' ? { field } : {})
+  const { status } = error
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, ...wire }
 }

@@ -1,44 +1,32 @@
 /** What is live: Socket.IO behind the words that features use. */
 import type { Account } from '@chatter/shared/accounts.ts'
-import type {
-  CallAnswer,
-  CallName,
-  CallRequest,
-  ClientCalls,
-  EventName,
-  EventPayload,
-  ServerEvents,
-} from '@chatter/shared/protocol.ts'
+import type { CallName, EventName, EventPayload } from '@chatter/shared/protocol.ts'
 import fp from 'fastify-plugin'
 import fastifySocketIo from 'fastify-socket.io'
-import type { Server, ServerOptions, Socket } from 'socket.io'
+import type { ServerOptions } from 'socket.io'
 import { createCallAnswering } from '../lib/calls.ts'
+import { closeConnections } from '../lib/closing.ts'
 import { handshakeOf, refusal } from '../lib/handshake.ts'
 import { watchSlowConsumers } from '../lib/slow-consumers.ts'
-import type { Identity } from './sessions.ts'
-
-type NoEvents = Record<string, never>
-export type ChatterServer = Server<ClientCalls, ServerEvents, NoEvents, Identity>
-export type ChatterSocket = Socket<ClientCalls, ServerEvents, NoEvents, Identity>
-
-/** Who calls, and through which connection. */
-export type Caller = Identity & { socket: ChatterSocket }
-
-export type CallHandler<Name extends CallName> = (
-  request: CallRequest<Name>,
-  caller: Caller,
-) => Promise<CallAnswer<Name>> | CallAnswer<Name>
+import {
+  accountChannel,
+  type CallHandler,
+  type ChatterServer,
+  type ChatterSocket,
+  roomChannel,
+  sessionChannel,
+} from '../lib/sockets.ts'
 
 export type Realtime = {
   /**
    * Runs for each new connection, in order, before the client is told that it is connected: what joins a channel here
-   * misses nothing that happens after. The connection may still be lost before it is complete; count it in
-   * {@link onConnected}.
+   * misses nothing that happens after. The connection may still be lost before it is complete; what must be undone at
+   * `disconnect` belongs into {@link Realtime.onConnected}.
    */
   onConnect: (hook: (socket: ChatterSocket) => Promise<void>) => void
-  /** Runs when the client is connected; only from then on will `socket` emit `disconnect`. */
+  /** Runs when the client is connected; from then on `socket` emits `disconnect` for certain. */
   onConnected: (hook: (socket: ChatterSocket) => void) => void
-  /** Registers who answers a call. Requests are validated and have only the fields of their schema. */
+  /** Registers who answers a call. Requests are valid and have only the fields of their schema. */
   onCall: <Name extends CallName>(name: Name, handler: CallHandler<Name>) => void
   toRoom: <Name extends EventName>(roomId: number, event: Name, payload: EventPayload<Name>) => void
   toAccount: <Name extends EventName>(accountId: number, event: Name, payload: EventPayload<Name>) => void
@@ -59,11 +47,6 @@ declare module 'fastify' {
   }
 }
 
-/** Names of Socket.IO's rooms, called channels here because a room is where people talk. */
-export const roomChannel = (roomId: number) => `room:${roomId}`
-export const accountChannel = (accountId: number) => `account:${accountId}`
-export const sessionChannel = (sessionId: number) => `session:${sessionId}`
-
 const options: Partial<ServerOptions> = {
   transports: ['websocket', 'polling'],
   serveClient: false,
@@ -75,18 +58,27 @@ const options: Partial<ServerOptions> = {
   pingInterval: 6_000,
   pingTimeout: 6_000,
   connectTimeout: 10_000,
-  // The token is in the handshake, not in a cookie, so a foreign page gains nothing.
+  // The token is in the handshake and never in a cookie, so a foreign page gains nothing by connecting.
   cors: { origin: '*' },
 }
 
+/** How long a session that ended is kept in mind, in milliseconds: longer than any connection takes to be made. */
+const endedMemory = 60_000
+
 export const realtime = fp(async app => {
-  const answering = createCallAnswering(app)
-  const preClose = (done: () => void) => void answering.drain().then(done)
-  await app.register(fastifySocketIo.default, { ...options, preClose })
+  const answering = createCallAnswering({
+    admit: socket => app.limits.take('call', socket.data.sessionId),
+    onUnexpected: (err, call, { data }) =>
+      app.log.error({ err, call, accountId: data.account.id }, 'call failed'),
+  })
+  let isClosing = false
+  const allowRequest: ServerOptions['allowRequest'] = (_request, answer) => answer(null, !isClosing)
+  // The plugin's own way to close cuts everybody off at once; ours, below, lets them finish.
+  await app.register(fastifySocketIo.default, { ...options, allowRequest, preClose: done => done() })
+
   const { io } = app
-  const connectHooks: ((socket: ChatterSocket) => Promise<void>)[] = []
-  const connectedHooks: ((socket: ChatterSocket) => void)[] = []
-  /** Sessions that ended lately: a connection that was identified just before would otherwise slip through. */
+  const connectHooks: Parameters<Realtime['onConnect']>[0][] = []
+  const connectedHooks: Parameters<Realtime['onConnected']>[0][] = []
   const ended = new Set<number>()
 
   io.use(async (socket, next) => {
@@ -94,7 +86,8 @@ export const realtime = fp(async app => {
       socket.data = await app.identify(handshakeOf(socket).token)
       const { account, sessionId } = socket.data
       await socket.join([accountChannel(account.id), sessionChannel(sessionId)])
-      if (ended.has(sessionId)) await app.identify(null)
+      // It may have ended after it was identified, and before it could be told so here.
+      if (ended.has(sessionId)) await app.identify(undefined)
       for (const hook of connectHooks) await hook(socket)
       next()
     } catch (error) {
@@ -103,37 +96,46 @@ export const realtime = fp(async app => {
   })
 
   io.on('connection', socket => {
-    // The request of the handshake is not needed any more, and is a third of an idle connection's memory.
-    ;(socket.conn as { request: unknown }).request = null
+    // The request of the handshake is not needed any more, and weighs more than the rest of an idle connection.
+    Object.assign(socket.conn, { request: null })
     socket.onAny(answering.answer)
     for (const hook of connectedHooks) hook(socket)
   })
 
-  const stopWatching = watchSlowConsumers(io, socketId => app.log.warn({ socketId }, 'slow consumer cut off'))
-  app.addHook('onClose', stopWatching)
+  app.addHook('preClose', () => {
+    isClosing = true
+    return closeConnections(io, answering.drain())
+  })
+  app.addHook(
+    'onClose',
+    watchSlowConsumers(io, sessionId => app.log.warn({ sessionId }, 'cut off a client that takes nothing')),
+  )
 
-  const emit = (channel: string, event: EventName, payload: unknown) =>
-    (io.to(channel).emit as (event: string, payload: unknown) => void)(event, payload)
+  type Emit = (event: string, payload: unknown) => void
+  const emit = (channel: string, event: EventName, payload: unknown) => {
+    const target = io.to(channel)
+    ;(target.emit as Emit).call(target, event, payload)
+  }
 
   app.decorate('realtime', {
     onConnect: hook => void connectHooks.push(hook),
     onConnected: hook => void connectedHooks.push(hook),
-    onCall: (name, handler) => answering.register(name, handler as CallHandler<CallName>),
+    onCall: (name, handler) => answering.register(name, handler as unknown as CallHandler<CallName>),
     toRoom: (roomId, event, payload) => emit(roomChannel(roomId), event, payload),
     toAccount: (accountId, event, payload) => emit(accountChannel(accountId), event, payload),
-    toEveryone: (event, payload) =>
-      void (io.emit as (event: string, payload: unknown) => void)(event, payload),
+    toEveryone: (event, payload) => void (io.emit as Emit).call(io, event, payload),
     enterRoom: (accountId, roomId) => io.in(accountChannel(accountId)).socketsJoin(roomChannel(roomId)),
     leaveRoom: (accountId, roomId) => io.in(accountChannel(accountId)).socketsLeave(roomChannel(roomId)),
     knowAccount(account) {
-      for (const id of io.of('/').adapter.rooms.get(accountChannel(account.id)) ?? []) {
-        const socket = io.of('/').sockets.get(id)
+      const { adapter, sockets } = io.of('/')
+      for (const id of adapter.rooms.get(accountChannel(account.id)) ?? []) {
+        const socket = sockets.get(id)
         if (socket) socket.data.account = account
       }
     },
     endSession(sessionId) {
       ended.add(sessionId)
-      setTimeout(() => ended.delete(sessionId), 60_000).unref()
+      setTimeout(() => ended.delete(sessionId), endedMemory).unref()
       emit(sessionChannel(sessionId), 'session:revoked', { sessionId })
       io.in(sessionChannel(sessionId)).disconnectSockets(true)
     },

@@ -1,12 +1,10 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type AccountRow, accountColumns, toAccount } from '../lib/accounts.row.ts'
+import type { Identity } from '../lib/sockets.ts'
 import { hashToken } from '../lib/tokens.ts'
-
-/** Who is asking, and with which of their devices. */
-export type Identity = { account: Account; sessionId: number }
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,6 +12,8 @@ declare module 'fastify' {
     authenticate: (request: FastifyRequest) => Promise<void>
     /** Returns whose token this is. @throws ChatterError `unauthenticated` */
     identify: (token: unknown) => Promise<Identity>
+    /** Notes that a session is in use. Written down behind, for many at a time. */
+    noteUse: (sessionId: number) => void
   }
   interface FastifyRequest {
     account: Account
@@ -31,6 +31,15 @@ export const sessions = fp(async app => {
   app.decorateRequest('account', null as unknown as Account)
   app.decorateRequest('sessionId', 0)
 
+  const used = new Set<number>()
+  const writeDown = () => writeUse(app, used)
+  const timer = setInterval(writeDown, useInterval).unref()
+  app.decorate('noteUse', sessionId => void used.add(sessionId))
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    await writeDown()
+  })
+
   app.decorate('identify', async (token: unknown): Promise<Identity> => {
     if (typeof token !== 'string' || !tokenPattern.test(token)) throw unauthenticated()
     const row: (AccountRow & { session_id: number }) | undefined = await app
@@ -39,6 +48,7 @@ export const sessions = fp(async app => {
       .where('sessions.token_hash', hashToken(token))
       .first({ session_id: 'sessions.id', ...accountColumns })
     if (!row) throw unauthenticated()
+    app.noteUse(row.session_id)
     return { account: toAccount(row), sessionId: row.session_id }
   })
 
@@ -49,6 +59,20 @@ export const sessions = fp(async app => {
     request.sessionId = sessionId
   })
 })
+
+/** When sessions were last used is known to this many milliseconds. */
+const useInterval = 60_000
+
+async function writeUse(app: FastifyInstance, used: Set<number>): Promise<void> {
+  const ids = [...used]
+  used.clear()
+  if (ids.length === 0) return
+  try {
+    await app.db('sessions').whereIn('id', ids).update({ last_used_at: Date.now() })
+  } catch (error) {
+    app.log.warn({ err: error }, 'use of sessions not written down')
+  }
+}
 
 function unauthenticated() {
   return new ChatterError('unauthenticated', 'Log in first: there is no such session, or it has ended.')

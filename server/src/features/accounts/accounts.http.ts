@@ -14,8 +14,13 @@ const PeopleQuery = Type.Object({
 })
 
 export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.post('/accounts', { schema: { body: SignUp, response: { 201: NewSession } } }, async (request, reply) =>
-    reply.status(201).send(await signUp(app, request.body)),
+  app.post(
+    '/accounts',
+    {
+      config: app.limits.perAddress('limitSignUps'),
+      schema: { summary: 'Sign up', body: SignUp, response: { 201: NewSession } },
+    },
+    async (request, reply) => reply.status(201).send(await signUp(app, request.body)),
   )
 
   app.get(

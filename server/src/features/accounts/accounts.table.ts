@@ -2,7 +2,7 @@ import { type Account, usernameKey } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Knex } from 'knex'
 import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
-import { isDuplicate } from '../../lib/dialect.ts'
+import { isDuplicate } from '../../lib/database-errors.ts'
 
 export type NewAccount = Omit<Account, 'id'> & { passwordHash: string }
 

@@ -5,8 +5,13 @@ import { Type } from 'typebox'
 import { listSessions, logIn, revokeSession } from './sessions.ts'
 
 export const sessionRoutes: FastifyPluginAsyncTypebox = async app => {
-  app.post('/sessions', { schema: { body: LogIn, response: { 201: NewSession } } }, async (request, reply) =>
-    reply.status(201).send(await logIn(app, request.body)),
+  app.post(
+    '/sessions',
+    {
+      config: app.limits.perAddress('limitLogIns'),
+      schema: { summary: 'Log in', body: LogIn, response: { 201: NewSession } },
+    },
+    async (request, reply) => reply.status(201).send(await logIn(app, request.body)),
   )
 
   app.get(

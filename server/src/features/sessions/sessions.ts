@@ -1,5 +1,5 @@
 /** The devices of an account: logging in and out, listing them, revoking one. */
-import type { Account } from '@chatter/shared/accounts.ts'
+import { type Account, usernameKey } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { LogIn, NewSession, Session } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
@@ -25,6 +25,7 @@ export async function logIn(
   app: FastifyInstance,
   { username, password, device }: LogIn,
 ): Promise<NewSession> {
+  app.limits.take('logIn', usernameKey(username))
   const found = await findCredentials(app.db, username)
   if (!(await app.passwords.matches(found?.passwordHash, password)) || !found)
     throw new ChatterError('wrong_credentials', 'The user name or the password is wrong.')

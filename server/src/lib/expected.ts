@@ -1,0 +1,31 @@
+import { ChatterError } from '@chatter/shared/errors.ts'
+import { isConnectionLost } from './database-errors.ts'
+
+/**
+ * Returns the failure in a code of the closed list. What nobody expected tells nothing about itself.
+ * @param onUnexpected runs for a failure that somebody has to look into
+ */
+export function expected(error: unknown, onUnexpected: () => void): ChatterError {
+  if (error instanceof ChatterError) return error
+  onUnexpected()
+  return isConnectionLost(error)
+    ? new ChatterError('unavailable', 'The server cannot reach its database. It keeps trying.', {
+        retryAfter: 2,
+      })
+    : new ChatterError('internal', 'Something went wrong on the server. It has been logged.')
+}
+
+/** What a validator says is wrong, in its first words. */
+type Complaint = { instancePath: string; message?: string; params?: object }
+
+/** Names the field that is wrong. */
+export function invalidInput(complaint: Complaint | undefined): ChatterError {
+  const { requiredProperties, missingProperty } = (complaint?.params ?? {}) as {
+    requiredProperties?: string[]
+    missingProperty?: string
+  }
+  const missing = requiredProperties?.[0] ?? missingProperty
+  const field = complaint?.instancePath.split('/')[1] || missing
+  const said = missing ? 'is missing' : (complaint?.message ?? 'is not valid')
+  return new ChatterError('invalid_input', `${field ? `"${field}"` : 'The request'} ${said}.`, { field })
+}

@@ -1,0 +1,26 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import fp from 'fastify-plugin'
+
+/** What browsers are told about our answers. */
+export const headers = fp(async app => {
+  await app.register(helmet, {
+    // An answer is data. Where one is opened as a page, it loads and runs nothing.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // The app's page, at app://chatter, shows what it downloads from here.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Whoever puts TLS in front of the server decides whether there is a way back.
+    strictTransportSecurity: false,
+  })
+  // Sessions are bearer tokens and never cookies, so a foreign page can do here only what anybody can.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'range'],
+    exposedHeaders: ['retry-after', 'x-request-id', 'content-disposition', 'content-range'],
+    maxAge: 86_400,
+  })
+})
