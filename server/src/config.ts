@@ -91,10 +91,7 @@ export function printConfig({ config, sources }: Start): string {
 /** What `--help` shows. */
 export function helpText(): string {
   const settings = settingNames.map(name => {
-    const { description, default: preset } = Settings.properties[name] as {
-      description: string
-      default: unknown
-    }
+    const { description, default: preset } = Settings.properties[name] as unknown as Described
     return `  ${environmentName(name)}  ${description}${preset === '' ? '' : ` Default: ${preset}.`}`
   })
   return [

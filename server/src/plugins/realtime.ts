@@ -7,6 +7,7 @@ import type { ServerOptions } from 'socket.io'
 import { createCallAnswering } from '../lib/calls.ts'
 import { closeConnections } from '../lib/closing.ts'
 import { handshakeOf, refusal } from '../lib/handshake.ts'
+import { createLately } from '../lib/lately.ts'
 import { watchSlowConsumers } from '../lib/slow-consumers.ts'
 import {
   accountChannel,
@@ -62,9 +63,6 @@ const options: Partial<ServerOptions> = {
   cors: { origin: '*' },
 }
 
-/** How long a session that ended is kept in mind, in milliseconds: longer than any connection takes to be made. */
-const endedMemory = 60_000
-
 export const realtime = fp(async app => {
   const answering = createCallAnswering({
     admit: socket => app.limits.take('call', socket.data.sessionId),
@@ -79,15 +77,14 @@ export const realtime = fp(async app => {
   const { io } = app
   const connectHooks: Parameters<Realtime['onConnect']>[0][] = []
   const connectedHooks: Parameters<Realtime['onConnected']>[0][] = []
-  const ended = new Set<number>()
+  /** What changed while a connection was being made, between its look-up and its place among the others. */
+  const lately = createLately()
 
   io.use(async (socket, next) => {
     try {
       socket.data = await app.identify(handshakeOf(socket).token)
       const { account, sessionId } = socket.data
       await socket.join([accountChannel(account.id), sessionChannel(sessionId)])
-      // It may have ended after it was identified, and before it could be told so here.
-      if (ended.has(sessionId)) await app.identify(undefined)
       for (const hook of connectHooks) await hook(socket)
       next()
     } catch (error) {
@@ -98,6 +95,8 @@ export const realtime = fp(async app => {
   io.on('connection', socket => {
     // The request of the handshake is not needed any more, and weighs more than the rest of an idle connection.
     Object.assign(socket.conn, { request: null })
+    if (lately.hasEnded(socket.data.sessionId)) return endSession(socket.data.sessionId)
+    socket.data.account = lately.accountOf(socket.data.account)
     socket.onAny(answering.answer)
     for (const hook of connectedHooks) hook(socket)
   })
@@ -117,6 +116,11 @@ export const realtime = fp(async app => {
     ;(target.emit as Emit).call(target, event, payload)
   }
 
+  function endSession(sessionId: number) {
+    emit(sessionChannel(sessionId), 'session:revoked', { sessionId })
+    io.in(sessionChannel(sessionId)).disconnectSockets(true)
+  }
+
   app.decorate('realtime', {
     onConnect: hook => void connectHooks.push(hook),
     onConnected: hook => void connectedHooks.push(hook),
@@ -127,6 +131,7 @@ export const realtime = fp(async app => {
     enterRoom: (accountId, roomId) => io.in(accountChannel(accountId)).socketsJoin(roomChannel(roomId)),
     leaveRoom: (accountId, roomId) => io.in(accountChannel(accountId)).socketsLeave(roomChannel(roomId)),
     knowAccount(account) {
+      lately.change(account)
       const { adapter, sockets } = io.of('/')
       for (const id of adapter.rooms.get(accountChannel(account.id)) ?? []) {
         const socket = sockets.get(id)
@@ -134,10 +139,8 @@ export const realtime = fp(async app => {
       }
     },
     endSession(sessionId) {
-      ended.add(sessionId)
-      setTimeout(() => ended.delete(sessionId), endedMemory).unref()
-      emit(sessionChannel(sessionId), 'session:revoked', { sessionId })
-      io.in(sessionChannel(sessionId)).disconnectSockets(true)
+      lately.end(sessionId)
+      endSession(sessionId)
     },
   })
 })
