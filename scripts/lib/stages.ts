@@ -81,7 +81,7 @@ export function testFilesOf(stage: Extract<Stage, { patterns: string[] }>, only?
 
 function checkWalls() {
   return tool(
-    'dependency-cruiser/bin/dependency-cruise.mjs',
+    'dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config',
     '.dependency-cruiser.mjs',
     'shared',
