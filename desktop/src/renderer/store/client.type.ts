@@ -26,6 +26,8 @@ export type Client = {
   /** Keeps what is written; an empty text forgets the draft. */
   draft(roomId: number, text: string): void
 
+  /** The room that was opened last on this machine, also before the app was started; undefined on the first start. */
+  lastOpenRoom(): number | undefined
   /** Makes sure that the newest page of a room is there: from the cache at once, then from the server. */
   openRoom(roomId: number): Promise<void>
   /** Loads one page before the timeline. */

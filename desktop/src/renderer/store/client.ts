@@ -1,0 +1,343 @@
+/** The client of one server and account: which parts it has, and how they hear of each other. `client.type.ts` says what it offers. */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import { parseBody } from '@chatter/shared/messages.ts'
+import { applyRoomAdded } from '@chatter/shared/rooms.apply.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { emptySnapshot } from '@chatter/shared/snapshot.ts'
+import { v7 } from 'uuid'
+import { createStore } from 'zustand/vanilla'
+import type { Bridge } from '../../bridge/bridge.ts'
+import { createApi } from '../connection/api.ts'
+import { backoff } from '../connection/backoff.ts'
+import type { Fetch } from '../connection/request.ts'
+import { createSocket, type SocketFactory } from '../connection/socket.ts'
+import { createSync } from '../connection/sync.ts'
+import { createAlerts } from './alerts.driver.ts'
+import { type Cache, openCache } from './cache.ts'
+import type { Client } from './client.type.ts'
+import type { Storage } from './database.ts'
+import { createDrafts } from './drafts.ts'
+import { createKnown, type Folded } from './known.ts'
+import { createMarkers } from './markers.ts'
+import { createOutboxDriver } from './outbox.driver.ts'
+import { onLeaving, onWaking } from './page.ts'
+import { createPeople } from './people.ts'
+import type { ClientState, Connection } from './state.ts'
+import { createTimelines } from './timelines.ts'
+import { createTyping } from './typing.ts'
+import { openWriting, type Writing } from './writing.ts'
+
+/** Rooms whose newest page is fetched for reading offline, though nobody opened them on this machine. */
+const prefetchedRooms = 20
+
+/** The server says something that this app does not understand: everything is fetched anew, but not more often than this. */
+const resyncInterval = 30_000
+
+export type ClientOptions = {
+  serverUrl: string
+  token: string
+  account: Account
+  sessionId: number
+  /** Native notifications and the badge go through it; without one there are none. */
+  bridge?: Pick<Bridge, 'ask' | 'on'>
+  storage?: Storage
+  now?: () => number
+  random?: () => number
+  socketFactory?: SocketFactory
+  fetch?: Fetch
+}
+
+export function createClient(options: ClientOptions): Client {
+  const { serverUrl, token, account, sessionId, bridge, socketFactory, fetch } = options
+  const now = options.now ?? Date.now
+  const random = options.random ?? Math.random
+  const store = createStore<ClientState>(() => ({
+    serverUrl,
+    account,
+    sessionId,
+    connection: { state: 'connecting' },
+    isLoaded: false,
+    snapshot: { ...emptySnapshot, me: account },
+    outbox: [],
+    drafts: {},
+  }))
+  let cache: Cache | undefined
+  let writing: Writing | undefined
+  /** Counts connections, so that what began on one does not end on another. */
+  let epoch = 0
+  /** The list of rooms is known on this connection. */
+  let isListed = false
+  let resyncedAt = Number.NEGATIVE_INFINITY
+  const stops: (() => void)[] = []
+
+  const isConnected = () => socket.isConnected()
+  const setConnection = (connection: Connection) => store.setState({ connection })
+
+  const api = createApi({ serverUrl, token, fetch, onRefused: refused })
+  const socket = createSocket({
+    serverUrl,
+    token,
+    now,
+    random,
+    socketFactory,
+    onConnecting: () => setConnection({ state: 'connecting' }),
+    onConnected: connected,
+    onOffline: retryAt => {
+      disconnected()
+      setConnection({ state: 'offline', retryAt })
+    },
+    onRefused: refused,
+    onEvent: event => known.receive(event),
+    onMalformed: name => {
+      console.warn(`The event ${name} was not understood; everything is fetched again.`)
+      if (now() - resyncedAt < resyncInterval) return
+      resyncedAt = now()
+      void synchronise()
+    },
+  })
+  const outbox = createOutboxDriver({
+    call: request => socket.call('message:post', request),
+    isReady: () => isConnected() && isListed,
+    onChange: entries => store.setState({ outbox: entries }),
+    onPosted: message => {
+      const payload = { roomId: message.roomId, messages: [message] }
+      known.receive({ name: 'messages:posted', payload })
+    },
+    onRefused: refused,
+    writing: () => writing,
+    random,
+  })
+  const markers = createMarkers({
+    read: () => known.read(),
+    change: change => known.change(change),
+    call: request => socket.call('marker:move', request),
+    isConnected: () => isConnected() && isListed,
+    onMoved: payload => known.receive({ name: 'marker:moved', payload }),
+    writing: () => writing,
+  })
+  const known = createKnown({
+    store,
+    now,
+    cache: () => cache,
+    emptyOutbox: outbox.arrive,
+    overlay: markers.overlay,
+    onHeard: (roomId, rev) => sync.hear(roomId, rev),
+    onTouched: touched,
+    onFolded: folded,
+    onRevoked: revoked => {
+      if (revoked === sessionId) refused(new ChatterError('unauthenticated', 'This session was ended.'))
+    },
+  })
+  const timelines = createTimelines({
+    known,
+    api,
+    cache: () => cache,
+    isOffline: () => ['offline', 'refused'].includes(store.getState().connection.state),
+  })
+  const sync = createSync({
+    api,
+    random,
+    isConnected,
+    read: known.read,
+    beginList: known.hold,
+    foldChanges: known.foldChanges,
+    forgetRoom: known.forgetRoom,
+    loadTimeline: roomId =>
+      roomId === timelines.openRoomId() ? loadQuietly(roomId) : timelines.loadCached(roomId),
+    order: newestFirst,
+  })
+  const people = createPeople({ known, api, call: socket.call, isConnected })
+  const drafts = createDrafts({
+    read: () => store.getState().drafts,
+    onChange: drafts => store.setState({ drafts }),
+    writing: () => writing,
+  })
+  const typing = createTyping({
+    now,
+    read: known.read,
+    change: known.change,
+    tell: roomId => void socket.call('typing:start', { roomId }).catch(ignore),
+  })
+  const alerts = bridge && createAlerts({ bridge, serverUrl, openRoomId: timelines.openRoomId })
+
+  async function start() {
+    const owner = { serverUrl, accountId: account.id }
+    const storage = options.storage ?? { indexedDB, IDBKeyRange }
+    ;[cache, writing] = await Promise.all([openCache(owner, storage), openWriting(owner, storage)])
+    markers.restore(writing.written.markers)
+    drafts.restore(writing.written.drafts)
+    outbox.restore(writing.written.outbox)
+    await showCached(cache)
+    store.setState({ isLoaded: true })
+    stops.push(onLeaving(writeAll), onWaking(socket.reconnect))
+    if (bridge) stops.push(bridge.on('network:woke', socket.reconnect))
+    socket.open()
+    void showRest(cache).catch(report)
+  }
+
+  /** The rooms, and the messages of the one that will be on screen. The rest follows when that is readable. */
+  async function showCached({ state }: Cache) {
+    known.change(snapshot => ({
+      ...snapshot,
+      rooms: Object.fromEntries(state.rooms.map(room => [room.id, room])),
+    }))
+    const first = state.rooms.find(({ id }) => id === state.openRoomId) ?? newestFirst(state.rooms)[0]
+    if (!first) return
+    timelines.remember(first.id)
+    await timelines.loadCached(first.id)
+  }
+
+  async function showRest(cache: Cache) {
+    const { accounts } = known.read()
+    known.foldAccounts((await cache.readAccounts()).filter(({ id }) => !accounts[id]))
+    for (const { id } of newestFirst(Object.values(known.read().rooms))) await timelines.loadCached(id)
+  }
+
+  function connected() {
+    epoch++
+    isListed = false
+    void synchronise().catch(report)
+  }
+
+  function disconnected() {
+    epoch++
+    isListed = false
+  }
+
+  /** Fetches what was missed on this connection, again and again while it lasts. */
+  async function synchronise() {
+    const connection = epoch
+    const isCurrent = () => connection === epoch && isConnected()
+    setConnection({ state: 'catching-up' })
+    for (let tries = 0; isCurrent(); tries++) {
+      try {
+        await sync.run(listed)
+        break
+      } catch (error) {
+        ignore(error)
+        await new Promise(resolve => setTimeout(resolve, backoff(tries, random())))
+      }
+    }
+    if (!isCurrent()) return
+    setConnection({ state: 'online' })
+    await prefetch(isCurrent)
+  }
+
+  function listed() {
+    isListed = true
+    outbox.resume()
+    markers.resume()
+    void people.resume().catch(report)
+  }
+
+  async function prefetch(isCurrent: () => boolean) {
+    const rooms = newestFirst(Object.values(known.read().rooms)).slice(0, prefetchedRooms)
+    for (const { id } of rooms) if (isCurrent() && !known.read().timelines[id]) await loadQuietly(id)
+  }
+
+  async function loadQuietly(roomId: number) {
+    await timelines.loadNewest(roomId).catch(ignore)
+  }
+
+  function touched(roomIds: ReadonlySet<number>) {
+    known.change(snapshot => timelines.trim(snapshot, roomIds))
+    if (isListed) for (const roomId of roomIds) sync.catchUp(roomId).catch(report)
+  }
+
+  function folded(folded: Folded) {
+    alerts?.attend(folded)
+    if (folded.before.typists !== folded.after.typists) typing.watch()
+  }
+
+  function refused(error: ChatterError) {
+    disconnected()
+    socket.close()
+    setConnection({ state: 'refused', error: error.toWire() })
+  }
+
+  function newestFirst(rooms: readonly Room[]): Room[] {
+    const open = timelines.openRoomId()
+    const newness = (room: Room) =>
+      room.id === open ? Number.POSITIVE_INFINITY : (room.lastMessage?.createdAt ?? room.createdAt)
+    return [...rooms].sort((a, b) => newness(b) - newness(a))
+  }
+
+  function addRoom(room: Room): number {
+    sync.hear(room.id, room.rev)
+    known.change(snapshot => applyRoomAdded(snapshot, { room }))
+    touched(new Set([room.id]))
+    return room.id
+  }
+
+  async function writeAll() {
+    await Promise.all([drafts.flush(), outbox.settled(), cache?.flush()])
+  }
+
+  async function disconnect() {
+    disconnected()
+    socket.close()
+    for (const stop of stops.splice(0)) stop()
+    for (const part of [outbox, markers, people, typing]) part.stop()
+    alerts?.stop()
+  }
+
+  return {
+    store,
+    start,
+    async stop() {
+      await disconnect()
+      await writeAll()
+      await cache?.close()
+      writing?.close()
+    },
+    reconnect: socket.reconnect,
+    async logOut() {
+      alerts?.clear()
+      await disconnect()
+      await api.logOut().catch(ignore)
+      await Promise.all([cache?.delete(), writing?.delete()])
+    },
+
+    post(roomId, input) {
+      const body = parseBody(input)
+      const clientId = v7()
+      drafts.end(roomId)
+      typing.end(roomId)
+      outbox.post({ clientId, roomId, body, writtenAt: now() })
+      return clientId
+    },
+    retry: outbox.retry,
+    discard: outbox.discard,
+    draft: drafts.write,
+
+    lastOpenRoom: timelines.openRoomId,
+    openRoom: timelines.open,
+    loadBefore: timelines.loadBefore,
+    loadAfter: timelines.loadAfter,
+    loadAround: timelines.loadAround,
+    markRead: markers.move,
+    typing: typing.type,
+    setAway: people.setAway,
+
+    openDirect: async accountId => addRoom(await api.openDirect(accountId)),
+    createRoom: async room => addRoom(await api.createRoom(room)),
+    findPeople: people.find,
+    watchPeople: people.watch,
+    listMembers: api.listMembers,
+    async changeMe(change) {
+      known.foldAccounts([await api.changeMe(change)])
+    },
+    listSessions: api.listSessions,
+    revokeSession: api.revokeSession,
+  }
+}
+
+/** What the server refuses or cannot answer here is tried again with the next connection; nobody waits for it. */
+function ignore(error: unknown): void {
+  if (!(error instanceof ChatterError)) throw error
+}
+
+function report(error: unknown): void {
+  console.error('Something went wrong in the client.', error)
+}

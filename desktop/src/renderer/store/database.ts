@@ -1,0 +1,45 @@
+import { Dexie } from 'dexie'
+
+/** Where databases are kept: the browser's own, or one in memory for tests. */
+export type Storage = { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }
+
+/** Whose data it is: one person on one server. */
+export type Owner = { serverUrl: string; accountId: number }
+
+export type Tables = Record<string, string>
+
+type OpenOptions = {
+  name: string
+  tables: Tables
+  storage: Storage
+  /** `strict`: a write has reached the disk when it resolves. `relaxed`: it may be lost with the power, but never in part. */
+  durability: 'strict' | 'relaxed'
+}
+
+/** Opens a database of this app. One that cannot be opened is damaged: it is deleted and made anew. */
+export async function openDatabase(options: OpenOptions): Promise<Dexie> {
+  try {
+    return await define(options).open()
+  } catch (error) {
+    console.error(`The database ${options.name} cannot be opened and is made anew.`, error)
+    await define(options).delete()
+    return await define(options).open()
+  }
+}
+
+function define({ name, tables, storage, durability }: OpenOptions): Dexie {
+  const { indexedDB, IDBKeyRange } = storage
+  const options = {
+    indexedDB,
+    IDBKeyRange,
+    chromeTransactionDurability: durability,
+    cache: 'disabled' as const,
+  }
+  const database = new Dexie(name, options)
+  database.version(1).stores(tables)
+  return database
+}
+
+export function databaseName(what: 'cache' | 'writing', { serverUrl, accountId }: Owner): string {
+  return `chatter ${what} ${accountId} ${serverUrl}`
+}

@@ -1,0 +1,169 @@
+/** Sends what is in the outbox: once it is on this machine's disk, again and again until the server has decided. */
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message, PostMessage } from '@chatter/shared/messages.ts'
+import type { Snapshot } from '@chatter/shared/snapshot.ts'
+import { isRefusal } from '../connection/api.ts'
+import { backoff } from '../connection/backoff.ts'
+import {
+  acknowledge,
+  addPost,
+  arrivedPosts,
+  discardPost,
+  emptyOutbox,
+  type Outbox,
+  type OutboxEntry,
+  postpone,
+  postsToSend,
+  refuse,
+  removePosts,
+  retryPost,
+  takeOff,
+} from './outbox.ts'
+import type { PendingPost } from './state.ts'
+import type { Writing } from './writing.ts'
+
+/** Failures inside the server that a post survives before it is called failed: it must not hold up the others for ever. */
+const mostInternalFailures = 5
+
+export type OutboxOptions = {
+  call: (request: PostMessage) => Promise<Message>
+  /** Whether posts may go out now. */
+  isReady: () => boolean
+  /** The views see these entries from now on. */
+  onChange: (entries: readonly OutboxEntry[]) => void
+  /** The server has it, and says how it looks. */
+  onPosted: (message: Message) => void
+  /** The session is over. */
+  onRefused: (error: ChatterError) => void
+  writing: () => Writing | undefined
+  random: () => number
+}
+
+export type OutboxDriver = ReturnType<typeof createOutboxDriver>
+
+export function createOutboxDriver(options: OutboxOptions) {
+  const { call, isReady, onChange, onPosted, onRefused, writing, random } = options
+  let outbox: Outbox = emptyOutbox
+  /** Writes that a post waits for before it may leave. */
+  const writes = new Map<string, Promise<void>>()
+  const internalFailures = new Map<string, number>()
+  let failuresInARow = 0
+  let resting: ReturnType<typeof setTimeout> | undefined
+
+  function change(next: Outbox) {
+    const isChanged = next.entries !== outbox.entries
+    outbox = next
+    if (isChanged) onChange(next.entries)
+  }
+
+  /** Sends everything that may go now. */
+  function pump() {
+    if (!isReady() || resting !== undefined) return
+    for (const entry of postsToSend(outbox)) void send(entry)
+  }
+
+  async function send({ clientId, roomId, body, wasTried }: OutboxEntry) {
+    change(takeOff(outbox, clientId))
+    await writes.get(clientId)
+    if (!wasTried) keep(clientId)
+    try {
+      const message = await call({ roomId, clientId, body })
+      failuresInARow = 0
+      change(acknowledge(outbox, message))
+      onPosted(message)
+    } catch (error) {
+      if (!(error instanceof ChatterError)) throw error
+      fail(clientId, error)
+    }
+    pump()
+  }
+
+  function fail(clientId: string, error: ChatterError) {
+    if (!isPassing(clientId, error)) {
+      change(refuse(outbox, clientId, error.toWire()))
+      keep(clientId)
+      return
+    }
+    change(postpone(outbox, clientId))
+    if (isRefusal(error)) onRefused(error)
+    else if (isReady()) rest(Math.max(backoff(failuresInARow++, random()), (error.retryAfter ?? 0) * 1000))
+  }
+
+  /** Whether the same post may be taken later. */
+  function isPassing(clientId: string, error: ChatterError): boolean {
+    if (error.code !== 'internal')
+      return error.code === 'unavailable' || error.code === 'rate_limited' || isRefusal(error)
+    const failures = (internalFailures.get(clientId) ?? 0) + 1
+    internalFailures.set(clientId, failures)
+    return failures < mostInternalFailures
+  }
+
+  function rest(milliseconds: number) {
+    clearTimeout(resting)
+    resting = setTimeout(wake, milliseconds)
+  }
+
+  function wake() {
+    clearTimeout(resting)
+    resting = undefined
+    pump()
+  }
+
+  /** Writes an entry as it is now. */
+  function keep(clientId: string) {
+    const entry = outbox.entries.find(other => other.clientId === clientId)
+    if (entry) void writing()?.changePost(entry)
+  }
+
+  return {
+    restore(entries: readonly OutboxEntry[]) {
+      change({ ...outbox, entries: [...entries, ...outbox.entries] })
+    },
+
+    post(post: Omit<PendingPost, 'state'>) {
+      change(addPost(outbox, post))
+      const write = writing()?.putPost(outbox.entries.at(-1)!) ?? Promise.resolve()
+      writes.set(post.clientId, write)
+      void write.then(() => writes.delete(post.clientId))
+      pump()
+    },
+
+    retry(clientId: string) {
+      const entry = outbox.entries.find(other => other.clientId === clientId)
+      if (!entry || entry.state === 'sending') return
+      internalFailures.delete(clientId)
+      change(retryPost(outbox, clientId))
+      keep(clientId)
+      pump()
+    },
+
+    discard(clientId: string): string | undefined {
+      const discarded = discardPost(outbox, clientId)
+      if (!discarded) return undefined
+      change(discarded.outbox)
+      void writing()?.removePosts([clientId])
+      return discarded.body
+    },
+
+    /** The outbox without what has arrived, for those who show both in one step. */
+    arrive(snapshot: Snapshot, messages: readonly Message[]): readonly OutboxEntry[] {
+      const arrived = arrivedPosts(outbox, snapshot, messages)
+      if (arrived.length === 0) return outbox.entries
+      outbox = removePosts(outbox, arrived)
+      for (const clientId of arrived) internalFailures.delete(clientId)
+      void writing()?.removePosts(arrived)
+      queueMicrotask(pump)
+      return outbox.entries
+    },
+
+    /** There is a new connection: what waited for better times goes now. */
+    resume() {
+      failuresInARow = 0
+      wake()
+    },
+
+    stop: () => clearTimeout(resting),
+    /** Resolves when every post is on disk. */
+    settled: () => Promise.all(writes.values()),
+  }
+}

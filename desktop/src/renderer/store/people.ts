@@ -1,0 +1,136 @@
+/** People and how they are: found by name, watched while on screen, and asked for anew after each connection. */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Presence, WatchedPresence } from '@chatter/shared/presence.ts'
+import type { CallAnswer, CallName, CallRequest } from '@chatter/shared/protocol.ts'
+import type { AccountList } from '@chatter/shared/rooms.ts'
+import type { Api } from '../connection/api.ts'
+import type { Known } from './known.ts'
+
+/** People per request, and most that are loaded at once: more are found by typing their name. */
+const pageSize = 500
+const most = 1_000
+
+/** Most people that can be watched, as the protocol says, and how long changes of who is on screen gather. */
+const mostWatched = 500
+const gatherTime = 150
+
+export type PeopleOptions = {
+  known: Known
+  api: Pick<Api, 'findPeople' | 'readMe'>
+  call: <Name extends CallName>(name: Name, request: CallRequest<Name>) => Promise<CallAnswer<Name>>
+  isConnected: () => boolean
+}
+
+export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
+  let watched: readonly number[] = []
+  let isAway = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function find(query: string): Promise<Account[]> {
+    const newer = hearNewer()
+    try {
+      const { accounts, presences } = await fetchAll(query)
+      known.foldAccounts(accounts.filter(({ id }) => !newer.accounts.has(id)))
+      foldPresences(presences.filter(({ accountId }) => !newer.presences.has(accountId)))
+      return accounts.map(account => known.read().accounts[account.id] ?? account)
+    } finally {
+      newer.stop()
+    }
+  }
+
+  async function fetchAll(query: string) {
+    const accounts: Account[] = []
+    const presences: Presence[] = []
+    let page: AccountList
+    do {
+      page = await api.findPeople({ query, after: accounts.at(-1)?.id, limit: pageSize })
+      accounts.push(...page.accounts)
+      presences.push(...page.presences)
+    } while (page.hasAfter && page.accounts.length > 0 && accounts.length < most)
+    return { accounts, presences }
+  }
+
+  /** Who is told about while an answer is on its way: the answer may be older than that. */
+  function hearNewer() {
+    const accounts = new Set<number>()
+    const presences = new Set<number>()
+    const stop = known.listen(event => {
+      if (event.name === 'account:changed') accounts.add(event.payload.account.id)
+      if (event.name === 'presence:changed')
+        for (const { accountId } of event.payload.presences) presences.add(accountId)
+    })
+    return { accounts, presences, stop }
+  }
+
+  function foldPresences(presences: readonly Presence[]) {
+    if (presences.length === 0) return
+    const fresh = Object.fromEntries(presences.map(presence => [presence.accountId, presence]))
+    known.change(snapshot => ({ ...snapshot, presences: { ...snapshot.presences, ...fresh } }))
+  }
+
+  async function tellWatched() {
+    clearTimeout(timer)
+    timer = undefined
+    if (!isConnected()) return
+    const answer: WatchedPresence | undefined = await call('presence:watch', {
+      accountIds: [...watched],
+    }).catch(ignore)
+    if (answer) foldPresences(answer.presences)
+  }
+
+  function tellAway() {
+    if (isConnected()) call('presence:set', { state: isAway ? 'away' : 'online' }).catch(ignore)
+  }
+
+  return {
+    /** People whose name fits; without a connection, those among the known ones. */
+    async find(query: string): Promise<Account[]> {
+      try {
+        return await find(query)
+      } catch (error) {
+        if (error instanceof ChatterError && error.code === 'unavailable') return knownPeople(known, query)
+        throw error
+      }
+    },
+    watch(accountIds: readonly number[]) {
+      const next = [...new Set(accountIds)].slice(0, mostWatched).sort((a, b) => a - b)
+      if (next.length === watched.length && next.every((id, index) => id === watched[index])) return
+      watched = next
+      timer ??= setTimeout(tellWatched, gatherTime)
+    },
+    setAway(away: boolean) {
+      if (away === isAway) return
+      isAway = away
+      tellAway()
+    },
+    /** After a connection: the server forgot what this device told, and people changed meanwhile. */
+    async resume() {
+      if (isAway) tellAway()
+      if (watched.length > 0) void tellWatched()
+      const people = await find('').catch(ignore)
+      const me = known.read().me
+      if (people && me && !people.some(({ id }) => id === me.id))
+        await api.readMe().then(({ account }) => known.foldAccounts([account]), ignore)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+function knownPeople(known: Known, query: string): Account[] {
+  const wanted = fold(query.trim())
+  return Object.values(known.read().accounts)
+    .filter(
+      ({ username, displayName }) => fold(username).includes(wanted) || fold(displayName).includes(wanted),
+    )
+    .sort((a, b) => a.id - b.id)
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLocaleLowerCase()
+}
+
+/** These are repeated with the next connection; nobody waits for them. */
+function ignore(error: unknown): undefined {
+  if (!(error instanceof ChatterError)) throw error
+}

@@ -1,0 +1,67 @@
+/** The rule of what was seen, and the attention that it asks for. */
+import type { Bridge, WindowState } from '../../bridge/bridge.ts'
+
+/** Without a key, a click or a scroll for this long, nobody is taken to be looking. In milliseconds. */
+export const inputPatience = 120_000
+
+export type Attention = WindowState & {
+  /** Milliseconds of this machine's clock. */
+  lastInputAt: number
+}
+
+/** Whether somebody looks at the window. */
+export function isAttentive({ focused, visible, lastInputAt }: Attention, now: number): boolean {
+  return focused && visible && now - lastInputAt < inputPatience
+}
+
+/** A message was seen when it was on screen before somebody who was there. Only then does the read marker move. */
+export function isSeen(isOnScreen: boolean, attention: Attention, now: number): boolean {
+  return isOnScreen && isAttentive(attention, now)
+}
+
+const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
+
+export type AttentionWatch = {
+  read(): Attention
+  /** Hears when the window's state changes, and when somebody comes back. Returns a function that stops. */
+  onChange(listener: (attention: Attention) => void): () => void
+  stop(): void
+}
+
+/** Watches the window through the bridge, and the person through what they do in the page. */
+export function watchAttention(
+  bridge: Bridge,
+  page: EventTarget,
+  now: () => number = Date.now,
+): AttentionWatch {
+  let attention: Attention = { focused: true, visible: true, lastInputAt: now() }
+  const listeners = new Set<(attention: Attention) => void>()
+
+  function change(next: Attention) {
+    const isNews =
+      next.focused !== attention.focused ||
+      next.visible !== attention.visible ||
+      isAttentive(next, now()) !== isAttentive(attention, now())
+    attention = next
+    if (isNews) for (const listener of listeners) listener(attention)
+  }
+
+  const onInput = () => change({ ...attention, lastInputAt: now() })
+  for (const name of inputs) page.addEventListener(name, onInput, { capture: true, passive: true })
+  const stopListening = bridge.on('window:changed', window =>
+    change({ ...attention, ...window, lastInputAt: now() }),
+  )
+  void bridge.ask('window:read').then(window => change({ ...attention, ...window }))
+
+  return {
+    read: () => attention,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      for (const name of inputs) page.removeEventListener(name, onInput, { capture: true })
+      stopListening()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What a person wrote and the server does not have yet: posts, drafts, read markers. It exists nowhere else, so it has a
+ * database of its own, apart from the cache, and a write has reached the disk when it resolves.
+ */
+import type { Dexie } from 'dexie'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
+import type { OutboxEntry } from './outbox.ts'
+
+const tables = { outbox: 'clientId', drafts: 'roomId', markers: 'roomId' }
+
+const OutboxRow = Type.Object({
+  clientId: Type.String(),
+  roomId: Type.Integer(),
+  body: Type.String(),
+  writtenAt: Type.Number(),
+  order: Type.Number(),
+  wasTried: Type.Boolean(),
+  state: Type.Unknown(),
+})
+const DraftRow = Type.Object({ roomId: Type.Integer(), text: Type.String() })
+const MarkerRow = Type.Object({ roomId: Type.Integer(), seq: Type.Integer() })
+
+export type Written = {
+  /** In the order of writing. */
+  outbox: OutboxEntry[]
+  drafts: { roomId: number; text: string }[]
+  markers: { roomId: number; seq: number }[]
+}
+
+export type Writing = Awaited<ReturnType<typeof openWriting>>
+
+/**
+ * Opens what a person wrote on this machine. Rows that this version of the app does not understand stay where they are.
+ * No write rejects: where the disk refuses, the app goes on with what it holds in memory, and the log says so.
+ */
+export async function openWriting(owner: Owner, storage: Storage) {
+  const name = databaseName('writing', owner)
+  const db = await openDatabase({ name, tables, storage, durability: 'strict' }).catch(report)
+  const written = (db && (await readAll(db).catch(report))) ?? { outbox: [], drafts: [], markers: [] }
+
+  async function write(work: (db: Dexie) => PromiseLike<unknown>): Promise<void> {
+    if (db?.isOpen()) await work(db).then(undefined, report)
+  }
+
+  return {
+    written,
+    /** The post, and with it the end of its draft: a crash leaves either both or none. */
+    putPost: (entry: OutboxEntry) =>
+      write(db =>
+        db.transaction('rw', ['outbox', 'drafts'], async () => {
+          await db.table('outbox').put(entry)
+          await db.table('drafts').delete(entry.roomId)
+        }),
+      ),
+    changePost: (entry: OutboxEntry) => write(db => db.table('outbox').put(entry)),
+    removePosts: (clientIds: readonly string[]) => write(db => db.table('outbox').bulkDelete([...clientIds])),
+    putDraft: (roomId: number, text: string) =>
+      write(db =>
+        text === '' ? db.table('drafts').delete(roomId) : db.table('drafts').put({ roomId, text }),
+      ),
+    putMarker: (roomId: number, seq: number) => write(db => db.table('markers').put({ roomId, seq })),
+    removeMarker: (roomId: number) => write(db => db.table('markers').delete(roomId)),
+    close: () => db?.close(),
+    delete: async () => void (await db?.delete().catch(report)),
+  }
+}
+
+async function readAll(db: Dexie): Promise<Written> {
+  const [outbox, drafts, markers] = await Promise.all(
+    Object.keys(tables).map(name => db.table(name).toArray()),
+  )
+  const understood = (outbox ?? []).filter(row => Value.Check(OutboxRow, row)) as OutboxEntry[]
+  return {
+    outbox: understood.sort((a, b) => a.order - b.order),
+    drafts: (drafts ?? []).filter(row => Value.Check(DraftRow, row)),
+    markers: (markers ?? []).filter(row => Value.Check(MarkerRow, row)),
+  }
+}
+
+function report(error: unknown): undefined {
+  console.error('What was written cannot be kept on this machine.', error)
+}
