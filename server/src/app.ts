@@ -3,8 +3,16 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { accountRoutes } from './features/accounts/accounts.http.ts'
+import { markerCalls } from './features/markers/markers.socket.ts'
+import { memberRoutes } from './features/members/members.http.ts'
+import { memberChannels } from './features/members/members.socket.ts'
+import { messageRoutes } from './features/messages/messages.http.ts'
+import { messageCalls } from './features/messages/messages.socket.ts'
 import { operationRoutes } from './features/operations/operations.http.ts'
+import { presenceCalls } from './features/presence/presence.socket.ts'
+import { roomRoutes } from './features/rooms/rooms.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
+import { typingCalls } from './features/typing/typing.socket.ts'
 import { database } from './plugins/database.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
@@ -39,7 +47,14 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(operationRoutes, { config })
     await app.register(accountRoutes, api)
     await app.register(sessionRoutes, api)
-    // Rooms, members, messages, markers, presence and typing follow here, one line each.
+    await app.register(presenceCalls)
+    await app.register(roomRoutes, api)
+    await app.register(memberChannels)
+    await app.register(memberRoutes, api)
+    await app.register(messageCalls)
+    await app.register(messageRoutes, api)
+    await app.register(markerCalls)
+    await app.register(typingCalls)
 
     await app.ready()
     return app

@@ -5,7 +5,7 @@
 export const protocolHistory: readonly { version: number; fingerprint: string; what: string }[] = [
   {
     version: 1,
-    fingerprint: '27eeb3332720ed7be4d19db842ecfb6dd6165aa1f1ad6a15d6805bd545d8ff56',
+    fingerprint: 'b2f3d7e28a7ed6fd7732e381e950b97c9b756325d13d34d1e15e7fe43d8ab69a',
     what: 'Accounts, sessions, rooms, members, messages, read markers, presence and typing.',
   },
 ]

@@ -73,6 +73,25 @@ export type MemberJoined = Static<typeof MemberJoined>
 export const MemberLeft = Type.Object({ roomId: Id, accountId: Id, memberCount: Type.Integer() })
 export type MemberLeft = Static<typeof MemberLeft>
 
+/** `GET /rooms/:roomId/members`, in the order in which they came. */
+export const MemberList = Type.Object({ members: Type.Array(Member) })
+export type MemberList = Static<typeof MemberList>
+
+/** A public room as anybody may see it, in it or not. */
+export const PublicRoom = Type.Object({
+  id: Id,
+  name: Type.String(),
+  topic: Type.String(),
+  memberCount: Type.Integer({ minimum: 0 }),
+  connectedCount: Type.Integer({ minimum: 0 }),
+  isMember: Type.Boolean(),
+})
+export type PublicRoom = Static<typeof PublicRoom>
+
+/** `GET /rooms/browse`: the largest first. */
+export const PublicRoomList = Type.Object({ rooms: Type.Array(PublicRoom) })
+export type PublicRoomList = Static<typeof PublicRoomList>
+
 /** `GET /accounts`: people, by id, with how they are now. */
 export const AccountList = Type.Object({
   accounts: Type.Array(Account),

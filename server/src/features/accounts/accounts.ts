@@ -6,6 +6,9 @@ import type { MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
 import { parseNewPassword } from '../../lib/passwords.ts'
 import { isTimeZone } from '../../lib/time-zones.ts'
+import { transact } from '../../lib/transact.ts'
+import { enterLobby } from '../members/members.ts'
+import { presencesOf } from '../presence/presence.ts'
 import { openSession } from '../sessions/sessions.ts'
 import { insertAccount, selectAccounts, updateAccount } from './accounts.table.ts'
 
@@ -21,11 +24,12 @@ export async function signUp(app: FastifyInstance, form: SignUp): Promise<NewSes
   const passwordHash = await app.passwords.hash(parseNewPassword(form.password, username))
   const timeZone = isTimeZone(form.timeZone) ? form.timeZone : null
   const createdAt = Date.now()
-  const { newSession } = await app.db.transaction(async trx => {
+  const { newSession, publish } = await transact(app.db, async trx => {
     const account = await insertAccount(trx, { username, displayName, timeZone, createdAt, passwordHash })
     const session = await openSession(trx, account.id, form.device)
-    return { newSession: { account, session } }
+    return { newSession: { account, session }, publish: await enterLobby(app, trx, account) }
   })
+  publish()
   return newSession
 }
 
@@ -52,5 +56,9 @@ export async function listAccounts(
 ): Promise<AccountList> {
   const found = await selectAccounts(app.db, { query: query.trim(), after, limit: limit + 1 })
   const accounts = found.slice(0, limit)
-  return { accounts, presences: [], hasAfter: found.length > limit }
+  const presences = await presencesOf(
+    app,
+    accounts.map(({ id }) => id),
+  )
+  return { accounts, presences, hasAfter: found.length > limit }
 }

@@ -1,9 +1,5 @@
 import type { Author } from '@chatter/shared/accounts.ts'
 import type { Message, Notice } from '@chatter/shared/messages.ts'
-import type { Knex } from 'knex'
-import { isMysql } from '../../lib/dialect.ts'
-import { createMysqlLedger } from './messages.ledger.mysql.ts'
-import { createSqliteLedger } from './messages.ledger.sqlite.ts'
 
 /** A message that has no place in its room yet. */
 export type Draft = {
@@ -37,10 +33,6 @@ export type MessageLedger = {
    */
   write: (drafts: readonly Draft[], enter: (rooms: LockedRooms) => Entry[]) => Promise<void>
   close: () => Promise<void>
-}
-
-export function createMessageLedger(db: Knex): MessageLedger {
-  return isMysql(db) ? createMysqlLedger(db) : createSqliteLedger(db)
 }
 
 /** The ids of the drafts' rooms, ascending: rooms are always locked in this order, so that two writers cannot embrace. */

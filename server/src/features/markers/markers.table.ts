@@ -1,0 +1,60 @@
+import type { Knex } from 'knex'
+import { select } from '../../lib/select.ts'
+
+/** A marker and what lies after a place, all of one instant. */
+export type Outlook = {
+  readSeq: number
+  lastSeq: number
+  rev: number
+  /** Other people's posts after the place. */
+  unreadCount: number
+  /** The room's posts as far as the place. */
+  readPostCount: number
+}
+
+type OutlookRow = {
+  read_seq: number
+  last_seq: number
+  rev: number
+  unread_count: number
+  read_post_count: number
+}
+
+const after = (condition: string) => `
+    (SELECT COUNT(*) FROM messages AS later
+     WHERE later.room_id = rooms.id AND later.seq > ? AND later.notice IS NULL ${condition})`
+
+export const outlookSql = `
+  SELECT members.read_seq, rooms.last_seq, rooms.rev,
+    ${after('AND later.deleted_at IS NULL AND later.author_id <> members.account_id')} AS unread_count,
+    rooms.post_count - ${after('')} AS read_post_count
+  FROM members
+  JOIN rooms ON rooms.id = members.room_id
+  WHERE members.room_id = ? AND members.account_id = ?`
+
+/** What lies after `seq`; undefined when the person is not in the room. */
+export async function readOutlook(
+  db: Knex,
+  accountId: number,
+  roomId: number,
+  seq: number,
+): Promise<Outlook | undefined> {
+  const [row] = await select<OutlookRow>(db, outlookSql, [seq, seq, roomId, accountId])
+  if (!row) return undefined
+  const { read_seq: readSeq, last_seq: lastSeq, rev } = row
+  return { readSeq, lastSeq, rev, unreadCount: row.unread_count, readPostCount: row.read_post_count }
+}
+
+/** Moves the marker; never back. Returns whether it moved. */
+export async function updateMarker(
+  db: Knex,
+  accountId: number,
+  roomId: number,
+  { seq, readPostCount }: { seq: number; readPostCount: number },
+): Promise<boolean> {
+  const moved = await db('members')
+    .where({ room_id: roomId, account_id: accountId })
+    .where('read_seq', '<', seq)
+    .update({ read_seq: seq, read_post_count: readPostCount })
+  return moved > 0
+}

@@ -1,0 +1,51 @@
+import fp from 'fastify-plugin'
+import { type ChatterSocket, roomChannel } from '../../lib/sockets.ts'
+import { selectPlaces } from './members.table.ts'
+
+/** Where a person was found to be, and how often they had moved by then. */
+type Places = { roomIds: number[]; groupIds: number[]; peerIds: number[]; moves: number }
+
+/** Lets each connection hear the rooms of its person, before the client is told that it is connected. */
+export const memberChannels = fp(async app => {
+  const found = new WeakMap<ChatterSocket, Places>()
+
+  async function findPlaces(accountId: number): Promise<Places> {
+    const moves = app.presence.movesOf(accountId)
+    const places = await selectPlaces(app.db, accountId)
+    return {
+      roomIds: places.map(({ roomId }) => roomId),
+      groupIds: places.filter(({ peerId }) => peerId === null).map(({ roomId }) => roomId),
+      peerIds: places.flatMap(({ peerId }) => peerId ?? []),
+      moves,
+    }
+  }
+
+  app.realtime.onConnect(async socket => {
+    const places = await findPlaces(socket.data.account.id)
+    found.set(socket, places)
+    await socket.join(places.roomIds.map(roomChannel))
+  })
+
+  app.realtime.onConnected(socket => {
+    const { id } = socket.data.account
+    const places = found.get(socket)!
+    app.presence.arrive(id, socket.id, { roomIds: places.groupIds, peerIds: places.peerIds })
+    socket.on('disconnect', () => app.presence.depart(id, socket.id))
+    // A room that was entered or left in between could not reach a connection that was not complete yet.
+    if (app.presence.movesOf(id) !== places.moves)
+      follow(socket, places).catch(error => app.log.error({ err: error }))
+  })
+
+  async function follow(socket: ChatterSocket, before: Places) {
+    const { id } = socket.data.account
+    const places = await findPlaces(id)
+    if (!socket.connected) return
+    const left = before.roomIds.filter(roomId => !places.roomIds.includes(roomId))
+    for (const roomId of left) {
+      await socket.leave(roomChannel(roomId))
+      app.presence.leaveRoom(id, roomId)
+    }
+    await socket.join(places.roomIds.map(roomChannel))
+    app.presence.arrive(id, socket.id, { roomIds: places.groupIds, peerIds: places.peerIds })
+  }
+})

@@ -1,0 +1,113 @@
+import type { Member, RoomKind } from '@chatter/shared/rooms.ts'
+import type { Knex } from 'knex'
+import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
+
+export type Role = Member['role']
+
+type MemberRow = AccountRow & { role: Role; joined_at: number }
+
+const memberColumns = { ...accountColumns, role: 'members.role', joined_at: 'members.joined_at' } as const
+
+/** What a rule about membership has to know. */
+export type LockedRoom = {
+  kind: RoomKind
+  lobby: boolean
+  memberCount: number
+  lastSeq: number
+  postCount: number
+}
+
+type LockedRow = {
+  kind: RoomKind
+  lobby: number | null
+  member_count: number
+  last_seq: number
+  post_count: number
+}
+
+/** Reads a room, which nobody else changes until the transaction ends. */
+export async function lockRoom(trx: Knex, id: number): Promise<LockedRoom | undefined> {
+  const row: LockedRow | undefined = await trx('rooms')
+    .where({ id })
+    .forUpdate()
+    .first('kind', 'lobby', 'member_count', 'last_seq', 'post_count')
+  if (!row) return undefined
+  const { kind, member_count: memberCount, last_seq: lastSeq, post_count: postCount } = row
+  return { kind, lobby: row.lobby === 1, memberCount, lastSeq, postCount }
+}
+
+export async function updateMemberCount(db: Knex, id: number, memberCount: number): Promise<void> {
+  await db('rooms').where({ id }).update({ member_count: memberCount })
+}
+
+/** Where a new member begins: nothing that was written before is unread. */
+export type Start = { readSeq: number; readPostCount: number }
+
+export async function insertMember(
+  db: Knex,
+  member: { roomId: number; accountId: number; role: Role; joinedAt: number } & Start,
+): Promise<void> {
+  await db('members').insert({
+    room_id: member.roomId,
+    account_id: member.accountId,
+    role: member.role,
+    joined_at: member.joinedAt,
+    read_seq: member.readSeq,
+    read_post_count: member.readPostCount,
+  })
+}
+
+export async function deleteMember(db: Knex, roomId: number, accountId: number): Promise<void> {
+  await db('members').where({ room_id: roomId, account_id: accountId }).delete()
+}
+
+export async function findRole(db: Knex, roomId: number, accountId: number): Promise<Role | undefined> {
+  const row: { role: Role } | undefined = await db('members')
+    .where({ room_id: roomId, account_id: accountId })
+    .first('role')
+  return row?.role
+}
+
+export async function updateRole(db: Knex, roomId: number, accountId: number, role: Role): Promise<void> {
+  await db('members').where({ room_id: roomId, account_id: accountId }).update({ role })
+}
+
+/** Who would own the room next: its moderators first, then who has been there longest. */
+export async function findHeir(db: Knex, roomId: number): Promise<number | undefined> {
+  const row: { account_id: number } | undefined = await db('members')
+    .where({ room_id: roomId })
+    .orderByRaw("CASE role WHEN 'moderator' THEN 0 ELSE 1 END, joined_at, account_id")
+    .first('account_id')
+  return row?.account_id
+}
+
+/** Everybody in a room, in the order in which they came. */
+export async function selectMembers(db: Knex, roomId: number): Promise<Member[]> {
+  const rows: MemberRow[] = await db('members')
+    .join('accounts', 'accounts.id', 'members.account_id')
+    .where('members.room_id', roomId)
+    .select(memberColumns)
+    .orderBy(['members.joined_at', 'members.account_id'])
+  return rows.map(row => ({ account: toAccount(row), role: row.role, joinedAt: row.joined_at }))
+}
+
+type PlaceRow = { room_id: number; peer_id: number | null }
+
+/** The rooms that somebody is in; a direct room comes with its peer. */
+export async function selectPlaces(
+  db: Knex,
+  accountId: number,
+): Promise<{ roomId: number; peerId: number | null }[]> {
+  const peer =
+    'CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END'
+  const rows: PlaceRow[] = await db('members')
+    .join('rooms', 'rooms.id', 'members.room_id')
+    .where('members.account_id', accountId)
+    .select({ room_id: 'rooms.id', peer_id: db.raw(peer) })
+  return rows.map(row => ({ roomId: row.room_id, peerId: row.peer_id }))
+}
+
+export async function findAccount(db: Knex, id: number) {
+  const row: AccountRow | undefined = await db('accounts').where({ id }).first(accountColumns)
+  return row && toAccount(row)
+}

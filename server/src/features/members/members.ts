@@ -1,0 +1,171 @@
+/** Who is in which room: joining, inviting, leaving, removing. */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Member, Room } from '@chatter/shared/rooms.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
+import { transact } from '../../lib/transact.ts'
+import { announce } from '../messages/messages.ts'
+import { accessLobby } from '../rooms/lobby.ts'
+import { accessRoom } from '../rooms/rooms.ts'
+import * as table from './members.table.ts'
+
+/** Somebody who just came into a room, and how many are in it now. */
+export type Entry = { roomId: number; member: Member; memberCount: number }
+
+/** Everybody in a room that the person is in. @throws ChatterError `not_found` */
+export async function listMembers(app: FastifyInstance, account: Account, roomId: number): Promise<Member[]> {
+  if (!(await table.findRole(app.db, roomId, account.id))) throw notFound()
+  return table.selectMembers(app.db, roomId)
+}
+
+/**
+ * Lets a person join a public room, or brings somebody into a room that the person is in. Who is in it stays in it.
+ * @throws ChatterError `not_found`, or `forbidden` for a direct room, which has two people for ever
+ */
+export async function addMember(
+  app: FastifyInstance,
+  account: Account,
+  roomId: number,
+  accountId: number,
+): Promise<Room> {
+  const entry = await transact(app.db, async trx => {
+    const room = await accessOpen(trx, roomId, account, accountId)
+    const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
+    if (!newcomer) throw notFound('There is no such person.')
+    if (room.kind === 'direct' && !(await table.findRole(trx, roomId, accountId)))
+      throw new ChatterError('forbidden', 'A private conversation stays between two.')
+    return enterLocked(trx, roomId, room, newcomer)
+  })
+  if (entry) await publishEntry(app, entry)
+  return accessRoom(app, account, roomId)
+}
+
+/** The room, locked, when the person may bring this account into it. */
+async function accessOpen(trx: Knex, roomId: number, account: Account, accountId: number) {
+  const room = await table.lockRoom(trx, roomId)
+  const joins = accountId === account.id && room?.kind === 'public'
+  if (!room || !(joins || (await table.findRole(trx, roomId, account.id)))) throw notFound()
+  return room
+}
+
+/** Puts an account into a room, inside a transaction. Undefined when it is there already. */
+export async function enterRoom(
+  trx: Knex,
+  roomId: number,
+  account: Account,
+  role: Member['role'] = 'member',
+): Promise<Entry | undefined> {
+  const room = await table.lockRoom(trx, roomId)
+  if (!room) throw notFound()
+  return enterLocked(trx, roomId, room, account, role)
+}
+
+async function enterLocked(
+  trx: Knex,
+  roomId: number,
+  { memberCount: before, lastSeq, postCount, lobby }: table.LockedRoom,
+  account: Account,
+  role?: Member['role'],
+): Promise<Entry | undefined> {
+  if (await table.findRole(trx, roomId, account.id)) return undefined
+  const memberCount = before + 1
+  // Who comes into a room that everybody left looks after it from now on.
+  const ownRole = role ?? (before === 0 && !lobby ? 'owner' : 'member')
+  const joinedAt = Date.now()
+  const start = { readSeq: lastSeq, readPostCount: postCount }
+  await table.insertMember(trx, { roomId, accountId: account.id, role: ownRole, joinedAt, ...start })
+  await table.updateMemberCount(trx, roomId, memberCount)
+  return { roomId, member: { account, role: ownRole, joinedAt }, memberCount }
+}
+
+/**
+ * Tells everybody, after the commit, that somebody is in a room now. The newcomer's connections hear the room before
+ * its state is read for them, so nothing falls in between.
+ */
+export async function publishEntry(
+  app: FastifyInstance,
+  { roomId, member, memberCount }: Entry,
+): Promise<void> {
+  const { account } = member
+  app.presence.enterRoom(account.id, roomId)
+  app.realtime.enterRoom(account.id, roomId)
+  app.realtime.toAccount(account.id, 'room:added', { room: await accessRoom(app, account, roomId) })
+  app.realtime.toRoom(roomId, 'member:joined', { roomId, member, memberCount })
+  await announce(app, roomId, account, 'joined')
+}
+
+/**
+ * Puts a new account into the lobby, inside the transaction that makes it.
+ * @returns what publishes it, to be called after the commit
+ */
+export async function enterLobby(app: FastifyInstance, trx: Knex, account: Account): Promise<() => void> {
+  const entry = await enterRoom(trx, await accessLobby(trx), account)
+  return () => {
+    if (entry)
+      void publishEntry(app, entry).catch((error: unknown) => app.log.error({ err: error }, 'entry not told'))
+  }
+}
+
+/**
+ * Lets a person leave a room, or removes somebody from it, which its owner may do, and its moderators with members.
+ * An owner who leaves hands the room on.
+ * @throws ChatterError `not_found`; `forbidden` in the lobby, in direct rooms, or when the role does not reach so far
+ */
+export async function removeMember(
+  app: FastifyInstance,
+  account: Account,
+  roomId: number,
+  accountId: number,
+): Promise<void> {
+  const { leaver, memberCount } = await transact(app.db, async trx => {
+    const { room, role } = await accessLocked(trx, roomId, account)
+    const theirRole = accountId === account.id ? role : await table.findRole(trx, roomId, accountId)
+    const leaver = await findAccount(trx, accountId)
+    if (!theirRole || !leaver) throw notFound('There is no such person in this room.')
+    refuseStaying(room)
+    if (accountId !== account.id && !outranks(role, theirRole))
+      throw new ChatterError('forbidden', 'Only the owner of the room, or a moderator, can remove people.')
+    const memberCount = room.memberCount - 1
+    await table.deleteMember(trx, roomId, accountId)
+    await table.updateMemberCount(trx, roomId, memberCount)
+    if (theirRole === 'owner') await handOn(trx, roomId)
+    return { leaver, memberCount }
+  })
+  app.presence.leaveRoom(accountId, roomId)
+  app.realtime.leaveRoom(accountId, roomId)
+  app.realtime.toAccount(accountId, 'room:removed', { roomId })
+  app.realtime.toRoom(roomId, 'member:left', { roomId, accountId, memberCount })
+  await announce(app, roomId, leaver, 'left')
+}
+
+function refuseStaying({ lobby, kind }: table.LockedRoom) {
+  if (lobby) throw new ChatterError('forbidden', 'Nobody leaves the lobby.')
+  if (kind === 'direct') throw new ChatterError('forbidden', 'Nobody leaves a private conversation.')
+}
+
+function outranks(role: Member['role'], other: Member['role']): boolean {
+  return role === 'owner' || (role === 'moderator' && other === 'member')
+}
+
+async function handOn(trx: Knex, roomId: number) {
+  const heir = await table.findHeir(trx, roomId)
+  if (heir) await table.updateRole(trx, roomId, heir, 'owner')
+}
+
+/** The room, which nobody else changes until the transaction ends, and the person's role. @throws ChatterError `not_found` */
+export async function accessLocked(trx: Knex, roomId: number, account: Account) {
+  const room = await table.lockRoom(trx, roomId)
+  const role = room && (await table.findRole(trx, roomId, account.id))
+  if (!role) throw notFound()
+  return { room, role }
+}
+
+/** Somebody, by id. */
+export function findAccount(db: Knex, id: number): Promise<Account | undefined> {
+  return table.findAccount(db, id)
+}
+
+function notFound(message = 'There is no such room.') {
+  return new ChatterError('not_found', message)
+}

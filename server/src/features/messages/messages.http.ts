@@ -1,0 +1,35 @@
+import { ChangePage, MessagePage, messageLimits } from '@chatter/shared/messages.ts'
+import { Id, Rev, Seq } from '@chatter/shared/primitives.ts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { readChanges, readPage } from './messages.ts'
+
+const params = Type.Object({ roomId: Id })
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: messageLimits.page }))
+const PageQuery = Type.Object({
+  before: Type.Optional(Seq),
+  after: Type.Optional(Seq),
+  around: Type.Optional(Seq),
+  limit: Limit,
+})
+const ChangesQuery = Type.Object({ sinceRev: Rev, limit: Limit })
+
+export const messageRoutes: FastifyPluginAsyncTypebox = async app => {
+  app.get(
+    '/rooms/:roomId/messages',
+    {
+      preHandler: app.authenticate,
+      schema: { params, querystring: PageQuery, response: { 200: MessagePage } },
+    },
+    ({ account, params, query }) => readPage(app, account, params.roomId, query),
+  )
+
+  app.get(
+    '/rooms/:roomId/changes',
+    {
+      preHandler: app.authenticate,
+      schema: { params, querystring: ChangesQuery, response: { 200: ChangePage } },
+    },
+    ({ account, params, query }) => readChanges(app, account, params.roomId, query),
+  )
+}

@@ -1,0 +1,34 @@
+import fp from 'fastify-plugin'
+import { isMysql } from '../../lib/dialect.ts'
+import { createMysqlLedger } from './messages.ledger.mysql.ts'
+import { createSqliteLedger } from './messages.ledger.sqlite.ts'
+import { findWritten } from './messages.table.ts'
+import { postMessage } from './messages.ts'
+import { createMessageWriter, type MessageWriter } from './messages.writer.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    messageWriter: MessageWriter
+  }
+}
+
+/** Opens the writer, which tells each room what it wrote, and lets people post. */
+export const messageCalls = fp(async app => {
+  const ledger = isMysql(app.db) ? createMysqlLedger(app.db) : createSqliteLedger(app.db)
+  const writer = createMessageWriter({
+    ledger,
+    findWritten: signatures => findWritten(app.db, signatures),
+    publish: news => app.realtime.toRoom(news.roomId, 'messages:posted', news),
+    log: app.log,
+  })
+  app.decorate('messageWriter', writer)
+  app.addHook('onClose', async () => {
+    await writer.drain()
+    await ledger.close()
+  })
+
+  app.realtime.onCall('message:post', (request, { account }) => {
+    app.limits.take('post', account.id)
+    return postMessage(app, account, request)
+  })
+})

@@ -1,0 +1,115 @@
+/** What is said in rooms: posting, announcing, reading, catching up. */
+import { randomUUID } from 'node:crypto'
+import type { Account, Author } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import {
+  type ChangePage,
+  type Message,
+  type MessagePage,
+  messageLimits,
+  type Notice,
+  type PostMessage,
+  parseBody,
+} from '@chatter/shared/messages.ts'
+import type { FastifyInstance } from 'fastify'
+import * as table from './messages.table.ts'
+
+/**
+ * Writes a post, once for each clientId of an author: sent again, it answers with the first result.
+ * @throws ChatterError `not_found`, `message_empty`, `message_too_long` or `unavailable`
+ */
+export async function postMessage(
+  app: FastifyInstance,
+  { id, displayName }: Account,
+  { roomId, clientId, body }: PostMessage,
+): Promise<Message> {
+  const draft = { roomId, author: { id, displayName }, clientId, body: parseBody(body), notice: null }
+  return app.messageWriter.write(draft)
+}
+
+/** Writes a notice about somebody into a room. What it tells has happened already, so a failure is only logged. */
+export async function announce(
+  app: FastifyInstance,
+  roomId: number,
+  { id, displayName }: Author,
+  notice: Notice['type'],
+): Promise<void> {
+  const draft = { roomId, author: { id, displayName }, clientId: randomUUID(), body: '', notice }
+  await app.messageWriter.write(draft).catch((error: unknown) => {
+    app.log.error({ err: error, roomId, notice }, 'notice not written')
+  })
+}
+
+/** Which page of history: before or after a message, around it, or the newest. */
+export type PageRequest = { before?: number; after?: number; around?: number; limit?: number }
+
+/** @throws ChatterError `not_found`, or `invalid_input` when the page is asked for in two ways */
+export async function readPage(
+  app: FastifyInstance,
+  account: Account,
+  roomId: number,
+  { limit = messageLimits.defaultPage, ...place }: PageRequest,
+): Promise<MessagePage> {
+  const range = rangeOf(place, limit)
+  const extract = range
+    ? await table.readRange(app.db, account.id, roomId, range.first, range.last)
+    : await table.readNewest(app.db, account.id, roomId, limit)
+  if (!extract) throw notFound()
+  // A page before or around a place beyond the room's end is its newest page.
+  if (range && place.after === undefined && range.first > extract.lastSeq && extract.lastSeq > 0)
+    return readPage(app, account, roomId, { limit })
+  return toPage(extract, range?.first ?? 1)
+}
+
+function rangeOf(
+  { before, after, around }: PageRequest,
+  limit: number,
+): { first: number; last: number } | undefined {
+  if ([before, after, around].filter(place => place !== undefined).length > 1)
+    throw new ChatterError(
+      'invalid_input',
+      'Ask for messages before, after or around one; not for two of these.',
+    )
+  if (before !== undefined) return { first: Math.max(1, before - limit), last: before - 1 }
+  if (after !== undefined) return { first: after + 1, last: after + limit }
+  if (around === undefined) return undefined
+  const first = Math.max(1, around - Math.floor(limit / 2))
+  return { first, last: first + limit - 1 }
+}
+
+function toPage({ messages, lastSeq }: table.Extract, first: number): MessagePage {
+  const start = messages[0]?.seq ?? Math.min(first, lastSeq + 1)
+  const end = messages.at(-1)?.seq ?? start - 1
+  return { messages, hasBefore: start > 1, hasAfter: end < lastSeq }
+}
+
+/**
+ * What changed in a room since `sinceRev`. Where that is too much, or comes from a future that this server does not
+ * know (its database went back to a backup), the answer is a reset with the newest page.
+ * @throws ChatterError `not_found`
+ */
+export async function readChanges(
+  app: FastifyInstance,
+  account: Account,
+  roomId: number,
+  { sinceRev, limit = messageLimits.page }: { sinceRev: number; limit?: number },
+): Promise<ChangePage> {
+  const extract = await table.readChanges(app.db, account.id, roomId, sinceRev, limit)
+  if (!extract) throw notFound()
+  const { messages, roomRev } = extract
+  const gap = roomRev - sinceRev
+  if (gap < 0 || gap > messageLimits.catchUp) return readReset(app, account, roomId)
+  const rev = messages.length < limit ? roomRev : messages.at(-1)!.rev
+  return { messages, rev, roomRev, reset: false }
+}
+
+async function readReset(app: FastifyInstance, account: Account, roomId: number): Promise<ChangePage> {
+  const extract = await table.readNewest(app.db, account.id, roomId, messageLimits.defaultPage)
+  if (!extract) throw notFound()
+  const { messages, roomRev } = extract
+  return { messages, rev: roomRev, roomRev, reset: true }
+}
+
+function notFound() {
+  return new ChatterError('not_found', 'There is no such room.')
+}

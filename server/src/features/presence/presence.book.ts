@@ -1,0 +1,175 @@
+/**
+ * Who is connected, from live sockets, in memory: each person's devices, and how many people are connected in each room.
+ * Counts move by one with each arrival and departure; nothing is ever scanned.
+ */
+import type { PresenceState } from '@chatter/shared/presence.ts'
+
+/** A person who disconnects may come back within this time, in milliseconds, without anybody noticing. */
+export const flap = 700
+
+export type Connected = Exclude<PresenceState, 'offline'>
+
+/** Where a connected person is: the rooms, without direct ones, and those they have a direct room with. */
+export type Whereabouts = { roomIds: Iterable<number>; peerIds: Iterable<number> }
+
+/** Those who left, with when and whom they had direct rooms with: nothing else remembers. */
+export type Departure = { at: number; peerIds: ReadonlySet<number> }
+
+/** What is new since it was last asked. */
+export type PresenceChanges = {
+  accountIds: ReadonlySet<number>
+  roomIds: ReadonlySet<number>
+  departures: ReadonlyMap<number, Departure>
+}
+
+type Person = {
+  devices: Map<string, Connected>
+  state: Connected
+  roomIds: Set<number>
+  peerIds: Set<number>
+  leaving: NodeJS.Timeout | undefined
+}
+
+export type PresenceBook = ReturnType<typeof createPresenceBook>
+
+/** @param onChange called after each change, for whoever gathers them */
+export function createPresenceBook(onChange: () => void, now: () => number = Date.now) {
+  const people = new Map<number, Person>()
+  const counts = new Map<number, number>()
+  const moves = new Map<number, number>()
+  let changes = noChanges()
+
+  function count(roomId: number, difference: 1 | -1) {
+    const connected = (counts.get(roomId) ?? 0) + difference
+    if (connected > 0) counts.set(roomId, connected)
+    else counts.delete(roomId)
+    changes.roomIds.add(roomId)
+  }
+
+  function enter(person: Person, roomId: number) {
+    if (person.roomIds.has(roomId)) return
+    person.roomIds.add(roomId)
+    count(roomId, 1)
+  }
+
+  function leave(person: Person, roomId: number) {
+    if (person.roomIds.delete(roomId)) count(roomId, -1)
+  }
+
+  /** Any device at which the person is makes them online. */
+  function judge(accountId: number, person: Person) {
+    const state: Connected = [...person.devices.values()].includes('online') ? 'online' : 'away'
+    if (state === person.state) return
+    person.state = state
+    changes.accountIds.add(accountId)
+    onChange()
+  }
+
+  function welcome(accountId: number): Person {
+    const person: Person = {
+      devices: new Map(),
+      state: 'online',
+      roomIds: new Set(),
+      peerIds: new Set(),
+      leaving: undefined,
+    }
+    people.set(accountId, person)
+    changes.accountIds.add(accountId)
+    changes.departures.delete(accountId)
+    return person
+  }
+
+  function remove(accountId: number, person: Person, at: number) {
+    people.delete(accountId)
+    for (const roomId of person.roomIds) count(roomId, -1)
+    changes.accountIds.add(accountId)
+    changes.departures.set(accountId, { at, peerIds: person.peerIds })
+    onChange()
+  }
+
+  function move(accountId: number) {
+    moves.set(accountId, (moves.get(accountId) ?? 0) + 1)
+  }
+
+  return {
+    /** A device of theirs connected. */
+    arrive(accountId: number, device: string, { roomIds, peerIds }: Whereabouts) {
+      const person = people.get(accountId) ?? welcome(accountId)
+      clearTimeout(person.leaving)
+      person.leaving = undefined
+      for (const roomId of roomIds) enter(person, roomId)
+      for (const peerId of peerIds) person.peerIds.add(peerId)
+      person.devices.set(device, 'online')
+      judge(accountId, person)
+      onChange()
+    },
+    /** A device of theirs disconnected. */
+    depart(accountId: number, device: string) {
+      const person = people.get(accountId)
+      if (!person?.devices.delete(device)) return
+      if (person.devices.size > 0) return judge(accountId, person)
+      const at = now()
+      person.leaving = setTimeout(() => remove(accountId, person, at), flap).unref()
+    },
+    setState(accountId: number, device: string, state: Connected) {
+      const person = people.get(accountId)
+      if (!person?.devices.has(device)) return
+      person.devices.set(device, state)
+      judge(accountId, person)
+    },
+    enterRoom(accountId: number, roomId: number) {
+      move(accountId)
+      const person = people.get(accountId)
+      if (!person) return
+      enter(person, roomId)
+      onChange()
+    },
+    leaveRoom(accountId: number, roomId: number) {
+      move(accountId)
+      const person = people.get(accountId)
+      if (!person) return
+      leave(person, roomId)
+      onChange()
+    },
+    /** The two have a direct room now. */
+    befriend(accountId: number, peerId: number) {
+      for (const [one, other] of [
+        [accountId, peerId],
+        [peerId, accountId],
+      ] as const) {
+        move(one)
+        people.get(one)?.peerIds.add(other)
+      }
+    },
+    /** The room is no more. */
+    forgetRoom(roomId: number) {
+      for (const person of people.values()) person.roomIds.delete(roomId)
+      counts.delete(roomId)
+      changes.roomIds.delete(roomId)
+    },
+    stateOf: (accountId: number): PresenceState => people.get(accountId)?.state ?? 'offline',
+    countOf: (roomId: number) => counts.get(roomId) ?? 0,
+    devicesOf: (accountId: number): Iterable<string> => people.get(accountId)?.devices.keys() ?? [],
+    peersOf: (accountId: number): Iterable<number> => people.get(accountId)?.peerIds ?? [],
+    connected: (): number[] => [...people.keys()],
+    /** Moves with every change of the person's rooms: where it differs, what was read about them may be out of date. */
+    movesOf: (accountId: number) => moves.get(accountId) ?? 0,
+    takeChanges(): PresenceChanges {
+      const taken = changes
+      changes = noChanges()
+      return taken
+    },
+    changeCount: () => changes.accountIds.size,
+    close() {
+      for (const { leaving } of people.values()) clearTimeout(leaving)
+    },
+  }
+}
+
+function noChanges() {
+  return {
+    accountIds: new Set<number>(),
+    roomIds: new Set<number>(),
+    departures: new Map<number, Departure>(),
+  }
+}

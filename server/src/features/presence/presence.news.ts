@@ -1,0 +1,112 @@
+/**
+ * Tells what changed in the presence book: gathered for a moment, then each room hears its count once, and names go to
+ * those whom they concern (docs/decisions/0003).
+ */
+import { namedPresenceLimit, type Presence } from '@chatter/shared/presence.ts'
+import type { FastifyInstance } from 'fastify'
+import type { PresenceBook, PresenceChanges } from './presence.book.ts'
+import { findMemberCounts, hasMoreAccountsThan, storeLastSeen } from './presence.table.ts'
+import type { Watchers } from './presence.watchers.ts'
+
+/** How long changes gather, in milliseconds. */
+const gathering = 100
+
+/** While more than `crowd` people keep coming, it waits for the rest, but not longer than `patience` milliseconds. */
+const crowd = 20
+const patience = 1_000
+
+export type PresenceNews = {
+  /** Something changed: it is told soon. */
+  stir: () => void
+  close: () => Promise<void>
+}
+
+export function createPresenceNews(
+  app: FastifyInstance,
+  book: PresenceBook,
+  watchers: Watchers,
+): PresenceNews {
+  let timer: NodeJS.Timeout | undefined
+  let telling: Promise<void> | undefined
+  let isSmall = true
+
+  function stir() {
+    if (timer || telling) return
+    gather(Date.now(), 0)
+  }
+
+  function gather(since: number, known: number) {
+    timer = setTimeout(() => {
+      const count = book.changeCount()
+      const isGrowing = count > crowd && count > known
+      if (isGrowing && Date.now() - since < patience) return gather(since, count)
+      timer = undefined
+      telling = tell(book.takeChanges()).finally(() => {
+        telling = undefined
+        if (book.changeCount() > 0) stir()
+      })
+    }, gathering).unref()
+  }
+
+  async function tell(changes: PresenceChanges) {
+    try {
+      await storeLastSeen(
+        app.db,
+        [...changes.departures].map(([accountId, { at }]) => ({ accountId, at })),
+      )
+      await tellCounts([...changes.roomIds])
+      await tellNames(changes)
+    } catch (error) {
+      app.log.error({ err: error }, 'presence not told')
+    }
+  }
+
+  async function tellCounts(roomIds: number[]) {
+    for (const { roomId, memberCount } of await findMemberCounts(app.db, roomIds)) {
+      const rooms = [{ roomId, memberCount, connectedCount: book.countOf(roomId) }]
+      app.realtime.toRoom(roomId, 'presence:changed', { presences: [], rooms })
+    }
+  }
+
+  async function tellNames(changes: PresenceChanges) {
+    const presences = [...changes.accountIds].map(accountId => ({
+      accountId,
+      state: book.stateOf(accountId),
+      lastSeenAt:
+        book.stateOf(accountId) === 'offline' ? (changes.departures.get(accountId)?.at ?? null) : null,
+    }))
+    if (presences.length === 0) return
+    isSmall &&= !(await hasMoreAccountsThan(app.db, namedPresenceLimit))
+    if (isSmall) app.realtime.toEveryone('presence:changed', { presences, rooms: [] })
+    else for (const [device, seen] of addressees(presences, changes)) tellDevice(device, [...seen])
+  }
+
+  /** Which connection hears of whom: those who have the person on screen, and those who have a direct room with them. */
+  function addressees(presences: Presence[], { departures }: PresenceChanges): Map<string, Set<Presence>> {
+    const heard = new Map<string, Set<Presence>>()
+    const hear = (device: string, presence: Presence) => {
+      const known = heard.get(device)
+      if (known) known.add(presence)
+      else heard.set(device, new Set([presence]))
+    }
+    for (const presence of presences) {
+      const { accountId } = presence
+      for (const device of watchers.of(accountId)) hear(device, presence)
+      for (const peerId of departures.get(accountId)?.peerIds ?? book.peersOf(accountId))
+        for (const device of book.devicesOf(peerId)) hear(device, presence)
+    }
+    return heard
+  }
+
+  function tellDevice(device: string, presences: Presence[]) {
+    app.io.sockets.sockets.get(device)?.emit('presence:changed', { presences, rooms: [] })
+  }
+
+  return {
+    stir,
+    async close() {
+      clearTimeout(timer)
+      await telling
+    },
+  }
+}

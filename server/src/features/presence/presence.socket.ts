@@ -1,0 +1,48 @@
+import fp from 'fastify-plugin'
+import { createPresenceBook, type PresenceBook } from './presence.book.ts'
+import { createPresenceNews } from './presence.news.ts'
+import { storeLastSeen } from './presence.table.ts'
+import { presencesOf } from './presence.ts'
+import { createWatchers } from './presence.watchers.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    presence: PresenceBook
+  }
+}
+
+/** A server that is killed cannot say when people were last there, so it says so this often, in milliseconds. */
+const diaryInterval = 60_000
+
+/** Keeps the presence book, tells what changes in it, and lets people say how they are and whom they look at. */
+export const presenceCalls = fp(async app => {
+  const watchers = createWatchers()
+  const book = createPresenceBook(() => news.stir())
+  const news = createPresenceNews(app, book, watchers)
+  const writeDiary = () => {
+    const seen = book.connected().map(accountId => ({ accountId, at: Date.now() }))
+    return storeLastSeen(app.db, seen).catch((error: unknown) => {
+      app.log.error({ err: error }, 'last seen not stored')
+    })
+  }
+  const diary = setInterval(writeDiary, diaryInterval).unref()
+  app.decorate('presence', book)
+  app.addHook('onClose', async () => {
+    clearInterval(diary)
+    book.close()
+    await news.close()
+    await writeDiary()
+  })
+
+  app.realtime.onConnected(socket => socket.on('disconnect', () => watchers.forget(socket.id)))
+
+  app.realtime.onCall('presence:set', ({ state }, { account, socket }) => {
+    book.setState(account.id, socket.id, state)
+    return {}
+  })
+
+  app.realtime.onCall('presence:watch', async ({ accountIds }, { socket }) => {
+    watchers.watch(socket.id, accountIds)
+    return { presences: await presencesOf(app, accountIds) }
+  })
+})

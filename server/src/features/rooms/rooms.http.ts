@@ -1,0 +1,61 @@
+import { Id } from '@chatter/shared/primitives.ts'
+import { PublicRoomList, RoomAdded, RoomCreation, RoomList } from '@chatter/shared/rooms.ts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { openDirect } from './directs.ts'
+import { createRoom, removeRoom } from './founding.ts'
+import { ensureLobby } from './lobby.ts'
+import { accessRoom, browseRooms, listRooms } from './rooms.ts'
+
+const BrowseQuery = Type.Object({ query: Type.Optional(Type.String({ maxLength: 200 })) })
+const params = Type.Object({ roomId: Id })
+
+export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
+  await ensureLobby(app.db)
+
+  app.get(
+    '/rooms',
+    { preHandler: app.authenticate, schema: { response: { 200: RoomList } } },
+    async ({ account }) => ({ rooms: await listRooms(app, account) }),
+  )
+
+  app.post(
+    '/rooms',
+    { preHandler: app.authenticate, schema: { body: RoomCreation, response: { 201: RoomAdded } } },
+    async (request, reply) =>
+      reply.status(201).send({ room: await createRoom(app, request.account, request.body) }),
+  )
+
+  app.get(
+    '/rooms/browse',
+    {
+      preHandler: app.authenticate,
+      schema: { querystring: BrowseQuery, response: { 200: PublicRoomList } },
+    },
+    async ({ account, query }) => ({ rooms: await browseRooms(app, account, query.query ?? '') }),
+  )
+
+  app.get(
+    '/rooms/:roomId',
+    { preHandler: app.authenticate, schema: { params, response: { 200: RoomAdded } } },
+    async ({ account, params }) => ({ room: await accessRoom(app, account, params.roomId) }),
+  )
+
+  app.delete(
+    '/rooms/:roomId',
+    { preHandler: app.authenticate, schema: { params } },
+    async (request, reply) => {
+      await removeRoom(app, request.account, request.params.roomId)
+      return reply.status(204).send()
+    },
+  )
+
+  app.put(
+    '/directs/:accountId',
+    {
+      preHandler: app.authenticate,
+      schema: { params: Type.Object({ accountId: Id }), response: { 200: RoomAdded } },
+    },
+    async ({ account, params }) => ({ room: await openDirect(app, account, params.accountId) }),
+  )
+}

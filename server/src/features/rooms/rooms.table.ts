@@ -1,0 +1,173 @@
+import type { MemberRole, PublicRoom, Room, RoomKind } from '@chatter/shared/rooms.ts'
+import type { Knex } from 'knex'
+import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
+import { escapeLike } from '../../lib/like.ts'
+import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
+import { columnList, select } from '../../lib/select.ts'
+
+/** A room as the database knows it for one of its members: all but who is connected. */
+export type StoredRoom = Omit<Room, 'connectedCount'>
+
+const roomColumns = {
+  id: 'rooms.id',
+  kind: 'rooms.kind',
+  lobby: 'rooms.lobby',
+  name: 'rooms.name',
+  topic: 'rooms.topic',
+  created_by: 'rooms.created_by',
+  created_at: 'rooms.created_at',
+  member_count: 'rooms.member_count',
+  last_seq: 'rooms.last_seq',
+  rev: 'rooms.rev',
+  role: 'members.role',
+  read_seq: 'members.read_seq',
+} as const
+
+type RoomRow = {
+  id: number
+  kind: RoomKind
+  lobby: number | null
+  name: string
+  topic: string
+  created_by: number | null
+  created_at: number
+  member_count: number
+  last_seq: number
+  rev: number
+  role: MemberRole
+  read_seq: number
+  unread_count: number
+} & (AccountRow | { account_id: null }) &
+  (MessageRow | { message_seq: null })
+
+/**
+ * All rooms of a person in one statement, so that counts, marker and last message are of one instant. Unread posts are
+ * counted only where the room has posts beyond the marker; elsewhere two numbers tell that there are none.
+ */
+export const roomsSql = (condition: string) => `
+  SELECT ${columnList(roomColumns)}, ${columnList(accountColumns)}, ${columnList(messageColumns)},
+    CASE WHEN rooms.post_count = members.read_post_count THEN 0 ELSE (
+      SELECT COUNT(*) FROM messages AS unread
+      WHERE unread.room_id = rooms.id AND unread.seq > members.read_seq
+        AND unread.notice IS NULL AND unread.deleted_at IS NULL AND unread.author_id <> members.account_id
+    ) END AS unread_count
+  FROM members
+  JOIN rooms ON rooms.id = members.room_id
+  LEFT JOIN accounts
+    ON accounts.id = CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END
+  LEFT JOIN messages ON messages.room_id = rooms.id AND messages.seq = rooms.last_seq
+  LEFT JOIN accounts AS authors ON authors.id = messages.author_id
+  WHERE ${condition}`
+
+/** Every room that the person is in. */
+export async function selectRooms(db: Knex, accountId: number): Promise<StoredRoom[]> {
+  const rows = await select<RoomRow>(db, roomsSql('members.account_id = ?'), [accountId])
+  return rows.map(toRoom)
+}
+
+/** The room as the person sees it; undefined when they are not in it. */
+export async function findRoom(db: Knex, accountId: number, roomId: number): Promise<StoredRoom | undefined> {
+  const condition = 'members.room_id = ? AND members.account_id = ?'
+  const [row] = await select<RoomRow>(db, roomsSql(condition), [roomId, accountId])
+  return row && toRoom(row)
+}
+
+function toRoom(row: RoomRow): StoredRoom {
+  return {
+    id: row.id,
+    kind: row.kind,
+    lobby: row.lobby === 1,
+    name: row.name,
+    topic: row.topic,
+    peer: row.account_id === null ? null : toAccount(row),
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    memberCount: row.member_count,
+    role: row.role,
+    lastSeq: row.last_seq,
+    rev: row.rev,
+    readSeq: row.read_seq,
+    unreadCount: row.unread_count,
+    lastMessage: row.message_seq === null ? null : toMessage(row),
+  }
+}
+
+export type NewRoom = {
+  kind: RoomKind
+  lobby?: true
+  name: string
+  /** Null for a room whose name others may have too. */
+  nameKey: string | null
+  topic: string
+  createdBy: number | null
+  createdAt: number
+  /** The two of a direct room, lower id first. */
+  pair?: readonly [number, number]
+}
+
+/** Returns the id of the new, empty room. Rejects when a unique key has its name, its pair or the lobby already. */
+export async function insertRoom(db: Knex, room: NewRoom): Promise<number> {
+  const [id] = await db('rooms').insert({
+    kind: room.kind,
+    lobby: room.lobby ?? null,
+    name: room.name,
+    name_key: room.nameKey,
+    direct_low: room.pair?.[0] ?? null,
+    direct_high: room.pair?.[1] ?? null,
+    topic: room.topic,
+    created_by: room.createdBy,
+    created_at: room.createdAt,
+    member_count: 0,
+    last_seq: 0,
+    rev: 0,
+    post_count: 0,
+  })
+  return Number(id)
+}
+
+export async function findLobby(db: Knex): Promise<number | undefined> {
+  const row: { id: number } | undefined = await db('rooms').where({ lobby: true }).first('id')
+  return row?.id
+}
+
+export async function findDirect(
+  db: Knex,
+  [low, high]: readonly [number, number],
+): Promise<number | undefined> {
+  const row: { id: number } | undefined = await db('rooms')
+    .where({ direct_low: low, direct_high: high })
+    .first('id')
+  return row?.id
+}
+
+export async function deleteRoom(db: Knex, id: number): Promise<void> {
+  await db('rooms').where({ id }).delete()
+}
+
+type PublicRow = Pick<RoomRow, 'id' | 'name' | 'topic' | 'member_count'> & { is_member: number }
+
+/** Public rooms whose folded names hold `key`, those with most members first. */
+export async function selectPublicRooms(
+  db: Knex,
+  accountId: number,
+  key: string,
+  limit: number,
+): Promise<Omit<PublicRoom, 'connectedCount'>[]> {
+  const isMember = db.raw(
+    '(SELECT COUNT(*) FROM members WHERE members.room_id = rooms.id AND members.account_id = ?)',
+    [accountId],
+  )
+  const rows: PublicRow[] = await db('rooms')
+    .where({ kind: 'public' })
+    .whereRaw("name_key LIKE ? ESCAPE '!'", [`%${escapeLike(key)}%`])
+    .select('id', 'name', 'topic', 'member_count', { is_member: isMember })
+    .orderBy([{ column: 'member_count', order: 'desc' }, 'name_key'])
+    .limit(limit)
+  return rows.map(row => ({
+    id: row.id,
+    name: row.name,
+    topic: row.topic,
+    memberCount: row.member_count,
+    isMember: row.is_member > 0,
+  }))
+}
