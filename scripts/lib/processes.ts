@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn, type StdioOptions } from 'node:child_process'
+import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEnding, Trouble } from './ending.ts'
@@ -88,11 +88,16 @@ export async function waitUntil<T>(
   for (;;) {
     const answer = await isReady().catch(() => undefined)
     if (answer) return answer
-    if (gone) throw new Trouble(`${what} ended instead of starting. It said:\n${running?.lastWords()}`)
+    if (gone) throw new Trouble(`${what} ended instead of starting.${quote(running)}`)
     if (Date.now() > deadline)
-      throw new Trouble(`${what} did not get ready in ${patience / 1000} s. ${running?.lastWords() ?? ''}`)
+      throw new Trouble(`${what} did not get ready in ${patience / 1000} s.${quote(running)}`)
     await sleep(50)
   }
+}
+
+function quote(running: Running | undefined) {
+  const words = running?.lastWords()
+  return words ? ` It said:\n${words}` : ''
 }
 
 /** Runs a program to its end and answers with what it printed; throws its last words when it fails. */
