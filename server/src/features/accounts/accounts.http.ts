@@ -5,7 +5,8 @@ import { Me, MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findSession } from '../sessions/sessions.ts'
-import { accountPage, changeMe, listAccounts, signUp } from './accounts.ts'
+import { accountPage, listAccounts, signUp } from './accounts.ts'
+import { changeMe } from './profile.ts'
 
 const PeopleQuery = Type.Object({
   query: Type.Optional(Type.String({ maxLength: 200 })),

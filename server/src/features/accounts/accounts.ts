@@ -1,8 +1,7 @@
-/** Who people are: signing up, profiles, and finding each other. */
-import { type Account, parseDisplayName, parseUsername } from '@chatter/shared/accounts.ts'
-import { ChatterError } from '@chatter/shared/errors.ts'
+/** Who people are: signing up, and finding each other. */
+import { parseDisplayName, parseUsername } from '@chatter/shared/accounts.ts'
 import type { AccountList } from '@chatter/shared/rooms.ts'
-import type { MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
+import type { NewSession, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
 import { parseNewPassword } from '../../lib/passwords.ts'
 import { isTimeZone } from '../../lib/time-zones.ts'
@@ -10,7 +9,7 @@ import { transact } from '../../lib/transact.ts'
 import { enterLobby } from '../members/members.ts'
 import { presencesOf } from '../presence/presence.ts'
 import { openSession } from '../sessions/sessions.ts'
-import { insertAccount, selectAccounts, updateAccount } from './accounts.table.ts'
+import { insertAccount, selectAccounts } from './accounts.table.ts'
 
 export const accountPage = { default: 100, max: 500 } as const
 
@@ -31,22 +30,6 @@ export async function signUp(app: FastifyInstance, form: SignUp): Promise<NewSes
   })
   publish()
   return newSession
-}
-
-/** @throws ChatterError `display_name_invalid`, or `invalid_input` for a time zone that does not exist */
-export async function changeMe(app: FastifyInstance, account: Account, change: MeChange): Promise<Account> {
-  if (change.timeZone !== undefined && !isTimeZone(change.timeZone))
-    throw new ChatterError('invalid_input', 'There is no such time zone.', { field: 'timeZone' })
-  const changed: Account = {
-    ...account,
-    displayName:
-      change.displayName === undefined ? account.displayName : parseDisplayName(change.displayName),
-    timeZone: change.timeZone ?? account.timeZone,
-  }
-  await updateAccount(app.db, changed)
-  app.realtime.knowAccount(changed)
-  app.realtime.toEveryone('account:changed', { account: changed })
-  return changed
 }
 
 /** People by id, after the one named by `after`. */

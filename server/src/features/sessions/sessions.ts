@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { createToken, hashToken } from '../../lib/tokens.ts'
 import { findCredentials, keepPassword } from '../accounts/credentials.ts'
+import { moveTo } from '../accounts/profile.ts'
 import { deleteSession, insertSession, selectSession, selectSessions } from './sessions.table.ts'
 
 /** Makes a session; its token is in the answer and nowhere else. */
@@ -21,16 +22,15 @@ export async function openSession(db: Knex, accountId: number, device = ''): Pro
 }
 
 /** @throws ChatterError `wrong_credentials`, alike in words and in time for a wrong name and a wrong password */
-export async function logIn(
-  app: FastifyInstance,
-  { username, password, device }: LogIn,
-): Promise<NewSession> {
+export async function logIn(app: FastifyInstance, form: LogIn): Promise<NewSession> {
+  const username = form.username.trim()
   app.limits.take('logIn', usernameKey(username))
   const found = await findCredentials(app.db, username)
-  if (!(await app.passwords.matches(found?.passwordHash, password)) || !found)
+  if (!(await app.passwords.matches(found?.passwordHash, form.password)) || !found)
     throw new ChatterError('wrong_credentials', 'The user name or the password is wrong.')
-  await keepPassword(app, found, password)
-  return { account: found.account, session: await openSession(app.db, found.account.id, device) }
+  await keepPassword(app, found, form.password)
+  const account = await moveTo(app, found.account, form.timeZone)
+  return { account, session: await openSession(app.db, account.id, form.device) }
 }
 
 export async function listSessions(
@@ -56,5 +56,6 @@ export async function revokeSession(app: FastifyInstance, account: Account, id: 
 }
 
 function cleanDevice(device: string): string {
-  return device.replace(/\p{C}/gu, '').normalize('NFC').trim().slice(0, 100)
+  const printable = device.replace(/\p{C}/gu, '').normalize('NFC').trim()
+  return [...printable].slice(0, 100).join('')
 }

@@ -1,0 +1,32 @@
+/** How a person shows themselves to the others. */
+import { type Account, parseDisplayName } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { MeChange } from '@chatter/shared/sessions.ts'
+import type { FastifyInstance } from 'fastify'
+import { isTimeZone } from '../../lib/time-zones.ts'
+import { updateAccount } from './accounts.table.ts'
+
+/** @throws ChatterError `display_name_invalid`, or `invalid_input` for a time zone that does not exist */
+export async function changeMe(
+  app: FastifyInstance,
+  account: Account,
+  { displayName, timeZone }: MeChange,
+): Promise<Account> {
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new ChatterError('invalid_input', 'There is no such time zone.', { field: 'timeZone' })
+  const changed: Account = {
+    ...account,
+    displayName: displayName === undefined ? account.displayName : parseDisplayName(displayName),
+    timeZone: timeZone ?? account.timeZone,
+  }
+  if (changed.displayName === account.displayName && changed.timeZone === account.timeZone) return account
+  await updateAccount(app.db, changed)
+  app.realtime.knowAccount(changed)
+  app.realtime.toEveryone('account:changed', { account: changed })
+  return changed
+}
+
+/** The person is where this device is, if that is a place that is known. */
+export async function moveTo(app: FastifyInstance, account: Account, timeZone?: string): Promise<Account> {
+  return isTimeZone(timeZone) ? changeMe(app, account, { timeZone }) : account
+}
