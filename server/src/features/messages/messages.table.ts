@@ -12,44 +12,50 @@ type ExtractRow = { room_last_seq: number; room_rev: number } & (MessageRow | { 
 /**
  * Each extract is one statement, which permits, reads the room's counters and reads its messages in the same instant.
  * The left join makes a row also for a room without such messages; no row at all means: no such room for this person.
+ *
+ * As neither `seq` nor `rev` has holes, every extract is a range of one of the two, and needs no limit. It is put in order
+ * here, because MariaDB would sort it, with its texts, in a temporary table.
  */
-const extract = (where: string, order: string) => `
+const extract = (range: string) => `
   SELECT rooms.last_seq AS room_last_seq, rooms.rev AS room_rev, ${columnList(messageColumns)}
   FROM members
   JOIN rooms ON rooms.id = members.room_id
-  LEFT JOIN messages ON messages.room_id = rooms.id AND ${where}
+  LEFT JOIN messages ON messages.room_id = rooms.id AND ${range}
   LEFT JOIN accounts AS authors ON authors.id = messages.author_id
-  WHERE members.room_id = ? AND members.account_id = ?
-  ORDER BY messages.${order}
-  LIMIT ?`
+  WHERE members.room_id = ? AND members.account_id = ?`
 
-/** As `seq` has no holes, a page is a range of it. */
-export const rangeSql = extract('messages.seq BETWEEN ? AND ?', 'seq')
-export const newestSql = extract('messages.seq > CAST(rooms.last_seq AS SIGNED) - ?', 'seq')
-export const changesSql = extract('messages.rev > ?', 'rev')
+export const rangeSql = extract('messages.seq BETWEEN ? AND ?')
+export const newestSql = extract('messages.seq > CAST(rooms.last_seq AS SIGNED) - ?')
+export const changesSql = extract('messages.rev BETWEEN ? AND ?')
 
 /** Messages with `seq` from `first` to `last`, oldest first; undefined when the person is not in the room. */
 export function readRange(db: Knex, accountId: number, roomId: number, first: number, last: number) {
-  return readExtract(db, rangeSql, [first, last, roomId, accountId, last - first + 1])
+  return readExtract(db, rangeSql, [first, last, roomId, accountId], 'seq')
 }
 
 /** The last `limit` messages, oldest first; undefined when the person is not in the room. */
 export function readNewest(db: Knex, accountId: number, roomId: number, limit: number) {
-  return readExtract(db, newestSql, [limit, roomId, accountId, limit])
+  return readExtract(db, newestSql, [limit, roomId, accountId], 'seq')
 }
 
-/** The first `limit` messages changed after `sinceRev`, by `rev`; undefined when the person is not in the room. */
-export function readChanges(db: Knex, accountId: number, roomId: number, sinceRev: number, limit: number) {
-  return readExtract(db, changesSql, [sinceRev, roomId, accountId, limit])
+/** Messages whose `rev` is from `first` to `last`, by `rev`; undefined when the person is not in the room. */
+export function readChanges(db: Knex, accountId: number, roomId: number, first: number, last: number) {
+  return readExtract(db, changesSql, [first, last, roomId, accountId], 'rev')
 }
 
-async function readExtract(db: Knex, sql: string, bindings: number[]): Promise<Extract | undefined> {
+async function readExtract(
+  db: Knex,
+  sql: string,
+  bindings: number[],
+  order: 'seq' | 'rev',
+): Promise<Extract | undefined> {
   const rows = await select<ExtractRow>(db, sql, bindings)
   const first = rows[0]
   if (!first) return undefined
   const messages = rows
     .filter((row): row is ExtractRow & MessageRow => row.message_seq !== null)
     .map(toMessage)
+  messages.sort((a, b) => a[order] - b[order])
   return { messages, lastSeq: first.room_last_seq, roomRev: first.room_rev }
 }
 

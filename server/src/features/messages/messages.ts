@@ -94,13 +94,12 @@ export async function readChanges(
   roomId: number,
   { sinceRev, limit = messageLimits.page }: { sinceRev: number; limit?: number },
 ): Promise<ChangePage> {
-  const extract = await table.readChanges(app.db, account.id, roomId, sinceRev, limit)
+  const extract = await table.readChanges(app.db, account.id, roomId, sinceRev + 1, sinceRev + limit)
   if (!extract) throw notFound()
   const { messages, roomRev } = extract
   const gap = roomRev - sinceRev
   if (gap < 0 || gap > messageLimits.catchUp) return readReset(app, account, roomId)
-  const rev = messages.length < limit ? roomRev : messages.at(-1)!.rev
-  return { messages, rev, roomRev, reset: false }
+  return { messages, rev: Math.min(sinceRev + limit, roomRev), roomRev, reset: false }
 }
 
 async function readReset(app: FastifyInstance, account: Account, roomId: number): Promise<ChangePage> {
