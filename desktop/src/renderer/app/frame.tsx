@@ -1,0 +1,73 @@
+import { clsx } from 'clsx'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Environment } from '../../bridge/bridge.ts'
+import { Composer } from '../features/composer/composer.tsx'
+import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
+import { Timeline } from '../features/messages/timeline.tsx'
+import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
+import { RoomHeader } from '../features/rooms/room-header.tsx'
+import { findLobby } from '../features/rooms/room-order.ts'
+import { SidePanel } from '../features/rooms/side-panel.tsx'
+import { useClient, useClientState } from '../features/session/use-client.ts'
+import { Dialogs } from './dialogs.tsx'
+import { NoRoom } from './no-room.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { useCommands } from './use-commands.ts'
+import { useTitle } from './use-title.ts'
+import './frame.css'
+
+/** What is inside: the side bar, a conversation, and what stands beside it. */
+export function Frame({ environment }: { environment: Environment }) {
+  const { t } = useTranslation()
+  const room = useOpenRoom()
+  const panel = useNavigation(state => state.panel)
+  const isDrawerOpen = useNavigation(state => state.isDrawerOpen)
+  const connection = useClientState(state => state.connection.state)
+  useCommands(environment)
+  useTitle(room)
+  return (
+    <div className={clsx('frame', isDrawerOpen && 'frame-drawer-open')} data-connection={connection}>
+      <button type="button" className="skip-link" onClick={skipToMessages}>
+        {t('app.skip')}
+      </button>
+      <Sidebar />
+      <div className="frame-veil" onClick={() => openDrawer(false)} aria-hidden="true" />
+      <main className="frame-main">
+        {room ? (
+          <>
+            <RoomHeader room={room} />
+            <ConnectionBanner />
+            <Timeline key={`timeline-${room.id}`} room={room} />
+            <Composer key={`composer-${room.id}`} room={room} />
+          </>
+        ) : (
+          <NoRoom />
+        )}
+      </main>
+      {room && panel && <SidePanel room={room} panel={panel} />}
+      <Dialogs environment={environment} />
+    </div>
+  )
+}
+
+/** The room that was chosen; the lobby where none was, or where it is gone. */
+function useOpenRoom() {
+  const client = useClient()
+  const chosen = useNavigation(state => state.roomId) ?? client.lastOpenRoom() ?? null
+  const room = useClientState(
+    ({ snapshot: { rooms } }) => (chosen !== null ? rooms[chosen] : undefined) ?? findLobby(rooms),
+  )
+  const roomId = room?.id
+  useEffect(() => {
+    if (roomId === undefined) return
+    useNavigation.setState({ roomId })
+    // Without a connection the cache is what there is; the banner says so.
+    client.openRoom(roomId).catch(() => {})
+  }, [client, roomId])
+  return room
+}
+
+function skipToMessages() {
+  document.querySelector<HTMLElement>('[role=log]')?.focus()
+}

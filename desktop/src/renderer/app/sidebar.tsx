@@ -1,0 +1,55 @@
+import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AccountBar } from '../features/account/account-bar.tsx'
+import { ConnectionStatus } from '../features/connection/connection-status.tsx'
+import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
+import { PeopleList } from '../features/people/people-list.tsx'
+import { RoomList } from '../features/rooms/room-list.tsx'
+import { useClientState } from '../features/session/use-client.ts'
+import { IconButton } from '../ui/button.tsx'
+import './sidebar.css'
+
+/** Where everything is: the server, its rooms and people, and me. A drawer where the window is narrow. */
+export function Sidebar() {
+  const { t } = useTranslation()
+  const isOpen = useNavigation(state => state.isDrawerOpen)
+  const drawer = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    const close = (event: KeyboardEvent) => event.key === 'Escape' && openDrawer(false)
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [isOpen])
+  return (
+    <aside ref={drawer} className="sidebar" aria-label={t('app.sidebar')}>
+      <header className="sidebar-head">
+        <div className="sidebar-server">
+          <ServerName />
+          <ConnectionStatus />
+        </div>
+        <IconButton
+          className="sidebar-close"
+          name={t('rooms.closeSidebar')}
+          onClick={() => openDrawer(false)}
+        >
+          <X size={18} aria-hidden="true" />
+        </IconButton>
+      </header>
+      <div className="sidebar-lists">
+        <RoomList />
+        <PeopleList />
+      </div>
+      <AccountBar />
+    </aside>
+  )
+}
+
+function ServerName() {
+  const name = useClientState(({ serverUrl }) => new URL(serverUrl).host)
+  return (
+    <strong className="sidebar-server-name truncated" title={name}>
+      {name}
+    </strong>
+  )
+}

@@ -1,0 +1,50 @@
+/** All words of the app, in both languages, by feature. */
+import * as account from '../features/account/account.text.ts'
+import * as composer from '../features/composer/composer.text.ts'
+import * as connection from '../features/connection/connection.text.ts'
+import * as entry from '../features/entry/entry.text.ts'
+import * as errors from '../features/errors/errors.text.ts'
+import * as messages from '../features/messages/messages.text.ts'
+import * as people from '../features/people/people.text.ts'
+import * as presence from '../features/presence/presence.text.ts'
+import * as rooms from '../features/rooms/rooms.text.ts'
+import * as settings from '../features/settings/settings.text.ts'
+import * as typing from '../features/typing/typing.text.ts'
+import * as app from './app.text.ts'
+
+export const en = {
+  account: account.en,
+  app: app.en,
+  composer: composer.en,
+  connection: connection.en,
+  entry: entry.en,
+  errors: errors.en,
+  messages: messages.en,
+  people: people.en,
+  presence: presence.en,
+  rooms: rooms.en,
+  settings: settings.en,
+  typing: typing.en,
+}
+
+export const ko: Translated<typeof en> = {
+  account: account.ko,
+  app: app.ko,
+  composer: composer.ko,
+  connection: connection.ko,
+  entry: entry.ko,
+  errors: errors.ko,
+  messages: messages.ko,
+  people: people.ko,
+  presence: presence.ko,
+  rooms: rooms.ko,
+  settings: settings.ko,
+  typing: typing.ko,
+}
+
+/** The same keys in a language that has no singular. */
+type Translated<Texts> = {
+  [Noun in keyof Texts]: {
+    [Key in keyof Texts[Noun] as Key extends `${string}_one` ? never : Key]: string
+  }
+}

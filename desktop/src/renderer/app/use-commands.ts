@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import type { Command, Environment } from '../../bridge/bridge.ts'
+import {
+  askToLogOut,
+  findPerson,
+  goToRoom,
+  openSettings,
+  useNavigation,
+} from '../features/navigation/navigation.ts'
+import { listDirects, listRooms } from '../features/rooms/room-order.ts'
+import { useClient } from '../features/session/use-client.ts'
+import type { Client } from '../store/client.type.ts'
+
+/** Carries out what is chosen in menus, by shortcut, and by a click on a notification or a link. */
+export function useCommands({ platform }: Environment): void {
+  const client = useClient()
+  useEffect(() => {
+    const carryOut = (command: Command) => actions[command](client)
+    const press = (event: KeyboardEvent) => {
+      const command = commandOf(event, platform)
+      if (!command) return
+      event.preventDefault()
+      carryOut(command)
+    }
+    window.addEventListener('keydown', press)
+    const stops = [
+      window.bridge.on('command:chosen', carryOut),
+      window.bridge.on('destination:opened', ({ serverUrl, roomId, seq }) => {
+        const { serverUrl: here, snapshot } = client.store.getState()
+        if (serverUrl === here && (roomId in snapshot.rooms || roomId > 0)) goToRoom(roomId, seq)
+      }),
+    ]
+    return () => {
+      window.removeEventListener('keydown', press)
+      for (const stop of stops) stop()
+    }
+  }, [client, platform])
+}
+
+const actions: Record<Command, (client: Client) => void> = {
+  'open-settings': () => openSettings(),
+  'find-person': () => findPerson(),
+  'previous-room': client => goToNeighbour(client, -1),
+  'next-room': client => goToNeighbour(client, 1),
+  'log-out': () => askToLogOut(),
+}
+
+/** In the order in which the side bar lists them, round and round. */
+function goToNeighbour(client: Client, step: 1 | -1) {
+  const { rooms } = client.store.getState().snapshot
+  const listed = [...listRooms(rooms, document.documentElement.lang), ...listDirects(rooms)]
+  const here = listed.findIndex(({ id }) => id === useNavigation.getState().roomId)
+  const next = listed[(here + step + listed.length) % listed.length]
+  if (next) goToRoom(next.id)
+}
+
+/** The shortcuts, where no menu of the system carries them. */
+function commandOf(event: KeyboardEvent, platform: Environment['platform']): Command | undefined {
+  if (event.isComposing || event.defaultPrevented) return undefined
+  const { key, altKey, shiftKey } = event
+  const isCommand = platform === 'darwin' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
+  if (isCommand && !altKey && !shiftKey && key.toLowerCase() === 'k') return 'find-person'
+  if (isCommand && !altKey && !shiftKey && key === ',') return 'open-settings'
+  if (altKey && !shiftKey && !event.ctrlKey && !event.metaKey) {
+    if (key === 'ArrowUp') return 'previous-room'
+    if (key === 'ArrowDown') return 'next-room'
+  }
+  return undefined
+}

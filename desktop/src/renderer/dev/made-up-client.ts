@@ -1,0 +1,145 @@
+/** A client that keeps everything in memory and answers by itself. */
+import { applyEvent } from '@chatter/shared/apply.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import type { ChatterEvent } from '@chatter/shared/protocol.ts'
+import { createStore } from 'zustand/vanilla'
+import type { Client } from '../store/client.type.ts'
+import type { ClientState } from '../store/state.ts'
+import { madeUpMessage } from './scenes.ts'
+
+export type MadeUpClient = Client & {
+  tell: (event: ChatterEvent) => void
+  /** Somebody says something. */
+  say: (roomId: number, authorId: number, body: string) => void
+}
+
+export function createMadeUpClient(
+  state: ClientState & { history?: Record<number, Message[]> },
+): MadeUpClient {
+  const { history = {}, ...start } = state
+  const store = createStore<ClientState>(() => start)
+  const { getState: get, setState: set } = store
+  const tell = (event: ChatterEvent) =>
+    set(({ snapshot }) => ({ snapshot: applyEvent(snapshot, event, Date.now()) }))
+  const nothing = async () => {}
+
+  function say(roomId: number, authorId: number, body: string, clientId: string = crypto.randomUUID()) {
+    const room = get().snapshot.rooms[roomId]!
+    const author = get().snapshot.accounts[authorId]!
+    const message = madeUpMessage(roomId, room.lastSeq + 1, author, body, Date.now(), clientId)
+    tell({ name: 'messages:posted', payload: { roomId, messages: [{ ...message, rev: room.rev + 1 }] } })
+  }
+
+  async function loadBefore(roomId: number) {
+    const timeline = get().snapshot.timelines[roomId]
+    const first = timeline?.messages[0]
+    if (!timeline || !first || !timeline.hasBefore || loading.has(roomId)) return
+    loading.add(roomId)
+    await new Promise(resolve => setTimeout(resolve, 150))
+    loading.delete(roomId)
+    const older = (history[roomId] ?? []).filter(({ seq }) => seq < first.seq).slice(-50)
+    const grown = {
+      ...timeline,
+      messages: [...older, ...timeline.messages],
+      hasBefore: (older[0]?.seq ?? 1) > 1,
+    }
+    set(({ snapshot }) => ({
+      snapshot: { ...snapshot, timelines: { ...snapshot.timelines, [roomId]: grown } },
+    }))
+  }
+  const loading = new Set<number>()
+
+  return {
+    store,
+    tell,
+    say,
+    start: nothing,
+    stop: nothing,
+    reconnect: () => {
+      set({ connection: { state: 'connecting' } })
+      setTimeout(() => set({ connection: { state: 'online' } }), 1500)
+    },
+    logOut: nothing,
+    post(roomId, body) {
+      const clientId = crypto.randomUUID()
+      set(({ outbox }) => ({
+        outbox: [...outbox, { clientId, roomId, body, writtenAt: Date.now(), state: 'sending' }],
+      }))
+      if (get().connection.state === 'online')
+        setTimeout(() => {
+          set(({ outbox }) => ({ outbox: outbox.filter(post => post.clientId !== clientId) }))
+          say(roomId, get().account.id, body.trimEnd(), clientId)
+        }, 60)
+      return clientId
+    },
+    retry: clientId =>
+      set(({ outbox }) => ({
+        outbox: outbox.map(post => (post.clientId === clientId ? { ...post, state: 'sending' } : post)),
+      })),
+    discard(clientId) {
+      const post = get().outbox.find(each => each.clientId === clientId)
+      set(({ outbox }) => ({ outbox: outbox.filter(each => each !== post) }))
+      return post?.body
+    },
+    draft: (roomId, text) => set(({ drafts }) => ({ drafts: { ...drafts, [roomId]: { text } } })),
+    lastOpenRoom: () => undefined,
+    openRoom: nothing,
+    loadBefore,
+    loadAfter: nothing,
+    async loadAround(roomId, seq) {
+      while ((get().snapshot.timelines[roomId]?.messages[0]?.seq ?? 0) > seq) await loadBefore(roomId)
+    },
+    markRead(roomId, seq) {
+      const room = get().snapshot.rooms[roomId]
+      if (!room || seq <= room.readSeq) return
+      const { lastSeq, rev } = room
+      tell({ name: 'marker:moved', payload: { roomId, readSeq: seq, unreadCount: 0, lastSeq, rev } })
+    },
+    typing: () => {},
+    setAway: () => {},
+    async openDirect() {
+      throw new ChatterError('unavailable', 'This is a made-up server.')
+    },
+    createRoom: async () => 1,
+    findPeople: async () => [],
+    watchPeople: () => {},
+    async listMembers() {
+      const { accounts } = get().snapshot
+      return Object.values(accounts).map(account => ({
+        account,
+        role: account.id === 2 ? 'owner' : 'member',
+        joinedAt: account.createdAt,
+      }))
+    },
+    async changeMe({ displayName }) {
+      const me = get().snapshot.me!
+      tell({
+        name: 'account:changed',
+        payload: { account: { ...me, displayName: displayName ?? me.displayName } },
+      })
+    },
+    async listSessions() {
+      const now = Date.now()
+      const hour = 3_600_000
+      return [
+        { id: 1, device: 'Chatter on Linux', createdAt: now - 400 * hour, lastUsedAt: now, current: true },
+        {
+          id: 2,
+          device: 'Chatter on macOS',
+          createdAt: now - 900 * hour,
+          lastUsedAt: now - 3 * hour,
+          current: false,
+        },
+        {
+          id: 3,
+          device: 'Browser',
+          createdAt: now - 2000 * hour,
+          lastUsedAt: now - 290 * hour,
+          current: false,
+        },
+      ]
+    },
+    revokeSession: nothing,
+  }
+}

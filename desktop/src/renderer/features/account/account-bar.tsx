@@ -1,0 +1,69 @@
+import { ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react'
+import { useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../ui/avatar.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { askToLogOut, openSettings } from '../navigation/navigation.ts'
+import { PresenceDot } from '../presence/presence-dot.tsx'
+import { usePresence } from '../presence/use-presence.ts'
+import { useClientState, useMe } from '../session/use-client.ts'
+import './account-bar.css'
+
+/** Me, at the foot of the side bar, with what concerns my account. */
+export function AccountBar() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const id = useId()
+  const menu = useRef<HTMLDivElement>(null)
+  const state = useMyPresence(me.id)
+  const choose = (action: () => void) => () => {
+    menu.current?.hidePopover()
+    action()
+  }
+  return (
+    <div className="account-bar">
+      <button
+        type="button"
+        className="account-bar-me"
+        popoverTarget={id}
+        aria-label={t('account.account', { name: me.displayName })}
+      >
+        <Avatar account={me} size={28}>
+          <PresenceDot state={state} />
+        </Avatar>
+        <span className="account-bar-words">
+          <span className="account-bar-name truncated">{me.displayName}</span>
+          <span className="account-bar-state">{t(`presence.${state}`)}</span>
+        </span>
+        <ChevronsUpDown size={14} aria-hidden="true" />
+      </button>
+      <IconButton name={t('account.settings')} onClick={() => openSettings()}>
+        <Settings size={17} aria-hidden="true" />
+      </IconButton>
+      <div ref={menu} id={id} popover="auto" className="account-menu">
+        <div className="account-menu-head">
+          <strong className="truncated">{me.displayName}</strong>
+          <span className="truncated">@{me.username}</span>
+        </div>
+        <button type="button" className="account-menu-item" onClick={choose(() => openSettings('profile'))}>
+          <UserRound size={15} aria-hidden="true" />
+          {t('account.editProfile')}
+        </button>
+        <button type="button" className="account-menu-item" onClick={choose(askToLogOut)}>
+          <LogOut size={15} aria-hidden="true" />
+          {t('account.logOut')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** Without a connection nobody sees me online, whatever the server said last. */
+function useMyPresence(me: number) {
+  const isConnected = useClientState(
+    ({ connection }) => connection.state === 'online' || connection.state === 'catching-up',
+  )
+  const { state } = usePresence(me)
+  if (!isConnected) return 'offline'
+  return state === 'away' ? 'away' : 'online'
+}

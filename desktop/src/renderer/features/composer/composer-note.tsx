@@ -1,0 +1,28 @@
+import { messageLimits } from '@chatter/shared/messages.ts'
+import { useTranslation } from 'react-i18next'
+
+/** Closer to the limit than this, the characters that are left are counted down. */
+const nearLimit = 1000
+
+/** Beside the typing line: how to send, or how much may still be written. */
+export function ComposerNote({ length, isEmpty }: { length: number; isEmpty: boolean }) {
+  const { t, i18n } = useTranslation()
+  const left = messageLimits.body - length
+  const number = new Intl.NumberFormat(i18n.language)
+  const counted = { count: Math.abs(left), formatted: number.format(Math.abs(left)) }
+  return (
+    <div id="composer-note" className="composer-note" aria-live="polite">
+      {left < 0 ? (
+        <strong className="composer-note-over count">{t('composer.over', counted)}</strong>
+      ) : left < nearLimit ? (
+        <span className="count">{t('composer.left', counted)}</span>
+      ) : (
+        !isEmpty && (
+          <span className="composer-note-hint">
+            {t('composer.hint', { enter: 'Enter', shift: 'Shift+Enter' })}
+          </span>
+        )
+      )}
+    </div>
+  )
+}

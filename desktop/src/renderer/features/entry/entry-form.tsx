@@ -1,0 +1,133 @@
+import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
+import { type FormEvent, type RefObject, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useKeys } from '../../lib/use-keys.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { errorCode } from '../errors/error-code.ts'
+import { enter } from '../session/session.ts'
+import type { Door } from './entry.tsx'
+import { findMistakes, type Mistakes, mistakesOf } from './mistakes.ts'
+import { PasswordField } from './password-field.tsx'
+import { ServerField } from './server-field.tsx'
+import { useServer } from './use-server.ts'
+
+type FormProps = { door: Door; initialServer: string; initialUsername: string }
+
+/** What the form says as a whole, when no single field is to blame. */
+type Trouble = { code: ErrorCode; retryAfter?: number | undefined }
+
+/** One form for both doors, so that what is typed stays when the person finds they took the wrong one. */
+export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
+  const { t } = useTranslation()
+  const [address, setAddress] = useState(initialServer)
+  const [username, setUsername] = useState(initialUsername)
+  const [displayName, setDisplayName] = useState('')
+  const [password, setPassword] = useState('')
+  const [mistakes, setMistakes] = useState<Mistakes>({})
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const server = useServer(address)
+  const isNew = door === 'signUp'
+  const person = { username, displayName, password }
+
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
+    if (isBusy) return
+    const found = findMistakes(person, isNew)
+    setMistakes(found)
+    setTrouble(null)
+    setBusy(true)
+    try {
+      const at = await server.find()
+      if (!at || Object.keys(found).length > 0) return
+      await enter(at.url, door, person)
+    } catch (failure) {
+      const code = errorCode(failure)
+      const fields = mistakesOf(code)
+      setMistakes(fields)
+      if (Object.keys(fields).length === 0)
+        setTrouble({ code, retryAfter: failure instanceof ChatterError ? failure.retryAfter : undefined })
+    } finally {
+      setBusy(false)
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+    }
+  }
+  useSubmitKey(form, submit)
+
+  const wrong = (field: keyof Mistakes) => {
+    const code = mistakes[field]
+    return code && t(code === 'empty' ? 'entry.empty' : `errors.${code}`)
+  }
+  const clear = (field: keyof Mistakes) => setMistakes(({ [field]: _, ...rest }) => rest)
+
+  return (
+    <form ref={form} className="entry-form" noValidate onSubmit={submit}>
+      <ServerField address={address} onAddress={setAddress} check={server.check} onLeave={server.find} />
+      <Field
+        label={t('entry.username')}
+        name="username"
+        value={username}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus={initialServer !== '' && initialUsername === ''}
+        error={wrong('username')}
+        help={isNew && t('entry.usernameHelp')}
+        onText={text => {
+          setUsername(text)
+          clear('username')
+        }}
+      />
+      {isNew && (
+        <Field
+          label={t('entry.displayName')}
+          name="displayName"
+          value={displayName}
+          autoComplete="name"
+          spellCheck={false}
+          error={wrong('displayName')}
+          help={t('entry.displayNameHelp')}
+          onText={text => {
+            setDisplayName(text)
+            clear('displayName')
+          }}
+        />
+      )}
+      <PasswordField
+        password={password}
+        isNew={isNew}
+        about={[username, displayName]}
+        autoFocus={initialServer !== '' && initialUsername !== ''}
+        error={wrong('password')}
+        onPassword={text => {
+          setPassword(text)
+          clear('password')
+        }}
+      />
+      {trouble && (
+        <p className="entry-trouble" role="alert">
+          {trouble.code === 'wrong_credentials'
+            ? t('errors.wrong_credentials')
+            : t('entry.failed', { reason: t(`errors.${trouble.code}`) })}{' '}
+          {trouble.retryAfter !== undefined &&
+            t('entry.retryAfter', { count: Math.ceil(trouble.retryAfter) })}
+        </p>
+      )}
+      <Button type="submit" look="strong" size="wide" isBusy={isBusy}>
+        {t(`entry.${door}`)}
+      </Button>
+    </form>
+  )
+}
+
+/** Enter sends the form from each of its inputs, but not the Enter that ends a syllable. */
+function useSubmitKey(form: RefObject<HTMLFormElement | null>, submit: () => void) {
+  useKeys(form, ({ key }, event) => {
+    if (key !== 'Enter' || !((event?.target ?? document.activeElement) instanceof HTMLInputElement))
+      return false
+    submit()
+    return true
+  })
+}

@@ -1,0 +1,68 @@
+import { ChatterError } from '@chatter/shared/errors.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { isExposed } from '../../connection/address.ts'
+import { checkServer, type FoundServer } from '../../connection/server.ts'
+import { errorCode } from '../errors/error-code.ts'
+
+/** What is known of the server whose address is typed. */
+export type ServerCheck =
+  | { state: 'none' }
+  | { state: 'looking' }
+  | { state: 'found'; server: FoundServer; isExposed: boolean }
+  | { state: 'wrong'; problem: ServerProblem }
+
+/** The text that explains what is wrong with an address. */
+export type ServerProblem =
+  | 'serverEmpty'
+  | 'serverInvalid'
+  | 'serverUnreachable'
+  | 'serverForeign'
+  | 'serverOld'
+  | 'appOld'
+
+/** Looks for the server at an address: when asked, and once at the start when there is an address already. */
+export function useServer(address: string): { check: ServerCheck; find: () => Promise<FoundServer | null> } {
+  const [check, setCheck] = useState<ServerCheck>({ state: 'none' })
+  const current = useRef({ address: '', found: null as Promise<FoundServer | null> | null })
+
+  const find = useCallback(() => {
+    const typed = address.trim()
+    if (current.current.address === typed && current.current.found) return current.current.found
+    setCheck(typed === '' ? { state: 'wrong', problem: 'serverEmpty' } : { state: 'looking' })
+    if (typed === '') return Promise.resolve(null)
+    const isCurrent = () => current.current.found === found
+    const found: Promise<FoundServer | null> = checkServer(typed).then(
+      server => {
+        if (isCurrent()) setCheck({ state: 'found', server, isExposed: isExposed(server.url) })
+        return server
+      },
+      failure => {
+        // The next try asks again: the server may just have been started.
+        if (isCurrent()) {
+          current.current.found = null
+          setCheck({ state: 'wrong', problem: problemOf(failure) })
+        }
+        return null
+      },
+    )
+    current.current = { address: typed, found }
+    return found
+  }, [address])
+
+  useEffect(() => {
+    if (current.current.address !== address.trim()) setCheck({ state: 'none' })
+  }, [address])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
+  useEffect(() => {
+    if (address.trim()) void find()
+  }, [])
+  return { check, find }
+}
+
+function problemOf(failure: unknown): ServerProblem {
+  const code = errorCode(failure)
+  if (code === 'invalid_input') return 'serverInvalid'
+  if (code === 'not_found') return 'serverForeign'
+  if (code !== 'protocol_unsupported') return 'serverUnreachable'
+  return failure instanceof ChatterError && failure.field === 'app' ? 'appOld' : 'serverOld'
+}

@@ -1,0 +1,65 @@
+import { Check, CircleAlert, Clock3 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { PendingPost } from '../../store/state.ts'
+import { Button } from '../../ui/button.tsx'
+import { useComposerText } from '../composer/composer-text.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
+import './post-state.css'
+
+/** The room has it. Quiet: it shows on hover, and always at the newest of mine. */
+export function SentState({ isNewest }: { isNewest: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <span
+      className={isNewest ? 'post-state post-state-newest' : 'post-state'}
+      role="img"
+      aria-label={t('messages.sent')}
+    >
+      <Check size={14} aria-hidden="true" />
+    </span>
+  )
+}
+
+/** On its way to the room, or waiting for a way. */
+export function SendingState() {
+  const { t } = useTranslation()
+  const isOffline = useClientState(({ connection }) => connection.state === 'offline')
+  const words = t(isOffline ? 'messages.waiting' : 'messages.sending')
+  return (
+    <span className="post-state post-state-sending" role="img" aria-label={words} data-hint={words}>
+      <Clock3 size={14} aria-hidden="true" />
+    </span>
+  )
+}
+
+type Reason = Extract<PendingPost['state'], object>['failed']['code']
+
+/** Why the room does not have it, and what can be done. Nothing is lost: editing takes the text back to the composer. */
+export function FailedState({ post, reason }: { post: PendingPost; reason: Reason }) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const putBack = useComposerText(state => state.putBack)
+  const edit = () => {
+    const body = client.discard(post.clientId)
+    if (body !== undefined) putBack(post.roomId, body)
+  }
+  return (
+    <div className="post-failure">
+      <CircleAlert size={15} aria-hidden="true" />
+      <span className="post-failure-words" role="alert">
+        {t('messages.notSent')} {t(`errors.${reason}`)}
+      </span>
+      <span className="post-failure-actions">
+        <Button size="small" onClick={() => client.retry(post.clientId)}>
+          {t('messages.retry')}
+        </Button>
+        <Button size="small" look="quiet" onClick={edit}>
+          {t('messages.edit')}
+        </Button>
+        <Button size="small" look="quiet" onClick={() => client.discard(post.clientId)}>
+          {t('messages.discard')}
+        </Button>
+      </span>
+    </div>
+  )
+}

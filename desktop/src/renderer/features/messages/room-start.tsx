@@ -1,0 +1,29 @@
+import type { Room } from '@chatter/shared/rooms.ts'
+import { MessagesSquare } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../ui/avatar.tsx'
+import { useRoomName } from '../rooms/room-name.ts'
+import './room-start.css'
+
+/** At the very top of a room, where its first message is or will be. */
+export function RoomStart({ room }: { room: Room }) {
+  const { t } = useTranslation()
+  const name = useRoomName(room)
+  const isDirect = room.kind === 'direct'
+  const note = isDirect
+    ? t('messages.startOfDirect', { name })
+    : t(room.lobby ? 'messages.startOfLobby' : 'messages.startOfRoomNote')
+  return (
+    <section className="room-start">
+      {room.peer ? (
+        <Avatar account={room.peer} size={48} />
+      ) : (
+        <span className="room-start-picture">
+          <MessagesSquare size={24} aria-hidden="true" />
+        </span>
+      )}
+      <h2 className="room-start-name">{isDirect ? name : t('messages.startOfRoom', { name })}</h2>
+      <p className="room-start-note">{note}</p>
+    </section>
+  )
+}

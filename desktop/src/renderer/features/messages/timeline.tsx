@@ -1,0 +1,76 @@
+/** The messages of a room: where scrolling, loading, reading and keys meet. Each of them has its own hook beside this file. */
+import type { Room } from '@chatter/shared/rooms.ts'
+import { emptyTimeline } from '@chatter/shared/snapshot.ts'
+import { useRef } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useRoomName } from '../rooms/room-name.ts'
+import { useClientState } from '../session/use-client.ts'
+import { JumpButtons } from './jump-buttons.tsx'
+import { TimelineEntry } from './timeline-entry.tsx'
+import { TimelineSkeleton } from './timeline-skeleton.tsx'
+import { useEntries, useShift } from './use-entries.ts'
+import { useFirstPlace } from './use-first-place.ts'
+import { useFollow } from './use-follow.ts'
+import { useLoading } from './use-loading.ts'
+import { usePostKeys } from './use-post-keys.ts'
+import { useSeen } from './use-seen.ts'
+import { useTarget } from './use-target.ts'
+import { useUnreadLine } from './use-unread-line.ts'
+import './timeline.css'
+
+export function Timeline({ room }: { room: Room }) {
+  const name = useRoomName(room)
+  const known = useClientState(({ snapshot }) => snapshot.timelines[room.id])
+  const timeline = known ?? emptyTimeline
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+
+  const unread = useUnreadLine(room, timeline)
+  const entries = useEntries(room, timeline, unread.from)
+  const isShifted = useShift(entries)
+  const follow = useFollow(scroller, entries, !timeline.hasAfter)
+  const view = { room, timeline, entries, scroller, list, follow }
+  const lit = useTarget(view)
+  useFirstPlace(view, unread.from, known !== undefined)
+  const load = useLoading(view)
+  const look = useSeen(view, unread.look)
+  const keys = usePostKeys(view)
+
+  return (
+    <div className="timeline-frame">
+      <div
+        ref={scroller}
+        className="timeline"
+        role="log"
+        aria-label={name}
+        aria-live={follow.isAtEnd ? 'polite' : 'off'}
+        aria-busy={!known}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={keys.onKeyDown}
+        onScroll={() => {
+          follow.onScroll()
+          load()
+          look()
+        }}
+      >
+        <div className="timeline-rest" />
+        {known ? (
+          <Virtualizer
+            ref={list}
+            scrollRef={scroller}
+            data={entries}
+            shift={isShifted}
+            keepMounted={keys.kept}
+          >
+            {entry => <TimelineEntry key={entry.key} entry={entry} room={room} lit={lit} />}
+          </Virtualizer>
+        ) : (
+          <TimelineSkeleton />
+        )}
+        <div className="timeline-end" />
+      </div>
+      <JumpButtons view={view} unread={unread} />
+    </div>
+  )
+}

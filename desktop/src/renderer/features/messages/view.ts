@@ -1,0 +1,26 @@
+import type { Room } from '@chatter/shared/rooms.ts'
+import type { Timeline } from '@chatter/shared/snapshot.ts'
+import type { RefObject } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+import type { Row } from './rows.ts'
+import type { Follow } from './use-follow.ts'
+
+/** What is laid out from top to bottom: first what stands above all messages, then the rows. */
+export type Entry =
+  | { key: 'start'; hasBefore: boolean; row?: undefined }
+  | { key: string; row: Row; isMine: boolean; isNewestOfMine: boolean }
+
+/** The timeline on screen, as its hooks see it. */
+export type View = {
+  room: Room
+  timeline: Timeline
+  entries: readonly Entry[]
+  scroller: RefObject<HTMLDivElement | null>
+  list: RefObject<VirtualizerHandle | null>
+  follow: Follow
+}
+
+/** Where a message stands in the entries; -1 when it is not there. */
+export function indexOfSeq(entries: readonly Entry[], seq: number): number {
+  return entries.findIndex(({ row }) => row?.message?.seq === seq)
+}

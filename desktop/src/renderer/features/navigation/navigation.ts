@@ -1,0 +1,72 @@
+/** Where the person is in the app: which room, which panel, which dialog. */
+import { create } from 'zustand'
+import { recall, remember } from '../../lib/storage.ts'
+
+export type Panel = { kind: 'room' } | { kind: 'person'; accountId: number }
+
+export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'devices' | 'about'
+
+type Navigation = {
+  roomId: number | null
+  /** The message to go to, and to light up for a moment. A new object each time, so that going there again works. */
+  target: { roomId: number; seq: number } | null
+  panel: Panel | null
+  /** The side bar, where the window is too narrow to show it always. */
+  isDrawerOpen: boolean
+  dialog: { kind: 'none' } | { kind: 'settings'; page: SettingsPage } | { kind: 'log-out' }
+  /** Counts up when the search for people is asked for. */
+  searches: number
+}
+
+export const useNavigation = create<Navigation>(() => ({
+  roomId: null,
+  target: null,
+  panel: recall('panel') === 'open' ? { kind: 'room' } : null,
+  isDrawerOpen: false,
+  dialog: { kind: 'none' },
+  searches: 0,
+}))
+
+const { setState, getState } = useNavigation
+
+/** Goes to a room; with `seq`, to that message in it. */
+export function goToRoom(roomId: number, seq?: number): void {
+  const { panel } = getState()
+  const target = seq ? { roomId, seq } : null
+  setState({ roomId, target, isDrawerOpen: false, panel: panel && { kind: 'room' } })
+}
+
+/** Forgets where the last account was. */
+export function leaveAllRooms(): void {
+  setState({ roomId: null, target: null, isDrawerOpen: false, dialog: { kind: 'none' } })
+}
+
+export function showPanel(panel: Panel | null): void {
+  remember('panel', panel ? 'open' : null)
+  setState({ panel })
+}
+
+export function togglePanel(): void {
+  showPanel(getState().panel ? null : { kind: 'room' })
+}
+
+export function openSettings(page: SettingsPage = 'profile'): void {
+  setState({ dialog: { kind: 'settings', page }, isDrawerOpen: false })
+}
+
+export function askToLogOut(): void {
+  setState({ dialog: { kind: 'log-out' } })
+}
+
+export function closeDialog(): void {
+  setState({ dialog: { kind: 'none' } })
+}
+
+export function openDrawer(isDrawerOpen: boolean): void {
+  setState({ isDrawerOpen })
+}
+
+/** Puts the cursor into the search for people. */
+export function findPerson(): void {
+  setState(({ searches }) => ({ searches: searches + 1, isDrawerOpen: true }))
+}

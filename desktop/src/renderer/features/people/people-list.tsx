@@ -1,0 +1,197 @@
+import { clsx } from 'clsx'
+import { Search, X } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { timeAgoShort } from '../../lib/times.ts'
+import { useKeys } from '../../lib/use-keys.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { openDrawer, useNavigation } from '../navigation/navigation.ts'
+import { PresenceDot } from '../presence/presence-dot.tsx'
+import { usePresence } from '../presence/use-presence.ts'
+import { useClient, useClientState, useMe } from '../session/use-client.ts'
+import { InviteNote } from './invite-note.tsx'
+import { type ListedPerson, listPeople } from './people-order.ts'
+import { useOpenDirect } from './use-open-direct.ts'
+import './people-list.css'
+
+/** More are found by searching. */
+const longest = 200
+
+/** Everybody, with how they are now. Choosing one opens the direct room with them. */
+export function PeopleList() {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const people = usePeople(typed)
+  const list = useRef<HTMLUListElement>(null)
+  const [openDirect, problem] = useOpenDirect()
+  const choose = (person: ListedPerson) => {
+    setTyped('')
+    openDirect(person.account.id)
+  }
+  return (
+    <section className="people" aria-labelledby="people-heading">
+      <h2 className="sidebar-heading" id="people-heading">
+        {t('people.people')}
+      </h2>
+      <PeopleSearch
+        typed={typed}
+        onTyped={setTyped}
+        onFirst={() => people[0] && choose(people[0])}
+        onDown={() => list.current?.querySelector('button')?.focus()}
+      />
+      {problem && (
+        <p className="people-note people-problem" role="alert">
+          {t('people.openFailed', { reason: t(`errors.${problem}`) })}
+        </p>
+      )}
+      <ul ref={list} aria-label={t('people.people')} onKeyDown={moveFocus}>
+        {people.slice(0, longest).map(person => (
+          <PersonItem key={person.account.id} person={person} onChoose={() => choose(person)} />
+        ))}
+      </ul>
+      {people.length === 0 &&
+        (typed ? <p className="people-note">{t('people.noMatch', { query: typed })}</p> : <InviteNote />)}
+    </section>
+  )
+}
+
+/** Those who match what is typed; the server is asked too, because it may know more people than this device. */
+function usePeople(typed: string): ListedPerson[] {
+  const { i18n } = useTranslation()
+  const client = useClient()
+  const me = useMe()
+  const isOnline = useClientState(({ connection }) => connection.state === 'online')
+  const accounts = useClientState(({ snapshot }) => snapshot.accounts)
+  const presences = useClientState(({ snapshot }) => snapshot.presences)
+  const rooms = useClientState(({ snapshot }) => snapshot.rooms)
+  const people = useMemo(
+    () => listPeople({ accounts, presences, rooms }, me.id, typed, i18n.language),
+    [accounts, presences, rooms, me.id, typed, i18n.language],
+  )
+  useEffect(() => {
+    if (!isOnline) return
+    // Without an answer the list shows those whom this device knows.
+    const timer = setTimeout(() => client.findPeople(typed.trim()).catch(() => {}), typed ? 200 : 0)
+    return () => clearTimeout(timer)
+  }, [client, typed, isOnline])
+  const watched = people
+    .slice(0, longest)
+    .map(({ account }) => account.id)
+    .sort((a, b) => a - b)
+    .join()
+  useEffect(() => {
+    if (isOnline) client.watchPeople(watched ? watched.split(',').map(Number) : [])
+  }, [client, watched, isOnline])
+  return people
+}
+
+type SearchProps = {
+  typed: string
+  onTyped: (typed: string) => void
+  onFirst: () => void
+  onDown: () => void
+}
+
+function PeopleSearch({ typed, onTyped, onFirst, onDown }: SearchProps) {
+  const { t } = useTranslation()
+  const input = useRef<HTMLInputElement>(null)
+  const searches = useNavigation(state => state.searches)
+  useEffect(() => {
+    if (searches > 0) input.current?.select()
+    if (searches > 0) input.current?.focus()
+  }, [searches])
+  useKeys(input, ({ key }) => {
+    if (key === 'Enter') onFirst()
+    else if (key === 'ArrowDown') onDown()
+    else if (key === 'Escape') {
+      if (typed) onTyped('')
+      else {
+        input.current?.blur()
+        openDrawer(false)
+      }
+    } else return false
+    return true
+  })
+  return (
+    <div className="people-search">
+      <Search size={15} aria-hidden="true" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={t('people.search')}
+        placeholder={t('people.search')}
+        value={typed}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={event => onTyped(event.currentTarget.value)}
+      />
+      {typed && (
+        <button
+          type="button"
+          className="people-search-clear"
+          aria-label={t('people.clear')}
+          tabIndex={-1}
+          onClick={() => onTyped('')}
+        >
+          <X size={14} aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function PersonItem({ person: { account, room }, onChoose }: { person: ListedPerson; onChoose: () => void }) {
+  const { t } = useTranslation()
+  const isOpen = useNavigation(({ roomId }) => roomId !== null && roomId === room?.id)
+  const { state } = usePresence(account.id)
+  const unread = room?.unreadCount ?? 0
+  return (
+    <li>
+      <button
+        type="button"
+        className={clsx('sidebar-item person-item', unread > 0 && 'sidebar-item-unread')}
+        aria-label={account.displayName}
+        aria-description={[t(`presence.${state}`), unread > 0 && t('rooms.unread', { count: unread })]
+          .filter(Boolean)
+          .join(', ')}
+        aria-current={isOpen ? 'page' : undefined}
+        data-presence={state}
+        title={account.displayName}
+        onClick={onChoose}
+      >
+        <Avatar account={account} size={28}>
+          <PresenceDot state={state} />
+        </Avatar>
+        <span className="person-item-name truncated">{account.displayName}</span>
+        <span className="sidebar-item-end">
+          {unread > 0 ? (
+            <Badge count={unread} isLoud />
+          ) : (
+            state === 'offline' && <LastSeen accountId={account.id} />
+          )}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** How long somebody has been gone, small: `3h`. */
+function LastSeen({ accountId }: { accountId: number }) {
+  const { i18n } = useTranslation()
+  const now = useNow(60_000)
+  const { lastSeenAt } = usePresence(accountId)
+  if (lastSeenAt === null) return null
+  return <time className="person-item-ago">{timeAgoShort(lastSeenAt, now, i18n.language)}</time>
+}
+
+/** Arrow keys walk through the list. */
+function moveFocus(event: React.KeyboardEvent<HTMLUListElement>) {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0 || event.altKey) return
+  const buttons = [...event.currentTarget.querySelectorAll('button')]
+  const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step]
+  next?.focus()
+  event.preventDefault()
+}

@@ -1,0 +1,39 @@
+import type { Account } from '@chatter/shared/accounts.ts'
+import type { Presence } from '@chatter/shared/presence.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { nameHolds } from '../../lib/names.ts'
+import { listDirects } from '../rooms/room-order.ts'
+
+/** Somebody in the list of people, with our direct room once there is one. */
+export type ListedPerson = { account: Account; room?: Room }
+
+type Known = {
+  accounts: Readonly<Record<number, Account>>
+  presences: Readonly<Record<number, Presence>>
+  rooms: Readonly<Record<number, Room>>
+}
+
+/**
+ * Everybody but me: first those I talk with, the most recent on top; then those who are here, then the others, each by
+ * name. With something typed, only those whose name holds it.
+ */
+export function listPeople(known: Known, me: number, typed: string, locale: string): ListedPerson[] {
+  const talking = listDirects(known.rooms).map(room => ({ account: room.peer!, room }))
+  const listed = new Set(talking.map(({ account }) => account.id))
+  const order = new Intl.Collator(locale, { numeric: true })
+  const isHere = (id: number) => (known.presences[id]?.state ?? 'offline') !== 'offline'
+  const others = Object.values(known.accounts)
+    .filter(({ id }) => !listed.has(id))
+    .sort(
+      (a, b) =>
+        Number(isHere(b.id)) - Number(isHere(a.id)) ||
+        order.compare(a.displayName, b.displayName) ||
+        a.id - b.id,
+    )
+    .map(account => ({ account }))
+  return [...talking, ...others].filter(({ account }) => account.id !== me && isCalled(account, typed))
+}
+
+function isCalled({ displayName, username }: Account, typed: string): boolean {
+  return nameHolds(displayName, typed) || nameHolds(username, typed.replace(/^@/, ''))
+}

@@ -1,0 +1,102 @@
+import type { Account } from '@chatter/shared/accounts.ts'
+import { Clock, MessageCircle, Pencil } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { clockTime, longDate, minutesAhead } from '../../lib/times.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Button } from '../../ui/button.tsx'
+import { openSettings, useNavigation } from '../navigation/navigation.ts'
+import { PresenceDot } from '../presence/presence-dot.tsx'
+import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
+import { useClientState, useMe } from '../session/use-client.ts'
+import { useOpenDirect } from './use-open-direct.ts'
+import './person-panel.css'
+
+/** Who somebody is: name, user name, presence, and what time it is where they are. */
+export function PersonPanel({ account }: { account: Account }) {
+  const { t, i18n } = useTranslation()
+  const { state } = usePresence(account.id)
+  const words = usePresenceWords(account.id)
+  return (
+    <div className="person-panel">
+      <div className="person-panel-head">
+        <Avatar account={account} size={72} />
+        <h3 className="person-panel-name" title={account.displayName}>
+          {account.displayName}
+        </h3>
+        <p className="person-panel-presence">
+          <PresenceDot state={state} />
+          {words}
+        </p>
+      </div>
+      <PersonAction account={account} />
+      <dl className="person-facts">
+        <div>
+          <dt>{t('people.username')}</dt>
+          <dd className="person-username">@{account.username}</dd>
+        </div>
+        {account.timeZone && <LocalTime timeZone={account.timeZone} />}
+        <div>
+          <dt>{t('people.memberSince')}</dt>
+          <dd>{longDate(account.createdAt, i18n.language)}</dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+/** A way to them, unless that is where we are. */
+function PersonAction({ account }: { account: Account }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const openRoomId = useNavigation(({ roomId }) => roomId)
+  const room = useClientState(({ snapshot }) =>
+    openRoomId === null ? undefined : snapshot.rooms[openRoomId],
+  )
+  const [openDirect, problem] = useOpenDirect()
+  if (account.id === me.id)
+    return (
+      <Button onClick={() => openSettings('profile')}>
+        <Pencil size={15} aria-hidden="true" />
+        {t('people.editProfile')}
+      </Button>
+    )
+  if (room?.peer?.id === account.id) return null
+  return (
+    <>
+      <Button look="strong" onClick={() => openDirect(account.id)}>
+        <MessageCircle size={15} aria-hidden="true" />
+        {t('people.write')}
+      </Button>
+      {problem && (
+        <p className="person-problem" role="alert">
+          {t('people.openFailed', { reason: t(`errors.${problem}`) })}
+        </p>
+      )}
+    </>
+  )
+}
+
+function LocalTime({ timeZone }: { timeZone: string }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow(1000)
+  const ahead = minutesAhead(timeZone, now)
+  if (ahead === null) return null
+  const hours = new Intl.NumberFormat(i18n.language, {
+    style: 'unit',
+    unit: 'hour',
+    unitDisplay: 'long',
+    maximumFractionDigits: 2,
+  }).format(Math.abs(ahead) / 60)
+  const note = ahead === 0 ? t('people.sameTime') : t(ahead > 0 ? 'people.ahead' : 'people.behind', { hours })
+  return (
+    <div>
+      <dt>{t('people.localTime')}</dt>
+      <dd className="person-clock">
+        <Clock size={14} aria-hidden="true" />
+        <time>{clockTime(now, i18n.language, timeZone)}</time>
+      </dd>
+      <dd className="person-zone">{note}</dd>
+    </div>
+  )
+}

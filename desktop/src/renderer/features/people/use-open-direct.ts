@@ -1,0 +1,26 @@
+import type { ErrorCode } from '@chatter/shared/errors.ts'
+import { useState } from 'react'
+import { errorCode } from '../errors/error-code.ts'
+import { goToRoom } from '../navigation/navigation.ts'
+import { useClient } from '../session/use-client.ts'
+
+/**
+ * Opens the direct room with a person. One that is known already opens at once, also without a connection.
+ * @returns the action, and why the last one failed
+ */
+export function useOpenDirect(): [open: (accountId: number) => void, problem: ErrorCode | null] {
+  const client = useClient()
+  const [problem, setProblem] = useState<ErrorCode | null>(null)
+  const open = (accountId: number) => {
+    setProblem(null)
+    const { rooms } = client.store.getState().snapshot
+    const known = Object.values(rooms).find(({ peer }) => peer?.id === accountId)
+    if (known) goToRoom(known.id)
+    else
+      client
+        .openDirect(accountId)
+        .then(roomId => goToRoom(roomId))
+        .catch(failure => setProblem(errorCode(failure)))
+  }
+  return [open, problem]
+}

@@ -1,0 +1,77 @@
+import type { Room } from '@chatter/shared/rooms.ts'
+import { Hash, Lock, Menu, MessagesSquare, PanelRight } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../ui/avatar.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { openDrawer, togglePanel, useNavigation } from '../navigation/navigation.ts'
+import { PresenceDot } from '../presence/presence-dot.tsx'
+import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
+import { useRoomName } from './room-name.ts'
+import './room-header.css'
+
+/** The bar above a conversation: what it is, and who is there. */
+export function RoomHeader({ room }: { room: Room }) {
+  const { t } = useTranslation()
+  const name = useRoomName(room)
+  const isDrawerOpen = useNavigation(state => state.isDrawerOpen)
+  const isPanelOpen = useNavigation(({ panel }) => panel !== null)
+  return (
+    <header className="room-header">
+      <IconButton
+        className="room-header-menu"
+        name={t('rooms.openSidebar')}
+        aria-expanded={isDrawerOpen}
+        onClick={() => openDrawer(true)}
+      >
+        <Menu size={18} aria-hidden="true" />
+      </IconButton>
+      {room.peer ? <PeerPicture peer={room.peer} /> : <RoomPicture room={room} />}
+      <div className="room-header-words">
+        <h1 className="room-header-name truncated" title={name}>
+          {name}
+        </h1>
+        {room.peer ? <PeerPresence accountId={room.peer.id} /> : <RoomFacts room={room} />}
+      </div>
+      <IconButton
+        name={t(isPanelOpen ? 'rooms.hidePanel' : 'rooms.showPanel')}
+        aria-pressed={isPanelOpen}
+        onClick={togglePanel}
+      >
+        <PanelRight size={18} aria-hidden="true" />
+      </IconButton>
+    </header>
+  )
+}
+
+function RoomPicture({ room }: { room: Room }) {
+  const Icon = room.lobby ? MessagesSquare : room.kind === 'private' ? Lock : Hash
+  return (
+    <span className="room-header-picture">
+      <Icon size={18} aria-hidden="true" />
+    </span>
+  )
+}
+
+function RoomFacts({ room }: { room: Room }) {
+  const { t } = useTranslation()
+  const { connectedCount, memberCount, topic } = room
+  return (
+    <p className="room-header-facts truncated" title={topic || undefined}>
+      <span className="count">{t('rooms.connected', { connected: connectedCount, count: memberCount })}</span>
+      {topic && <span className="room-header-topic">{topic}</span>}
+    </p>
+  )
+}
+
+function PeerPicture({ peer }: { peer: NonNullable<Room['peer']> }) {
+  const { state } = usePresence(peer.id)
+  return (
+    <Avatar account={peer} size={36}>
+      <PresenceDot state={state} />
+    </Avatar>
+  )
+}
+
+function PeerPresence({ accountId }: { accountId: number }) {
+  return <p className="room-header-facts truncated">{usePresenceWords(accountId)}</p>
+}

@@ -1,0 +1,31 @@
+/** Where this device was last: what the log-in screen starts with, and what is opened without asking. */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { recall, remember } from '../../lib/storage.ts'
+
+/** What has to be kept to go on in a session. Lives in the system's keychain, under the server's URL. */
+export type KeptSession = { serverUrl: string; account: Account; sessionId: number; token: string }
+
+export const recallServer = () => recall('server') ?? ''
+export const recallUsername = () => recall('username') ?? ''
+
+/** Goes on in the session of this server, if one is kept. */
+export async function readSession(serverUrl: string): Promise<KeptSession | null> {
+  const secret = await window.bridge.ask('secret:read', { name: serverUrl }).catch(() => null)
+  if (!secret) return null
+  try {
+    return { ...(JSON.parse(secret) as KeptSession), serverUrl }
+  } catch {
+    return null
+  }
+}
+
+export async function keepSession(session: KeptSession): Promise<void> {
+  const { serverUrl, ...kept } = session
+  remember('server', serverUrl)
+  remember('username', session.account.username)
+  await window.bridge.ask('secret:write', { name: serverUrl, value: JSON.stringify(kept) })
+}
+
+export async function forgetSession(serverUrl: string): Promise<void> {
+  await window.bridge.ask('secret:delete', { name: serverUrl })
+}

@@ -1,0 +1,86 @@
+/** Whether an account is open on this device, and the ways in and out. */
+import { create } from 'zustand'
+import { logIn, signUp } from '../../connection/server.ts'
+import type { Client } from '../../store/client.type.ts'
+import { leaveAllRooms } from '../navigation/navigation.ts'
+import { forgetSession, type KeptSession, keepSession, readSession, recallServer } from './last-session.ts'
+
+type SessionState =
+  | { is: 'starting' }
+  /** `hasEnded` when the server refused the session that was open. */
+  | { is: 'closed'; hasEnded: boolean }
+  | { is: 'open'; client: Client }
+
+export const useSession = create<SessionState>(() => ({ is: 'starting' }))
+
+const show = (state: SessionState) => useSession.setState(state, true)
+
+export type OpenClient = (session: KeptSession) => Client
+
+let openClient: OpenClient
+let device = ''
+
+/** Goes on in the last session of this device, if there is one, and resolves when there is something to show. */
+export async function setupSession(
+  open: OpenClient,
+  environment: { serverUrl: string | null; device: string },
+): Promise<void> {
+  openClient = open
+  device = environment.device
+  const serverUrl = environment.serverUrl ?? recallServer()
+  const kept = serverUrl ? await readSession(serverUrl) : null
+  if (kept) await start(kept)
+  else show({ is: 'closed', hasEnded: false })
+}
+
+/**
+ * Logs in or signs up.
+ * @throws ChatterError what the server refused
+ */
+export async function enter(
+  serverUrl: string,
+  door: 'logIn' | 'signUp',
+  person: { username: string; displayName: string; password: string },
+): Promise<void> {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const { username, password, displayName } = person
+  const credentials = { username, password, device, timeZone }
+  const entered =
+    door === 'logIn'
+      ? await logIn(serverUrl, credentials)
+      : await signUp(serverUrl, { ...credentials, displayName })
+  const { account, session } = entered
+  const kept = { serverUrl, account, sessionId: session.id, token: session.token }
+  await keepSession(kept)
+  await start(kept)
+}
+
+async function start(kept: KeptSession): Promise<void> {
+  const client = openClient(kept)
+  client.store.subscribe(({ connection }) => {
+    if (connection.state === 'refused' && connection.error.code === 'unauthenticated')
+      void end(client, kept.serverUrl)
+  })
+  const isRead = client.start()
+  await isRead
+  show({ is: 'open', client })
+}
+
+/** The session was refused: by a log-out elsewhere, or by the server's owner. What is cached and written stays. */
+async function end(client: Client, serverUrl: string): Promise<void> {
+  const now = useSession.getState()
+  if (now.is !== 'open' || now.client !== client) return
+  show({ is: 'closed', hasEnded: true })
+  await client.stop()
+  await forgetSession(serverUrl)
+}
+
+/** Ends the session here, and forgets on this device what belongs to the account. */
+export async function logOut(): Promise<void> {
+  const now = useSession.getState()
+  if (now.is !== 'open') return
+  show({ is: 'closed', hasEnded: false })
+  leaveAllRooms()
+  await forgetSession(now.client.store.getState().serverUrl)
+  await now.client.logOut()
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AlertOutcome } from '../../../bridge/bridge.ts'
+import { Button } from '../../ui/button.tsx'
+import { useNavigation } from '../navigation/navigation.ts'
+import { useClient } from '../session/use-client.ts'
+
+/** Sends a real notification, and says what the system answered. */
+export function NotificationSettings() {
+  const { t } = useTranslation()
+  const client = useClient()
+  const [outcome, setOutcome] = useState<AlertOutcome | 'busy' | null>(null)
+  const test = async () => {
+    setOutcome('busy')
+    const { serverUrl, snapshot } = client.store.getState()
+    const roomId = useNavigation.getState().roomId ?? 0
+    const destination = { serverUrl, roomId, seq: snapshot.rooms[roomId]?.lastSeq ?? 0 }
+    const request = { destination, title: t('settings.testTitle'), body: t('settings.testBody') }
+    const refused = (failure: unknown): AlertOutcome => ({
+      shown: false,
+      backend: 'none',
+      reason: String(failure),
+    })
+    setOutcome(await window.bridge.ask('alert:show', request).catch(refused))
+  }
+  return (
+    <>
+      <p className="settings-note">{t('settings.notificationsNote')}</p>
+      <div className="settings-actions">
+        <Button isBusy={outcome === 'busy'} onClick={test}>
+          {t('settings.test')}
+        </Button>
+      </div>
+      <p role="status" className="settings-outcome" data-shown={outcome !== 'busy' && outcome?.shown}>
+        {outcome !== null &&
+          outcome !== 'busy' &&
+          (outcome.shown
+            ? t('settings.testShown')
+            : t('settings.testRefused', { reason: outcome.reason ?? t('settings.testNoReason') }))}
+      </p>
+    </>
+  )
+}

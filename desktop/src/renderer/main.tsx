@@ -1,0 +1,27 @@
+/** The page's start: what must be known before the first paint, in order, and then the views. */
+import './ui/styles.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/fonts.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { CrashScreen } from './app/crash-screen.tsx'
+import { setupLanguage } from './app/language.ts'
+import { setupAttention } from './features/attention/attention.ts'
+import { setupAppearance } from './features/preferences/preferences.ts'
+import { setupSession } from './features/session/session.ts'
+import { createClient } from './store/client.ts'
+import { setupHints } from './ui/hint.ts'
+
+setupAppearance()
+if (!window.bridge) window.bridge = (await import('../bridge/stand-in.ts')).createStandInBridge()
+const environment = await window.bridge.ask('environment:read')
+await setupLanguage(environment.locales)
+setupAttention()
+await setupSession(session => createClient(session), environment)
+createRoot(document.getElementById('root')!).render(
+  <CrashScreen>
+    <App environment={environment} />
+  </CrashScreen>,
+)
+setupHints()
