@@ -6,7 +6,7 @@ import { basename } from 'node:path'
  *
  * @param {string[]} args
  * @param {string} cwd
- * @returns {Promise<void>} rejects with npm's own last words
+ * @returns {Promise<void>} rejects with the first that npm said of the failure
  */
 export function npm(args, cwd) {
   const cli = process.env.npm_execpath
@@ -20,7 +20,7 @@ export function npm(args, cwd) {
   })
   let words = ''
   child.stderr.on('data', chunk => {
-    words = (words + chunk).slice(-4000)
+    words = (words + chunk).slice(0, 2000)
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
