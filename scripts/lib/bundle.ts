@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { build as bundle, type BuildOptions } from 'esbuild'
+import { type BuildOptions, build as bundle } from 'esbuild'
 import { build as buildPage } from 'vite'
 import { desktop } from './paths.ts'
 

@@ -5,8 +5,8 @@ import { createPackage } from '@electron/asar'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import { cachedFolder } from './cache.mjs'
 import { npm } from './npm.mjs'
-import { progress } from './progress.mjs'
 import { root } from './paths.ts'
+import { progress } from './progress.mjs'
 
 const fromDesktop = createRequire(join(root, 'desktop', 'package.json'))
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Trouble } from './ending.ts'
 import { downloadElectron } from './electron-download.ts'
 import { electronPackage, fallbackRuntime, fallbackVersion } from './electron-fallback.ts'
+import { Trouble } from './ending.ts'
 
 /** An Electron to start the app with: `executable`, then `args`, then the app's folder, then the app's own arguments. */
 export interface Electron {

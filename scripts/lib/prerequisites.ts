@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { progress } from './progress.mjs'
 import { Trouble } from './ending.ts'
 import { run } from './processes.ts'
+import { progress } from './progress.mjs'
 import { program } from './services.ts'
 
 interface Part {

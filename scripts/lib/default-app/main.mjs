@@ -2,10 +2,11 @@
  * Packed as default_app.asar into a runtime that came without one, this lets it be called as Electron is everywhere:
  * `electron <folder of the app> [arguments]`. One runtime then serves every checkout on a machine.
  */
-import { app as publicApp } from 'electron'
+
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { app as publicApp } from 'electron'
 
 /** Electron's own default app also uses calls that its public types leave out. */
 const app = /** @type {any} */ (publicApp)
