@@ -124,7 +124,7 @@ function readFlags(
   const given: Partial<Record<SettingName, Given>> = {}
   for (const [flag, name] of Object.entries(flagSettings)) {
     const value = values[flag]
-    if (typeof value === 'string') given[name] = { value, source: `flag --${flag}` }
+    if (typeof value === 'string') given[name] = { value: value.trim(), source: `flag --${flag}` }
   }
   return given
 }
@@ -150,7 +150,8 @@ function readNames(env: Environment, source: string): Partial<Record<SettingName
       throw new SettingError(
         `${key} (${source}) is not a setting. The settings are ${[...known.keys()].join(', ')}.`,
       )
-    given[name] = { value, source }
+    // `CHATTER_PORT=` is how a compose file says nothing.
+    if (value.trim() !== '') given[name] = { value: value.trim(), source }
   }
   return given
 }
@@ -173,7 +174,7 @@ function settle(given: Partial<Record<SettingName, Given>>): Omit<Start, 'wish'>
 
 function parseSetting(name: SettingName, { value, source }: Given): unknown {
   const schema = Settings.properties[name]
-  const parsed = Value.Convert(schema, value.trim())
+  const parsed = 'minimum' in schema && /^\d+$/.test(value) ? Number(value) : value
   if (Value.Check(schema, parsed)) return parsed
   const shown = isSecret(name) ? '' : ` is ${JSON.stringify(value)}, which`
   throw new SettingError(`${environmentName(name)} (${source})${shown} is not allowed: ${allowed(name)}`)
