@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { type App, launchApp, startApp } from './harness/app.ts'
+import { onDesk } from './harness/desk.ts'
+import { eventually } from './harness/eventually.ts'
+import { focus, hasKeyboard, minimize, windowState } from './harness/window.ts'
+
+/** Asks as a page could that was taken over, without our types. */
+const ask = ({ page }: App, ...asked: [name: string, request?: unknown]) =>
+  page.evaluate(asked => (window.bridge.ask as (...asked: unknown[]) => Promise<unknown>)(...asked), asked)
+
+describe('the wall between the page and the system', () => {
+  let ada: App
+  before(async () => {
+    ada = await launchApp()
+  })
+
+  test('[BRI1] the page has the bridge, and nothing of Node or Electron', async () => {
+    const seen = await ada.page.evaluate(() => ({
+      bridge: Object.keys(window.bridge).sort(),
+      node: ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter(name => name in window),
+      origin: location.origin,
+      secure: isSecureContext,
+    }))
+    assert.deepEqual(seen, { bridge: ['ask', 'on'], node: [], origin: 'app://chatter', secure: true })
+  })
+
+  test('[BRI2] what is listed is answered; what is not, or malformed, is refused', async () => {
+    assert.equal(((await ask(ada, 'environment:read')) as { platform: string }).platform, process.platform)
+    await assert.rejects(ask(ada, 'shell:run', { command: 'true' }), /no such request/)
+    await assert.rejects(ask(ada, 'constructor'), /no such request/)
+    await assert.rejects(ask(ada, 'badge:show', { count: 'many' }), /malformed/)
+    await assert.rejects(ask(ada, 'secret:read'), /malformed/)
+  })
+
+  test('[BRI3] a frame inside the page has no bridge', async () => {
+    const inFrame = await ada.page.evaluate(() => {
+      const frame = document.body.appendChild(document.createElement('iframe'))
+      const found = 'bridge' in frame.contentWindow!
+      frame.remove()
+      return found
+    })
+    assert.equal(inFrame, false)
+  })
+
+  test('[SEC2] nothing runs that is not ours: no inline script, no eval, no foreign picture', async () => {
+    const ran = await ada.page.evaluate(async () => {
+      const script = document.createElement('script')
+      script.textContent = 'window.inlineRan = true'
+      document.body.append(script)
+      const picture = new Image()
+      const loads = new Promise(resolve => {
+        picture.onload = () => resolve(true)
+        picture.onerror = () => resolve(false)
+      })
+      picture.src = 'https://127.0.0.1:9/x.png'
+      const ownPicture = new Image()
+      const ownLoads = new Promise(resolve => {
+        ownPicture.onload = () => resolve(true)
+        ownPicture.onerror = () => resolve(false)
+      })
+      ownPicture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=='
+      return { inline: 'inlineRan' in window, foreign: await loads, own: await ownLoads }
+    })
+    assert.deepEqual(ran, { inline: false, foreign: false, own: true })
+    const policy = await ada.page.evaluate(async () =>
+      (await fetch(location.href)).headers.get('content-security-policy'),
+    )
+    assert.match(policy ?? '', /script-src 'self';/)
+  })
+
+  test('[SEC3] the page stays where it is, opens no window, and gets no permission that it does not need', async () => {
+    const before = ada.page.url()
+    const tried = await ada.page.evaluate(async () => {
+      location.href = 'https://127.0.0.1:9/'
+      const opened = window.open('file:///etc/passwd')
+      const granted = async (name: string) =>
+        (await navigator.permissions.query({ name: name as PermissionName })).state === 'granted'
+      await new Promise(resolve => setTimeout(resolve, 300))
+      return {
+        opened: opened !== null,
+        geolocation: await granted('geolocation'),
+        microphone: await granted('microphone'),
+        copying: await granted('clipboard-write'),
+      }
+    })
+    assert.deepEqual(tried, { opened: false, geolocation: false, microphone: false, copying: true })
+    assert.equal(ada.page.url(), before)
+    assert.equal(ada.electron.windows().length, 1)
+  })
+
+  test('[SEC4] a link of another kind than web or mail is not opened', async () => {
+    await ada.electron.evaluate(({ shell }) => {
+      Object.assign(globalThis, { links: [] })
+      shell.openExternal = async url => void (globalThis as unknown as { links: string[] }).links.push(url)
+    })
+    await ask(ada, 'link:open', { url: 'https://example.org/x' })
+    await assert.rejects(ask(ada, 'link:open', { url: 'file:///etc/passwd' }), /Only http/)
+    await ada.page.evaluate(() => void window.open('https://example.org/y'))
+    const opened = () => ada.electron.evaluate(() => (globalThis as unknown as { links: string[] }).links)
+    await eventually(async () =>
+      assert.deepEqual(await opened(), ['https://example.org/x', 'https://example.org/y']),
+    )
+  })
+
+  test('[SEC5] a secret survives a crash, and only the person can read its file', async () => {
+    const name = 'http://127.0.0.1:9'
+    await ask(ada, 'secret:write', { name, value: 'token 토큰' })
+    await ask(ada, 'secret:write', { name: 'other', value: 'x' })
+    const { profileDir } = ada
+    await ada.kill9()
+    ada = await launchApp({ profileDir })
+    assert.equal(await ask(ada, 'secret:read', { name }), 'token 토큰')
+    const file = join(profileDir, 'secrets.json')
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+    const { secretsAreEncrypted } = (await ask(ada, 'environment:read')) as { secretsAreEncrypted: boolean }
+    assert.equal(/"plain:/.test(readFileSync(file, 'utf8')), !secretsAreEncrypted)
+    await ask(ada, 'secret:delete', { name })
+    assert.equal(await ask(ada, 'secret:read', { name }), null)
+    assert.equal(await ask(ada, 'secret:read', { name: 'other' }), 'x')
+  })
+
+  test('[BRI4] a second app of the same profile ends, and leads the first to its link', async () => {
+    const heard = ada.page.evaluate(
+      () => new Promise(resolve => window.bridge.on('destination:opened', resolve)),
+    )
+    await minimize(ada)
+    const second = await startApp({
+      profileDir: ada.profileDir,
+      args: ['chatter://127.0.0.1:9/rooms/4/17'],
+    })
+    assert.equal(await second.exited, 0)
+    assert.deepEqual(await heard, { serverUrl: 'http://127.0.0.1:9', roomId: 4, seq: 17 })
+    await eventually(async () => assert.deepEqual(await windowState(ada), { focused: true, visible: true }))
+    await eventually(async () => assert.ok(await hasKeyboard(ada)))
+  })
+
+  test('a crashed page starts again', async () => {
+    const loaded = ada.page.waitForEvent('domcontentloaded').catch(() => undefined)
+    await ada.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+    )
+    await loaded
+    const alive = () =>
+      ada.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('window.bridge.ask("window:read")'),
+      )
+    await eventually(async () => assert.equal((await alive()).visible, true))
+  })
+})
+
+describe('the window', () => {
+  test('opens where and as it was, with the language and theme that were chosen', async () => {
+    const first = await launchApp()
+    await first.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 210, y: 120, width: 900, height: 640 }),
+    )
+    const boundsOf = (app: App) =>
+      app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())
+    await ask(first, 'language:choose', { language: 'ko' })
+    await ask(first, 'theme:choose', { theme: 'dark' })
+    await new Promise(resolve => setTimeout(resolve, 800))
+    const placed = await boundsOf(first)
+    await first.kill9()
+
+    const second = await launchApp({ profileDir: first.profileDir })
+    await eventually(async () => assert.deepEqual(await boundsOf(second), placed))
+    const environment = (await ask(second, 'environment:read')) as { locales: string[]; theme: string }
+    assert.equal(environment.locales[0], 'ko')
+    assert.equal(environment.theme, 'dark')
+    assert.ok(await second.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
+    const menus = await second.electron.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()!.items.map(({ label }) => label),
+    )
+    assert.deepEqual(menus, ['파일', '편집', '보기', '이동', '도움말'])
+    await second.close()
+
+    const third = await launchApp({ profileDir: first.profileDir })
+    await eventually(async () => assert.deepEqual(await boundsOf(third), placed))
+    await third.close()
+  })
+
+  test('closing it ends the app where no tray could call it back', async () => {
+    const app = await launchApp()
+    const gone = new Promise(resolve => app.electron.process().once('exit', resolve))
+    await focus(app)
+    await eventually(async () => assert.ok(await hasKeyboard(app)))
+    await onDesk('xdotool', 'key', 'alt+F4')
+    await gone
+  })
+})

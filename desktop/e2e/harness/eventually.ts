@@ -1,0 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Asks until the check no longer throws, and then answers with what it said; its last complaint is the test's. */
+export async function eventually<T>(check: () => T | Promise<T>, patience = 10_000): Promise<T> {
+  const deadline = Date.now() + patience
+  for (;;) {
+    try {
+      return await check()
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await sleep(50)
+    }
+  }
+}
