@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Connection, cutOff } from './slow-consumers.ts'
 import type { ChatterServer } from './sockets.ts'
 
 /** How long a closing server waits for what is in work, and then for the network to take it, in milliseconds. */
@@ -15,8 +16,10 @@ export async function closeConnections(io: ChatterServer, drained: Promise<void>
   for (const connection of connectionsOf(io)) connection.close()
   const deadline = Date.now() + flushTime
   while (connectionsOf(io).length > 0 && Date.now() < deadline) await pause(10)
+  // Whoever does not say good-bye by now has vanished, and would keep the process from ending.
+  connectionsOf(io).forEach(cutOff)
 }
 
-function connectionsOf(io: ChatterServer): { close(): void }[] {
-  return Object.values((io.engine as unknown as { clients: Record<string, { close(): void }> }).clients)
+function connectionsOf({ engine }: ChatterServer): Connection[] {
+  return Object.values((engine as unknown as { clients: Record<string, Connection> }).clients)
 }

@@ -7,7 +7,7 @@ const bufferLimit = 4 * 1024 * 1024
 const interval = 500
 
 /** The parts of Engine.IO's connection that say what waits in it. */
-type Connection = {
+export type Connection = {
   writeBuffer: { data?: string | ArrayBufferView }[]
   transport: { socket?: { bufferedAmount: number; terminate(): void } }
   close(discard?: boolean): void
@@ -37,8 +37,8 @@ function bytesWaiting({ writeBuffer, transport }: Connection): number {
   return bytes
 }
 
-/** A polite close would queue behind what is not being taken. */
-function cutOff(connection: Connection) {
+/** Ends a connection at once: a polite close would queue behind what is not being taken. */
+export function cutOff(connection: Connection) {
   const { socket } = connection.transport
   if (socket) socket.terminate()
   else connection.close(true)
