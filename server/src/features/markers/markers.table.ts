@@ -20,13 +20,14 @@ type OutlookRow = {
   read_post_count: number
 }
 
+/** Every part compares with constants: only then does MySQL walk the key from the place on, and not the whole room. */
 const after = (condition: string) => `
     (SELECT COUNT(*) FROM messages AS later
-     WHERE later.room_id = rooms.id AND later.seq > ? AND later.notice IS NULL ${condition})`
+     WHERE later.room_id = ? AND later.seq > ? AND later.notice IS NULL ${condition})`
 
 export const outlookSql = `
   SELECT members.read_seq, rooms.last_seq, rooms.rev,
-    ${after('AND later.deleted_at IS NULL AND later.author_id <> members.account_id')} AS unread_count,
+    ${after('AND later.deleted_at IS NULL AND later.author_id <> ?')} AS unread_count,
     rooms.post_count - ${after('')} AS read_post_count
   FROM members
   JOIN rooms ON rooms.id = members.room_id
@@ -39,7 +40,11 @@ export async function readOutlook(
   roomId: number,
   seq: number,
 ): Promise<Outlook | undefined> {
-  const [row] = await select<OutlookRow>(db, outlookSql, [seq, seq, roomId, accountId])
+  const [row] = await select<OutlookRow>(db, outlookSql, [
+    ...[roomId, seq, accountId],
+    ...[roomId, seq],
+    ...[roomId, accountId],
+  ])
   if (!row) return undefined
   const { read_seq: readSeq, last_seq: lastSeq, rev } = row
   return { readSeq, lastSeq, rev, unreadCount: row.unread_count, readPostCount: row.read_post_count }

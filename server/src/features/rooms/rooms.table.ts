@@ -19,8 +19,10 @@ const roomColumns = {
   member_count: 'rooms.member_count',
   last_seq: 'rooms.last_seq',
   rev: 'rooms.rev',
+  post_count: 'rooms.post_count',
   role: 'members.role',
   read_seq: 'members.read_seq',
+  read_post_count: 'members.read_post_count',
 } as const
 
 type RoomRow = {
@@ -34,23 +36,16 @@ type RoomRow = {
   member_count: number
   last_seq: number
   rev: number
+  post_count: number
   role: MemberRole
   read_seq: number
-  unread_count: number
+  read_post_count: number
 } & (AccountRow | { account_id: null }) &
   (MessageRow | { message_seq: null })
 
-/**
- * All rooms of a person in one statement, so that counts, marker and last message are of one instant. Unread posts are
- * counted only where the room has posts beyond the marker; elsewhere two numbers tell that there are none.
- */
+/** A room with its marker, peer and last message, all of one instant. */
 export const roomsSql = (condition: string) => `
-  SELECT ${columnList(roomColumns)}, ${columnList(accountColumns)}, ${columnList(messageColumns)},
-    CASE WHEN rooms.post_count = members.read_post_count THEN 0 ELSE (
-      SELECT COUNT(*) FROM messages AS unread
-      WHERE unread.room_id = rooms.id AND unread.seq > members.read_seq
-        AND unread.notice IS NULL AND unread.deleted_at IS NULL AND unread.author_id <> members.account_id
-    ) END AS unread_count
+  SELECT ${columnList(roomColumns)}, ${columnList(accountColumns)}, ${columnList(messageColumns)}
   FROM members
   JOIN rooms ON rooms.id = members.room_id
   LEFT JOIN accounts
@@ -62,17 +57,43 @@ export const roomsSql = (condition: string) => `
 /** Every room that the person is in. */
 export async function selectRooms(db: Knex, accountId: number): Promise<StoredRoom[]> {
   const rows = await select<RoomRow>(db, roomsSql('members.account_id = ?'), [accountId])
-  return rows.map(toRoom)
+  return withUnread(db, accountId, rows)
 }
 
 /** The room as the person sees it; undefined when they are not in it. */
 export async function findRoom(db: Knex, accountId: number, roomId: number): Promise<StoredRoom | undefined> {
   const condition = 'members.room_id = ? AND members.account_id = ?'
-  const [row] = await select<RoomRow>(db, roomsSql(condition), [roomId, accountId])
-  return row && toRoom(row)
+  const rows = await select<RoomRow>(db, roomsSql(condition), [roomId, accountId])
+  return (await withUnread(db, accountId, rows))[0]
 }
 
-function toRoom(row: RoomRow): StoredRoom {
+/**
+ * Counts unread posts where the room has posts beyond the marker; elsewhere two numbers tell that there are none. A
+ * statement of its own, because MySQL walks an index from the marker on only when the marker is a constant. It counts
+ * what was unread at the room's `rev`, whatever happened since: what was deleted later counts.
+ */
+async function withUnread(db: Knex, accountId: number, rows: RoomRow[]): Promise<StoredRoom[]> {
+  const counts = new Map<number, number>()
+  const behind = rows.filter(row => row.post_count !== row.read_post_count)
+  for (let start = 0; start < behind.length; start += unreadBatch) {
+    const some = behind.slice(start, start + unreadBatch)
+    const sql = some.map(() => unreadSql).join(' UNION ALL ')
+    const bindings = some.flatMap(row => [row.id, row.id, row.read_seq + 1, row.last_seq, row.rev, accountId])
+    for (const { room_id, unread } of await select<{ room_id: number; unread: number }>(db, sql, bindings))
+      counts.set(room_id, unread)
+  }
+  return rows.map(row => toRoom(row, counts.get(row.id) ?? 0))
+}
+
+/** SQLite takes 500 parts of a union at most. */
+const unreadBatch = 250
+
+export const unreadSql = `
+  SELECT ? AS room_id, COUNT(*) AS unread FROM messages
+  WHERE room_id = ? AND seq BETWEEN ? AND ?
+    AND notice IS NULL AND (deleted_at IS NULL OR rev > ?) AND author_id <> ?`
+
+function toRoom(row: RoomRow, unreadCount: number): StoredRoom {
   return {
     id: row.id,
     kind: row.kind,
@@ -87,7 +108,7 @@ function toRoom(row: RoomRow): StoredRoom {
     lastSeq: row.last_seq,
     rev: row.rev,
     readSeq: row.read_seq,
-    unreadCount: row.unread_count,
+    unreadCount,
     lastMessage: row.message_seq === null ? null : toMessage(row),
   }
 }
