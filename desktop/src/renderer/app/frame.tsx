@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../bridge/bridge.ts'
+import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
 import { Timeline } from '../features/messages/timeline.tsx'
@@ -26,6 +27,7 @@ export function Frame({ environment }: { environment: Environment }) {
   const connection = useClientState(state => state.connection.state)
   useCommands(environment)
   useTitle(room)
+  useAway()
   return (
     <div className={clsx('frame', isDrawerOpen && 'frame-drawer-open')} data-connection={connection}>
       <button type="button" className="skip-link" onClick={skipToMessages}>

@@ -6,6 +6,7 @@ import { ConnectionStatus } from '../features/connection/connection-status.tsx'
 import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
 import { PeopleList } from '../features/people/people-list.tsx'
 import { RoomList } from '../features/rooms/room-list.tsx'
+import { useSession } from '../features/session/session.ts'
 import { useClientState } from '../features/session/use-client.ts'
 import { IconButton } from '../ui/button.tsx'
 import './sidebar.css'
@@ -46,10 +47,11 @@ export function Sidebar() {
 }
 
 function ServerName() {
-  const name = useClientState(({ serverUrl }) => new URL(serverUrl).host)
+  const host = useClientState(({ serverUrl }) => new URL(serverUrl).host)
+  const name = useSession(session => (session.is === 'open' ? session.serverName : ''))
   return (
-    <strong className="sidebar-server-name truncated" title={name}>
-      {name}
+    <strong className="sidebar-server-name truncated" title={host}>
+      {name || host}
     </strong>
   )
 }

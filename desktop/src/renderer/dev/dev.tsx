@@ -34,7 +34,7 @@ if (scene === 'entry')
   await setupSession(() => createMadeUpClient(scenes.busy!()), { ...environment, device: 'dev' })
 else {
   const client = createMadeUpClient(scenes[scene]!())
-  useSession.setState({ is: 'open', client }, true)
+  useSession.setState({ is: 'open', client, serverName: 'Analytical Engines' }, true)
   Object.assign(window, { client })
 }
 createRoot(document.getElementById('root')!).render(

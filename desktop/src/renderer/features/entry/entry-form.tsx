@@ -42,7 +42,7 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
     try {
       const at = await server.find()
       if (!at || Object.keys(found).length > 0) return
-      await enter(at.url, door, person)
+      await enter(at, door, person)
     } catch (failure) {
       const code = errorCode(failure)
       const fields = mistakesOf(code)

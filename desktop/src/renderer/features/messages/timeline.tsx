@@ -18,6 +18,9 @@ import { useTarget } from './use-target.ts'
 import { useUnreadLine } from './use-unread-line.ts'
 import './timeline.css'
 
+/** Rows are laid out and measured this far ahead, in pixels, so that none grows when it is on screen already. */
+const measuredAhead = 1000
+
 export function Timeline({ room }: { room: Room }) {
   const name = useRoomName(room)
   const known = useClientState(({ snapshot }) => snapshot.timelines[room.id])
@@ -62,6 +65,7 @@ export function Timeline({ room }: { room: Room }) {
             data={entries}
             shift={isShifted}
             keepMounted={keys.kept}
+            bufferSize={measuredAhead}
           >
             {entry => <TimelineEntry key={entry.key} entry={entry} room={room} lit={lit} />}
           </Virtualizer>

@@ -2,6 +2,9 @@
 import { create } from 'zustand'
 import { recall, remember } from '../../lib/storage.ts'
 
+/** Narrower than this, in pixels, the panel lies above the conversation: see side-panel.css. */
+const widthForPanel = 1060
+
 export type Panel = { kind: 'room' } | { kind: 'person'; accountId: number }
 
 export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'devices' | 'about'
@@ -21,7 +24,7 @@ type Navigation = {
 export const useNavigation = create<Navigation>(() => ({
   roomId: null,
   target: null,
-  panel: recall('panel') === 'open' ? { kind: 'room' } : null,
+  panel: recall('panel') === 'open' && innerWidth >= widthForPanel ? { kind: 'room' } : null,
   isDrawerOpen: false,
   dialog: { kind: 'none' },
   searches: 0,

@@ -18,7 +18,12 @@ export function SidePanel({ room, panel }: { room: Room; panel: Panel }) {
   const account = known ?? (panel.kind === 'room' ? room.peer : undefined)
   const canGoBack = panel.kind === 'person' && room.kind !== 'direct'
   return (
-    <aside className="side-panel" aria-label={t('rooms.details')}>
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes what lies above the conversation
+    <aside
+      className="side-panel"
+      aria-label={t('rooms.details')}
+      onKeyDown={event => event.key === 'Escape' && showPanel(null)}
+    >
       <div className="side-panel-bar">
         {canGoBack && (
           <IconButton name={t('rooms.memberList')} onClick={() => showPanel({ kind: 'room' })}>

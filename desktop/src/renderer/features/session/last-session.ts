@@ -3,7 +3,14 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import { recall, remember } from '../../lib/storage.ts'
 
 /** What has to be kept to go on in a session. Lives in the system's keychain, under the server's URL. */
-export type KeptSession = { serverUrl: string; account: Account; sessionId: number; token: string }
+export type KeptSession = {
+  serverUrl: string
+  /** How people call the server. */
+  serverName: string
+  account: Account
+  sessionId: number
+  token: string
+}
 
 export const recallServer = () => recall('server') ?? ''
 export const recallUsername = () => recall('username') ?? ''

@@ -1,6 +1,6 @@
 /** Whether an account is open on this device, and the ways in and out. */
 import { create } from 'zustand'
-import { logIn, signUp } from '../../connection/server.ts'
+import { type FoundServer, logIn, signUp } from '../../connection/server.ts'
 import type { Client } from '../../store/client.type.ts'
 import { leaveAllRooms } from '../navigation/navigation.ts'
 import { forgetSession, type KeptSession, keepSession, readSession, recallServer } from './last-session.ts'
@@ -9,7 +9,7 @@ type SessionState =
   | { is: 'starting' }
   /** `hasEnded` when the server refused the session that was open. */
   | { is: 'closed'; hasEnded: boolean }
-  | { is: 'open'; client: Client }
+  | { is: 'open'; client: Client; serverName: string }
 
 export const useSession = create<SessionState>(() => ({ is: 'starting' }))
 
@@ -38,7 +38,7 @@ export async function setupSession(
  * @throws ChatterError what the server refused
  */
 export async function enter(
-  serverUrl: string,
+  { url: serverUrl, info }: FoundServer,
   door: 'logIn' | 'signUp',
   person: { username: string; displayName: string; password: string },
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function enter(
       ? await logIn(serverUrl, credentials)
       : await signUp(serverUrl, { ...credentials, displayName })
   const { account, session } = entered
-  const kept = { serverUrl, account, sessionId: session.id, token: session.token }
+  const kept = { serverUrl, serverName: info.name, account, sessionId: session.id, token: session.token }
   await keepSession(kept)
   await start(kept)
 }
@@ -63,7 +63,7 @@ async function start(kept: KeptSession): Promise<void> {
   })
   const isRead = client.start()
   await isRead
-  show({ is: 'open', client })
+  show({ is: 'open', client, serverName: kept.serverName })
 }
 
 /** The session was refused: by a log-out elsewhere, or by the server's owner. What is cached and written stays. */

@@ -61,7 +61,7 @@ export const ko: typeof en = {
   about: '정보',
   displayName: '표시 이름',
   displayNameHelp: '다른 사람에게 보이는 이름이에요. 바꾸면 모두에게 바로 보여요.',
-  usernameNote: '@{{username}}(으)로 로그인해요. 사용자 이름은 바꿀 수 없어요.',
+  usernameNote: '로그인 이름: @{{username}}. 이 이름은 바꿀 수 없어요.',
   save: '저장',
   saved: '저장했어요',
   saveFailed: '저장하지 못했어요. {{reason}}',
