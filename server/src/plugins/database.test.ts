@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { startBadNetwork } from '../../test/bad-network.ts'
+import { freshDatabase } from '../../test/database.ts'
+import { startServer } from '../../test/server.ts'
+import { buildApp } from '../app.ts'
+import { defaultConfig } from '../config.ts'
+import { isMysql } from '../lib/dialect.ts'
+import { createTable } from '../lib/tables.ts'
+
+const server = await startServer()
+const { db } = server.app
+const mysql = isMysql(db)
+
+/** A config for servers that a test starts by itself, on a database of its own. */
+async function own(count: number) {
+  const { databaseUrl, drop } = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'chatter-test-'))
+  after(async () => {
+    await drop()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+  return Array.from({ length: count }, () =>
+    defaultConfig({ databaseUrl, dataDir: folder, logLevel: 'silent', passwordMemory: 1024 }),
+  )
+}
+
+test('what is acknowledged is on disk, references are held, and times fit', async () => {
+  if (mysql) {
+    const [[row]] = await db.raw(
+      'SELECT @@sql_mode AS mode, @@collation_connection AS collation, @@innodb_flush_log_at_trx_commit AS flushed',
+    )
+    assert.match(row.mode, /STRICT_ALL_TABLES/)
+    assert.deepEqual([row.collation, row.flushed], ['utf8mb4_bin', 1])
+  } else {
+    const pragma = async (name: string) => Object.values((await db.raw(`PRAGMA ${name}`))[0])[0]
+    assert.deepEqual(
+      [await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')],
+      ['wal', 2, 1],
+    )
+  }
+  const lost = db('sessions').insert({
+    account_id: 999_999,
+    token_hash: Buffer.alloc(32),
+    device: '',
+    created_at: Date.now(),
+    last_used_at: Date.now(),
+  })
+  await assert.rejects(lost, /foreign key/i)
+  const ada = await server.signUp('ada')
+  const row = await db('accounts').where({ id: ada.account.id }).first()
+  assert.equal(row.created_at, ada.account.createdAt)
+})
+
+test('text compares by code point, in both databases alike', async () => {
+  await createTable(db, 'words', table => void table.string('word', 20).notNullable().unique())
+  await db('words').insert(
+    ['a', 'A', 'á', 'ﾊ', 'ハ', '한', '한'.normalize('NFD'), '🦊', '🐢'].map(word => ({ word })),
+  )
+  assert.equal((await db('words').where({ word: 'A' })).length, 1)
+  await assert.rejects(db('words').insert({ word: '🦊' }))
+  await db.schema.dropTable('words')
+})
+
+if (mysql)
+  test('servers that start at once on a new database migrate it once', async () => {
+    const apps = await Promise.all((await own(3)).map(buildApp))
+    const names = await apps[0]?.db('knex_migrations').pluck('name')
+    assert.deepEqual(names, [...new Set(names)])
+    for (const app of apps) await app.close()
+  })
+
+test('a server that was killed while it migrated does not stop the next', async () => {
+  const [config] = await own(1)
+  const first = await buildApp(config!)
+  await first.db.schema.dropTable('messages')
+  await first.db('knex_migrations').where({ name: '002-rooms' }).delete()
+  await first.db('knex_migrations_lock').update({ is_locked: 1 })
+  // The lobby goes: a table that holds rows is never made again.
+  await first.db('rooms').delete()
+  await first.close()
+  const second = await buildApp(config!)
+  assert.equal(await second.db.schema.hasTable('messages'), true)
+  await second.close()
+})
+
+test('a table that holds rows is never made again', async () => {
+  const [config] = await own(1)
+  const first = await buildApp(config!)
+  await first.db('knex_migrations').where({ name: '002-rooms' }).delete()
+  const rooms = await first.db('rooms')
+  assert.ok(rooms.length > 0)
+  await first.close()
+  await assert.rejects(buildApp(config!), /rooms exists already and holds rows/)
+})
+
+test('a database of a newer version is left alone', async () => {
+  const [config] = await own(1)
+  const first = await buildApp(config!)
+  await first.db('knex_migrations').insert({ name: '999-future', batch: 9, migration_time: new Date() })
+  await first.close()
+  await assert.rejects(buildApp(config!), /newer version of the server \(it has 999-future\)/)
+})
+
+if (mysql)
+  test('[ERR4] while the database is away people are told to come back, and then can', async () => {
+    const [config] = await own(1)
+    const network = await startBadNetwork(config!.databaseUrl)
+    const url = new URL(config!.databaseUrl)
+    url.port = new URL(network.url).port
+    const behind = await startServer({ databaseUrl: url.href, logLevel: 'silent' })
+    const ada = await behind.signUp('ada')
+    const connection = await ada.connect()
+    network.refuse()
+    network.cut()
+    const { status, body } = await ada.api('GET', '/api/v1/me')
+    assert.deepEqual([status, body.code, body.retryAfter], [503, 'unavailable', 2])
+    assert.equal((await behind.api('GET', '/readyz')).status, 503)
+    assert.equal((await behind.api('GET', '/healthz')).status, 200)
+    await assert.rejects(ada.connect(), { code: 'unavailable' })
+    assert.equal(connection.socket.connected, true)
+    network.heal()
+    assert.equal((await ada.api('GET', '/api/v1/me')).status, 200)
+    assert.equal((await behind.api('GET', '/readyz')).status, 200)
+    connection.close()
+  })
