@@ -1,7 +1,7 @@
 /** The app's process, in the order in which it comes to life: what the first paint needs, then everything else. */
 import { app } from 'electron'
 import { showAlert, withdrawAlert, withdrawAllAlerts } from './alerts.ts'
-import { setupBadge, showBadge } from './badge.ts'
+import { showBadge } from './badge.ts'
 import { setupContextMenu } from './context-menu.ts'
 import { registerDeepLinks, setupDeepLinks } from './deep-links.ts'
 import { releaseDestination, setupDestinations } from './destinations.ts'
@@ -57,7 +57,6 @@ function start() {
   const window = openWindow()
   setupDestinations()
   setupDeepLinks()
-  setupBadge()
   setupMenu()
   setupContextMenu()
   window.once('ready-to-show', () => setImmediate(startTheRest))

@@ -1,0 +1,87 @@
+/** What people do with the app, through what they see of it. */
+import assert from 'node:assert/strict'
+import type { Locator } from 'playwright-core'
+import { type App, type LaunchOptions, launchApp } from './app.ts'
+import { eventually } from './eventually.ts'
+
+export type Person = { username: string; displayName: string }
+
+export const ada: Person = { username: 'ada', displayName: 'Ada Lovelace' }
+export const grace: Person = { username: 'grace', displayName: 'Grace Hopper' }
+
+const password = 'correct horse battery'
+
+/** Opens an app and signs the person up in it. */
+export async function signUp(person: Person, options: LaunchOptions & { serverUrl: string }): Promise<App> {
+  const app = await launchApp(options)
+  await app.page.getByRole('tab', { name: 'Sign up' }).click()
+  await app.page.getByLabel('User name').fill(person.username)
+  await app.page.getByLabel('Display name').fill(person.displayName)
+  await app.page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await app.page.getByRole('button', { name: 'Sign up' }).click()
+  await isIn(app)
+  return app
+}
+
+/** Opens an app of their own and logs the person in. */
+export async function logIn(person: Person, options: LaunchOptions & { serverUrl: string }): Promise<App> {
+  const app = await launchApp(options)
+  await app.page.getByRole('tab', { name: 'Log in' }).click()
+  await app.page.getByLabel('User name').fill(person.username)
+  await app.page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await app.page.getByRole('button', { name: 'Log in' }).click()
+  await isIn(app)
+  return app
+}
+
+/** Waits until a conversation is on the screen. */
+export async function isIn({ page }: App): Promise<void> {
+  await page.getByRole('log').waitFor()
+}
+
+export async function openRoom({ page }: App, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name }).click()
+  await page.getByRole('log', { name }).waitFor()
+}
+
+/** Chooses a person, which opens the direct room with them. */
+export async function openDirect(app: App, { displayName }: Person): Promise<void> {
+  await personIn(app, displayName).click()
+  await app.page.getByRole('log', { name: displayName }).waitFor()
+}
+
+/** The person's line in the list of people. */
+export function personIn({ page }: App, displayName: string): Locator {
+  return page.getByRole('region', { name: 'People' }).getByRole('button', { name: displayName, exact: true })
+}
+
+/** How the list of people shows this person's presence. */
+export async function presenceOf(app: App, { displayName }: Person): Promise<string | null> {
+  return personIn(app, displayName).getAttribute('data-presence')
+}
+
+/** Writes into the open room and sends with Enter. */
+export async function write({ page }: App, body: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: 'Message' })
+  await composer.fill(body)
+  await composer.press('Enter')
+}
+
+/** The posts of the open room, as they are on the screen. */
+export async function postsOf({ page }: App): Promise<{ body: string; state: string }[]> {
+  return page
+    .getByRole('log')
+    .locator('article[data-state]')
+    .evaluateAll(posts =>
+      posts.map(post => ({
+        body: post.querySelector('.post-text')?.textContent ?? '',
+        state: post.getAttribute('data-state') ?? '',
+      })),
+    )
+}
+
+/** Waits until the open room shows exactly these posts, all of them sent. */
+export async function shows(app: App, bodies: readonly string[], patience = 15_000): Promise<void> {
+  const wanted = bodies.map(body => ({ body, state: 'sent' }))
+  await eventually(async () => assert.deepEqual(await postsOf(app), wanted), patience)
+}

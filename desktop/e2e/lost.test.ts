@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { type App, launchApp } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
+import { ada, grace, isIn, postsOf, shows, signUp, write } from './harness/people.ts'
+import { type ServerProcess, startServerProcess } from './harness/server.ts'
+
+describe('nothing is lost', () => {
+  let server: ServerProcess
+  let adasApp: App
+  let gracesApp: App
+  const told: string[] = []
+
+  before(async () => {
+    server = await startServerProcess()
+    const { url: serverUrl } = server
+    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
+  })
+
+  const adaWrites = async (body: string) => {
+    told.push(body)
+    await write(adasApp, body)
+  }
+  const reopen = async ({ profileDir }: App) => {
+    const app = await launchApp({ profileDir, serverUrl: server.url })
+    await isIn(app)
+    return app
+  }
+  const saysOffline = ({ page }: App) => page.getByText(/^Offline\./).waitFor()
+
+  test('[OUT] posts written while the server is gone arrive once, in order, when it returns', async () => {
+    await adaWrites('before')
+    await shows(gracesApp, told)
+    await server.kill9()
+    await saysOffline(adasApp)
+    await adaWrites('one')
+    await adaWrites('둘')
+    await adaWrites('three')
+    const waiting = (await postsOf(adasApp)).map(({ state }) => state)
+    assert.deepEqual(waiting, ['sent', 'sending', 'sending', 'sending'])
+    await server.restart()
+    await shows(gracesApp, told, 40_000)
+    await shows(adasApp, told)
+  })
+
+  test('[OUT] also when the app is killed meanwhile, and opens again without the server', async () => {
+    await server.kill9()
+    await saysOffline(adasApp)
+    await adaWrites('four')
+    await adaWrites('five')
+    await adasApp.page.getByRole('textbox', { name: 'Message' }).fill('half a thou')
+    await eventually(async () => assert.equal((await postsOf(adasApp)).length, told.length))
+    // The draft is written a moment after the last key.
+    await new Promise(resolve => setTimeout(resolve, 1_000))
+    await adasApp.kill9()
+
+    adasApp = await reopen(adasApp)
+    await eventually(async () =>
+      assert.deepEqual(
+        (await postsOf(adasApp)).map(({ body }) => body),
+        told,
+      ),
+    )
+    assert.deepEqual(
+      (await postsOf(adasApp)).slice(-2).map(({ state }) => state),
+      ['sending', 'sending'],
+    )
+    await saysOffline(adasApp)
+    assert.equal(await adasApp.page.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a thou')
+
+    await server.restart()
+    await shows(gracesApp, told, 40_000)
+    await shows(adasApp, told)
+  })
+
+  test('[OUT] also when both are killed in the middle of sending', async () => {
+    for (let count = 1; count <= 12; count++) {
+      told.push(`burst ${count}`)
+      const composer = adasApp.page.getByRole('textbox', { name: 'Message' })
+      await composer.fill(`burst ${count}`)
+      await composer.press('Enter')
+      if (count === 6) await server.kill9()
+    }
+    await eventually(async () => assert.equal((await postsOf(adasApp)).at(-1)?.body, 'burst 12'))
+    await new Promise(resolve => setTimeout(resolve, 300))
+    await adasApp.kill9()
+    await server.restart()
+    adasApp = await reopen(adasApp)
+    await shows(gracesApp, told, 40_000)
+    await shows(adasApp, told, 40_000)
+  })
+
+  test('[SYNC] an app that was closed meanwhile catches up', async () => {
+    const { profileDir } = gracesApp
+    await gracesApp.close()
+    await adaWrites('while you were away')
+    await shows(adasApp, told)
+    gracesApp = await launchApp({ profileDir, serverUrl: server.url })
+    await shows(gracesApp, told)
+  })
+
+  test('[SEC2] no page broke its policy or threw', () => {
+    const ours = [...adasApp.complaints, ...gracesApp.complaints].filter(
+      text => !/ERR_CONNECTION_REFUSED/.test(text),
+    )
+    assert.deepEqual(ours, [])
+  })
+})

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import type { App } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
+import { clickNotification, type NotificationWatch, watchNotifications } from './harness/notifications.ts'
+import { ada, grace, openDirect, openRoom, shows, signUp, write } from './harness/people.ts'
+import { type ServerProcess, startServerProcess } from './harness/server.ts'
+import { focus, hasKeyboard, hide, minimize, windowState } from './harness/window.ts'
+
+describe('people are told', () => {
+  let server: ServerProcess
+  let adasApp: App
+  let gracesApp: App
+  let daemon: NotificationWatch
+  const written: string[] = []
+
+  before(async () => {
+    server = await startServerProcess()
+    daemon = await watchNotifications()
+    const { url: serverUrl } = server
+    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
+    await openDirect(gracesApp, ada)
+  })
+
+  const displayed = () => daemon.displayed().map(({ summary, body }) => `${summary}: ${body}`)
+  const graceWrites = async (body: string) => {
+    written.push(body)
+    await write(gracesApp, body)
+  }
+
+  test('[NOTE6] what is written in the lobby, or looked at, raises nothing', async () => {
+    await focus(adasApp)
+    await openDirect(adasApp, grace)
+    await graceWrites('you see this')
+    await shows(adasApp, written)
+    await openRoom(gracesApp, 'Lobby')
+    await write(gracesApp, 'hello, all')
+    await openDirect(gracesApp, ada)
+    await openRoom(adasApp, 'Lobby')
+    await shows(adasApp, ['hello, all'])
+    assert.deepEqual(displayed(), [])
+  })
+
+  const places = {
+    'behind another window': () => focus(gracesApp),
+    minimised: () => minimize(adasApp),
+    hidden: () => hide(adasApp),
+  }
+  for (const [place, putAway] of Object.entries(places))
+    test(`[NOTE3] a private message is told while the window is ${place}, and a click leads to it`, async () => {
+      await focus(adasApp)
+      await openRoom(adasApp, 'Lobby')
+      await putAway()
+      await eventually(async () => assert.equal((await windowState(adasApp)).focused, false))
+      await graceWrites(`are you ${place}?`)
+      await eventually(() => assert.deepEqual(displayed(), [`Grace Hopper: are you ${place}?`]))
+      await clickNotification()
+      await eventually(async () => assert.ok(await hasKeyboard(adasApp)))
+      await eventually(async () =>
+        assert.deepEqual(await windowState(adasApp), { focused: true, visible: true }),
+      )
+      await adasApp.page.getByRole('log', { name: grace.displayName }).waitFor()
+      await shows(adasApp, written)
+      const post = adasApp.page.getByRole('log').getByText(`are you ${place}?`)
+      assert.ok(await isInView(post))
+      await eventually(() => assert.deepEqual(displayed(), []))
+    })
+
+  test('[NOTE2] a second message replaces the first, and reading takes the alert back', async () => {
+    await openRoom(adasApp, 'Lobby')
+    await focus(gracesApp)
+    await eventually(async () => assert.equal((await windowState(adasApp)).focused, false))
+    await graceWrites('first')
+    await graceWrites('second')
+    await eventually(() => assert.deepEqual(displayed(), ['Grace Hopper: second']))
+    await eventually(async () => assert.match(await adasApp.page.title(), /^\(2\) /))
+    await focus(adasApp)
+    await openDirect(adasApp, grace)
+    await shows(adasApp, written)
+    await eventually(() => assert.deepEqual(displayed(), []))
+    await eventually(async () => assert.doesNotMatch(await adasApp.page.title(), /^\(/))
+  })
+
+  test('[SEC2] no page broke its policy or threw', () => {
+    assert.deepEqual([...adasApp.complaints, ...gracesApp.complaints], [])
+  })
+})
+
+const isInView = (post: import('playwright-core').Locator) =>
+  post.evaluate(element => {
+    const { top, bottom } = element.getBoundingClientRect()
+    const log = element.closest('[role=log]')!.getBoundingClientRect()
+    return top >= log.top && bottom <= log.bottom
+  })
