@@ -31,7 +31,8 @@ export function growByNews(
 
 /**
  * A page of history that was true when the room was known up to `revBefore`. Undefined when it lies apart from the
- * stretch: it is not worth the newer messages that are cached.
+ * stretch: it is not worth the newer messages that are cached. A newest page that knows more than the stretch takes its
+ * place, because a stretch that lags behind what is on screen would stay behind.
  */
 export function growByPage(
   stretch: Stretch | undefined,
@@ -41,7 +42,8 @@ export function growByPage(
   const pageFirst = page.messages[0]?.seq ?? 1
   const pageLast = page.messages.at(-1)?.seq ?? 0
   const touches = stretch && pageLast >= stretch.first - 1 && pageFirst <= stretch.last + 1
-  if (!touches) {
+  const replaces = stretch && stretch.rev < revBefore && !page.hasAfter
+  if (!touches || replaces) {
     if (page.hasAfter) return undefined
     return { stretch: { first: pageFirst, last: pageLast, rev: revBefore }, put: page.messages, clear: true }
   }

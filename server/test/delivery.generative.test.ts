@@ -1,0 +1,321 @@
+/**
+ * The promise of this product: nothing is lost, nothing is doubled, everybody sees the same order. Three real clients of
+ * the app write over bad networks, are killed and started again, and the server restarts meanwhile, in random order. In the
+ * end every client, every client's IndexedDB and the database tell the same.
+ * `CHATTER_TEST_SEED` repeats a history, as far as time allows; `CHATTER_TEST_SECONDS` sets for how long new ones are tried.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Message } from '@chatter/shared/messages.ts'
+import fc from 'fast-check'
+import { io, type Socket } from 'socket.io-client'
+import { openCache } from '../../desktop/src/renderer/store/cache.ts'
+import { openWriting } from '../../desktop/src/renderer/store/writing.ts'
+import { createDevice, createMachine, type Device, type Machine, pause } from '../../desktop/test/client.ts'
+import { type BadNetwork, startBadNetwork } from './bad-network.ts'
+import type { Person } from './person.ts'
+import { startServer, type TestServer } from './server.ts'
+
+const seconds = Number(process.env.CHATTER_TEST_SECONDS ?? 25)
+const seed = Number(process.env.CHATTER_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const names = ['Ada', 'Grace', 'Linus']
+
+const who = fc.nat(names.length - 1)
+const milliseconds = fc.nat(60)
+/** What may happen, in any order. Rooms are: the lobby, and the direct room with each of the two others. */
+const step = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('post' as const),
+      who,
+      room: fc.nat(2),
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), milliseconds }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cut' as const), who }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('stall' as const, 'refuse' as const, 'heal' as const), who }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('drop' as const, 'delay' as const, 'double' as const),
+      who,
+      count: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), who }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('look' as const, 'scroll' as const), who, room: fc.nat(2) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+)
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+
+test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
+  timeout: (seconds + 90) * 1000,
+}, async t => {
+  t.diagnostic(`CHATTER_TEST_SEED=${seed}`)
+  const server = await startServer()
+  const people = await Promise.all(names.map(name => server.signUp(name)))
+  const deadline = Date.now() + seconds * 1000
+  let histories = 0
+  const holds = fc.asyncProperty(
+    fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
+    async steps => {
+      if (Date.now() > deadline) return
+      const seats = await Promise.all(people.map(person => takeSeat(server, person, people)))
+      try {
+        for (const each of steps) await happen(each, seats, server)
+        await settle(seats)
+        await check(seats, server)
+        histories++
+      } finally {
+        for (const { device } of seats) await device.client.stop()
+      }
+    },
+  )
+  await fc.assert(holds, { seed, numRuns: 1_000, endOnFailure: true })
+  t.diagnostic(`${histories} histories`)
+})
+
+/** A person at a machine with a bad network. */
+type Seat = {
+  person: Person
+  machine: Machine
+  network: BadNetwork
+  device: Device
+  acknowledgements: Acknowledgements
+  /** The lobby, and the direct rooms with the others. */
+  rooms: number[]
+  /** What was written, by room, in order. */
+  written: Map<number, string[]>
+}
+
+async function takeSeat(server: TestServer, person: Person, people: readonly Person[]): Promise<Seat> {
+  const machine = createMachine()
+  const network = await startBadNetwork(server.url)
+  const acknowledgements = createAcknowledgements()
+  const device = await switchOn({ person, machine, network, acknowledgements })
+  const others = people.filter(({ account }) => account.id !== person.account.id)
+  const directs = []
+  for (const { account } of others) directs.push(await device.client.openDirect(account.id))
+  const lobby = Object.values(device.state().snapshot.rooms).find(room => room.lobby)!.id
+  return {
+    person,
+    machine,
+    network,
+    device,
+    acknowledgements,
+    rooms: [lobby, ...directs],
+    written: new Map(),
+  }
+}
+
+async function switchOn({
+  person,
+  machine,
+  network,
+  acknowledgements,
+}: Pick<Seat, 'person' | 'machine' | 'network' | 'acknowledgements'>) {
+  const storage = machine.boot()
+  const device = createDevice(network.url, person, { storage, socketFactory: acknowledgements.socketFactory })
+  await device.client.start()
+  if (device.state().connection.state !== 'offline') await pause(20)
+  return device
+}
+
+async function happen(each: Step, seats: readonly Seat[], server: TestServer): Promise<void> {
+  if (each.do === 'wait') return pause(each.milliseconds)
+  if (each.do === 'restart') {
+    for (const { network } of seats) network.cutIfStalled()
+    return server.restart()
+  }
+  const seat = seats[each.who]!
+  const { device, network, acknowledgements } = seat
+  const roomId = 'room' in each ? seat.rooms[each.room]! : 0
+  switch (each.do) {
+    case 'post':
+      for (let i = 0; i < each.count; i++) write(seat, roomId)
+      return pause(1)
+    case 'drop':
+    case 'delay':
+    case 'double':
+      return acknowledgements.spoil(each.do, each.count)
+    case 'look':
+      return void device.client.openRoom(roomId).catch(() => {})
+    case 'scroll':
+      return void device.client.loadBefore(roomId).catch(() => {})
+    case 'kill':
+      return kill(seat)
+    default:
+      return network[each.do]()
+  }
+}
+
+function write({ device, written }: Seat, roomId: number) {
+  const clientId = device.client.post(roomId, `${roomId} ${Math.random()}`)
+  written.set(roomId, [...(written.get(roomId) ?? []), clientId])
+}
+
+/** kill -9, and a new start. Only what is neither on the disk nor at the server may be gone: what was typed in that instant. */
+async function kill(seat: Seat) {
+  const { machine, network, device, person } = seat
+  const pending = new Set(device.state().outbox.map(({ clientId }) => clientId))
+  machine.kill()
+  network.cut()
+  seat.acknowledgements.cutOff()
+  await device.client.stop()
+  const writing = await openWriting({ serverUrl: network.url, accountId: person.account.id }, machine.boot())
+  const kept = new Set(writing.written.outbox.map(({ clientId }) => clientId))
+  writing.close()
+  for (const [roomId, clientIds] of seat.written)
+    seat.written.set(
+      roomId,
+      clientIds.filter(clientId => !pending.has(clientId) || kept.has(clientId)),
+    )
+  network.heal()
+  seat.device = await switchOn(seat)
+}
+
+/** The networks heal, and everything that is on its way arrives. */
+async function settle(seats: readonly Seat[]) {
+  for (const { network, acknowledgements } of seats) {
+    network.heal()
+    acknowledgements.heal()
+  }
+  for (const { device } of seats) device.client.reconnect()
+  for (const { device } of seats)
+    await device.until(
+      ({ connection, outbox }) => connection.state === 'online' && outbox.length === 0,
+      'online, all sent',
+    )
+}
+
+async function check(seats: readonly Seat[], server: TestServer) {
+  const truths = new Map<number, Message[]>()
+  for (const { rooms, person } of seats)
+    for (const roomId of rooms) truths.set(roomId, await readAll(person, roomId))
+  for (const [roomId, truth] of truths) {
+    assert.deepEqual(
+      truth.map(({ seq }) => seq),
+      truth.map((_, index) => index + 1),
+      'dense',
+    )
+    for (const { person, written } of seats) {
+      const mine = truth.filter(({ author, kind }) => kind === 'post' && author.id === person.account.id)
+      const expected = written.get(roomId) ?? []
+      const arrived = mine.map(({ clientId }) => clientId).slice(mine.length - expected.length)
+      assert.deepEqual(arrived, expected, 'each post once, in the order of writing')
+    }
+  }
+  for (const seat of seats) {
+    for (const roomId of seat.rooms) await seesAll(seat, roomId, truths.get(roomId)!)
+    await seat.device.client.stop()
+    await keepsAll(seat, truths)
+    seat.network.cut()
+  }
+  await countsAll(server, truths)
+}
+
+/** Scrolled up to the beginning, the client shows what the server has. */
+async function seesAll({ device, rooms }: Seat, roomId: number, truth: readonly Message[]) {
+  const { client } = device
+  await device.until(
+    ({ snapshot }) => snapshot.rooms[roomId]?.rev === (truth.at(-1)?.rev ?? 0),
+    `room ${roomId} caught up`,
+  )
+  assert.ok(rooms.includes(roomId))
+  await client.openRoom(roomId)
+  while (device.state().snapshot.timelines[roomId]?.hasBefore) await client.loadBefore(roomId)
+  const { timelines, rooms: known } = device.state().snapshot
+  assert.deepEqual(timelines[roomId]?.messages ?? [], truth)
+  assert.equal(known[roomId]?.lastSeq, truth.length)
+}
+
+/** What is on the machine's disk is a stretch of the truth, and nothing waits in the outbox. */
+async function keepsAll({ machine, network, person, rooms }: Seat, truths: Map<number, Message[]>) {
+  const owner = { serverUrl: network.url, accountId: person.account.id }
+  const cache = await openCache(owner, machine.boot())
+  for (const roomId of rooms) {
+    const truth = truths.get(roomId)!
+    const page = await cache.readMessages(roomId, 1, Number.MAX_SAFE_INTEGER)
+    assert.deepEqual(page?.messages ?? [], truth, 'the cache')
+  }
+  await cache.close()
+  const writing = await openWriting(owner, machine.boot())
+  assert.deepEqual(writing.written.outbox, [])
+  writing.close()
+}
+
+async function countsAll(server: TestServer, truths: Map<number, Message[]>) {
+  for (const [roomId, truth] of truths) {
+    const rows = await server.app
+      .db('messages')
+      .where({ room_id: roomId })
+      .orderBy('seq')
+      .select('seq', 'body')
+    assert.deepEqual(
+      rows.map(({ seq, body }) => ({ seq, body })),
+      truth.map(({ seq, body }) => ({ seq, body })),
+    )
+  }
+}
+
+async function readAll(person: Person, roomId: number): Promise<Message[]> {
+  const messages: Message[] = []
+  for (let hasAfter = true; hasAfter; ) {
+    const query = `after=${messages.at(-1)?.seq ?? 0}&limit=500`
+    const { status, body } = await person.api('GET', `/api/v1/rooms/${roomId}/messages?${query}`)
+    assert.equal(status, 200)
+    messages.push(...body.messages)
+    hasAfter = body.hasAfter
+  }
+  return messages
+}
+
+type Acknowledgements = ReturnType<typeof createAcknowledgements>
+
+/** Acknowledgements that get lost, come late or twice, and clients that do not wait long for them. */
+function createAcknowledgements() {
+  let kind: 'drop' | 'delay' | 'double' = 'drop'
+  let left = 0
+  let sockets: Socket[] = []
+
+  function spoil(socket: Socket) {
+    const inner = socket as unknown as { onack: (packet: unknown) => void }
+    const arrive = inner.onack.bind(socket)
+    inner.onack = packet => {
+      if (left <= 0) return arrive(packet)
+      left--
+      if (kind === 'delay') setTimeout(arrive, 150, packet)
+      if (kind === 'double') {
+        arrive(packet)
+        arrive(packet)
+      }
+    }
+    const wait = socket.timeout.bind(socket)
+    socket.timeout = time => wait(Math.min(time, 400))
+    sockets.push(socket)
+    return socket
+  }
+
+  return {
+    socketFactory: (url: string, options: Parameters<typeof io>[1]) => spoil(io(url, options)),
+    spoil(how: 'drop' | 'delay' | 'double', count: number) {
+      kind = how
+      left = count
+    },
+    heal() {
+      left = 0
+    },
+    cutOff() {
+      for (const socket of sockets) socket.disconnect()
+      sockets = []
+    },
+  }
+}
