@@ -4,7 +4,7 @@
  * environment.
  */
 
-const tests = '[.]test[.]tsx?$|^server/test/|^desktop/e2e/'
+const tests = '[.]test[.]tsx?$|^(server|desktop)/test/|^desktop/e2e/'
 
 /** From here nothing may be imported of there. Tests may reach further. */
 const wall = (name, comment, from, to) => ({

@@ -46,7 +46,7 @@ export const stages: Stage[] = [
   {
     name: 'unit',
     heading: 'unit tests',
-    patterns: ['shared/src/**/*.test.ts', 'desktop/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    patterns: ['shared/src/**/*.test.ts', 'desktop/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
     concurrency: 2,
     prepare: async () => ({}),
   },

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const folder = await mkdtemp(join(tmpdir(), 'chatter-cache-'))
+process.env.CHATTER_CACHE_DIR = folder
+const { cachedFolder } = await import('./cache.mjs')
+const { withLock } = await import('./lock.mjs')
+after(() => rm(folder, { recursive: true }))
+
+test('a folder is filled once, and two at the same time end with the same', async () => {
+  let fills = 0
+  const fill = async (draft: string) => {
+    await sleep(50)
+    await writeFile(join(draft, 'file'), `${++fills}`)
+  }
+  const [first, second] = await Promise.all([cachedFolder('thing', fill), cachedFolder('thing', fill)])
+  assert.equal(first, second)
+  const text = await readFile(join(first, 'file'), 'utf8')
+  await cachedFolder('thing', fill)
+  assert.equal(await readFile(join(first, 'file'), 'utf8'), text)
+})
+
+test('a fill that fails leaves nothing behind', async () => {
+  await assert.rejects(
+    cachedFolder('broken', () => Promise.reject(new Error('no network'))),
+    /no network/,
+  )
+  assert.deepEqual(
+    (await readdir(folder)).filter(name => name.startsWith('broken') || name.startsWith('.draft')),
+    [],
+  )
+  assert.ok(await cachedFolder('broken', async () => {}), 'and it may be tried again')
+})
+
+test('work under one name is done one after the other', async () => {
+  let inside = 0
+  const work = () =>
+    withLock('name', async () => {
+      assert.equal(++inside, 1)
+      await sleep(20)
+      inside--
+    })
+  await Promise.all([work(), work(), work()])
+})
+
+test('the lock of a process that died is taken over', async () => {
+  await withLock('dead', async () => {
+    const [lock = ''] = await readdir(join(folder, 'locks'))
+    await writeFile(join(folder, 'locks', lock), '4194303')
+    assert.equal(await withLock('dead', async () => 'done'), 'done')
+  })
+})
