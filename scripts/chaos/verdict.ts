@@ -3,8 +3,8 @@
 /** A post as its author's client handed it in; `number` counts the author's posts. */
 export type Posted = { clientId: string; author: string; number: number; body: string }
 
-/** A message as the database or a client holds it. */
-export type Held = { seq: number; clientId: string; body: string }
+/** A message as the database or a client holds it. A notice has no clientId. */
+export type Held = { seq: number; clientId: string | null; body: string }
 
 export type Verdict = {
   posted: number
@@ -31,20 +31,21 @@ export function judge(
   clients: Readonly<Record<string, readonly Held[]>>,
 ): Verdict {
   const written = new Map(posted.map(post => [post.clientId, post]))
-  const bodies = new Map(database.map(({ clientId, body }) => [clientId, body]))
-  const bodiesOnce = new Set(database.map(({ body }) => body))
+  const posts = database.filter(isPost)
+  const bodies = new Map(posts.map(({ clientId, body }) => [clientId, body]))
+  const bodiesOnce = new Set(posts.map(({ body }) => body))
   const isLost = (clientId: string) => bodies.get(clientId) !== written.get(clientId)?.body
   const equal = Object.entries(clients).map(([name, held]) => [name, isSameHistory(database, held)])
   return {
     posted: posted.length,
     acknowledged: acknowledged.size,
-    inDatabase: database.length,
+    inDatabase: posts.length,
     lost: [...acknowledged].filter(isLost).length,
     // Every body is unique, so a post that was stored twice under two identities shows as well.
-    doubled: database.length - Math.min(bodies.size, bodiesOnce.size),
+    doubled: posts.length - Math.min(bodies.size, bodiesOnce.size),
     holes: countHoles(database),
-    misplaced: countMisplaced(database, written),
-    foreign: database.filter(({ clientId }) => !written.has(clientId)).length,
+    misplaced: countMisplaced(posts, written),
+    foreign: posts.filter(({ clientId }) => !written.has(clientId)).length,
     equal: Object.fromEntries(equal),
   }
 }
@@ -58,6 +59,12 @@ export function isFlawless(verdict: Verdict): boolean {
   )
 }
 
+type Post = Held & { clientId: string }
+
+function isPost(message: Held): message is Post {
+  return message.clientId !== null
+}
+
 function isSameHistory(database: readonly Held[], held: readonly Held[]) {
   const same = (message: Held, index: number) => {
     const other = held[index]
@@ -67,14 +74,13 @@ function isSameHistory(database: readonly Held[], held: readonly Held[]) {
 }
 
 function countHoles(database: readonly Held[]) {
-  const first = database[0]
-  return first ? database.at(-1)!.seq - first.seq + 1 - database.length : 0
+  return (database.at(-1)?.seq ?? 0) - database.length
 }
 
-function countMisplaced(database: readonly Held[], written: ReadonlyMap<string, Posted>) {
+function countMisplaced(posts: readonly Post[], written: ReadonlyMap<string, Posted>) {
   const last = new Map<string, number>()
   let misplaced = 0
-  for (const { clientId } of database) {
+  for (const { clientId } of posts) {
     const post = written.get(clientId)
     if (!post) continue
     if (post.number < (last.get(post.author) ?? -1)) misplaced++
