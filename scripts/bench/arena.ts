@@ -20,14 +20,15 @@ export async function openArena({
   const database = await createConnection(mariadb.url)
   await database.query('CREATE DATABASE bench CHARACTER SET utf8mb4')
   await database.end()
-  await migrate(url.href)
-  return { mariadb, seats: await prepareSeats(url.href, accounts), profile, close: () => mariadb.stop() }
+  return { mariadb, seats: await makeSeats(url.href), profile, close: () => mariadb.stop() }
 }
 
 /** Chatter makes its tables and its lobby when it starts. */
-async function migrate(url: string) {
+async function makeSeats(databaseUrl: string) {
   const port = await freePort()
-  const server = await startChatter(port, url)
+  const server = await startChatter(port, databaseUrl)
   await waitUntil('Chatter', () => answers(port), server)
+  const seats = await prepareSeats(`http://127.0.0.1:${port}`, databaseUrl, accounts)
   await server.stop()
+  return seats
 }

@@ -1,2 +1,2 @@
-/** Loaded into every measured server (`--expose-gc --import`): SIGUSR2 collects garbage, so that memory can be compared. */
-process.on('SIGUSR2', () => (globalThis as { gc?: () => void }).gc?.())
+/** Loaded into every measured server (`--expose-gc --import`): SIGWINCH collects garbage, so that memory can be compared. */
+process.on('SIGWINCH', () => (globalThis as { gc?: () => void }).gc?.())

@@ -49,7 +49,7 @@ export async function startContender(
         port,
         token: name === 'chatter' ? seats.tokens[index] : undefined,
       })),
-    collectGarbage: () => void process.kill(running.pid, 'SIGUSR2'),
+    collectGarbage: () => void process.kill(running.pid, 'SIGWINCH'),
     lastWords: running.lastWords,
     stop: () => running.stop(),
   }

@@ -1,7 +1,9 @@
-/** Accounts with sessions for as many members as are needed. Signing each up would hash 2,000 passwords first. */
+/**
+ * Accounts with sessions for as many members as are needed. One signs up; the others are copies of its rows, because
+ * hashing 2,000 passwords would take longer than all that is measured.
+ */
 import { createHash, randomBytes } from 'node:crypto'
-import { type Connection, createConnection, type ResultSetHeader } from 'mysql2/promise'
-import { Trouble } from '../lib/ending.ts'
+import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 
 export type Seats = {
   /** Chatter's database. */
@@ -11,52 +13,86 @@ export type Seats = {
   tokens: string[]
 }
 
-/** Fills a database that Chatter has migrated: each account is in the lobby, and has one session. */
-export async function prepareSeats(url: string, count: number): Promise<Seats> {
+/** Fills the database of a running server: each account is in the lobby, and has one session. */
+export async function prepareSeats(serverUrl: string, url: string, count: number): Promise<Seats> {
+  const { accountId, token } = await signUp(serverUrl)
   const database = await createConnection(url)
   try {
-    const [[lobby]] = (await database.query('SELECT id FROM rooms WHERE lobby')) as unknown as [
-      [{ id: number } | undefined],
-    ]
-    if (!lobby) throw new Trouble('The server has not made its lobby.')
-    const accountIds = await insertAccounts(database, count)
-    const tokens = await insertSessions(database, accountIds)
-    await insertMembers(database, lobby.id, accountIds)
-    return { url, lobbyId: lobby.id, accountIds, tokens }
+    const account = await readRow(database, 'accounts', 'id', accountId)
+    const session = await readRow(database, 'sessions', 'account_id', accountId)
+    const member = await readRow(database, 'members', 'account_id', accountId)
+    const names = Array.from({ length: count - 1 }, (_, index) => `bench-${index + 2}`)
+    const accountIds = await insertCopies(database, 'accounts', account, names.map(nameAccount))
+    const tokens = accountIds.map(createToken)
+    const hashes = tokens.map((token, index) => ({ account_id: accountIds[index], token_hash: hash(token) }))
+    await insertCopies(database, 'sessions', session, hashes)
+    await insertCopies(
+      database,
+      'members',
+      member,
+      accountIds.map(account_id => ({ account_id })),
+    )
+    await database.query('UPDATE rooms SET member_count = ? WHERE id = ?', [count, member.room_id])
+    return {
+      url,
+      lobbyId: member.room_id,
+      accountIds: [accountId, ...accountIds],
+      tokens: [token, ...tokens],
+    }
   } finally {
     await database.end()
   }
 }
 
-async function insertAccounts(database: Connection, count: number) {
-  const run = randomBytes(3).toString('hex')
-  const rows = Array.from({ length: count }, (_, index) => {
-    const name = `bench-${run}-${index}`
-    return [name, name, `Member ${index}`, 'nobody logs in with this', Date.now()]
+async function signUp(serverUrl: string) {
+  const person = { username: 'bench-1', password: randomBytes(12).toString('hex'), displayName: 'Member 1' }
+  const answer = await fetch(`${serverUrl}/api/v1/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(person),
   })
-  const columns = '(username, username_key, display_name, password_hash, created_at)'
-  const [{ insertId }] = await database.query<ResultSetHeader>(`INSERT INTO accounts ${columns} VALUES ?`, [
-    rows,
+  if (!answer.ok) throw new Error(`Signing up failed: ${await answer.text()}`)
+  const { account, session } = (await answer.json()) as {
+    account: { id: number }
+    session: { token: string }
+  }
+  return { accountId: account.id, token: session.token }
+}
+
+function nameAccount(name: string) {
+  return { username: name, username_key: name, display_name: name.replace('bench-', 'Member ') }
+}
+
+async function readRow(
+  database: Connection,
+  table: string,
+  column: string,
+  value: number,
+): Promise<RowDataPacket> {
+  const [rows] = await database.query<RowDataPacket[]>('SELECT * FROM ?? WHERE ?? = ?', [
+    table,
+    column,
+    value,
   ])
-  return rows.map((_, index) => insertId + index)
+  if (!rows[0]) throw new Error(`Signing up made no row in ${table}.`)
+  return rows[0]
 }
 
-async function insertSessions(database: Connection, accountIds: number[]) {
-  const tokens = accountIds.map(() => randomBytes(32).toString('base64url'))
-  const now = Date.now()
-  const rows = tokens.map((token, index) => [accountIds[index], hash(token), 'bench', now, now])
-  await database.query(
-    'INSERT INTO sessions (account_id, token_hash, device, created_at, last_used_at) VALUES ?',
-    [rows],
-  )
-  return tokens
+/** Inserts a copy of a row for each of the changes, and returns their ids. */
+async function insertCopies(database: Connection, table: string, row: RowDataPacket, changes: object[]) {
+  const { id, ...copied } = row
+  const columns = Object.keys(copied)
+  const values = changes.map(change => columns.map(column => ({ ...copied, ...change })[column]))
+  const [{ insertId }] = await database.query<ResultSetHeader>('INSERT INTO ?? (??) VALUES ?', [
+    table,
+    columns,
+    values,
+  ])
+  return changes.map((_, index) => insertId + index)
 }
 
-async function insertMembers(database: Connection, roomId: number, accountIds: number[]) {
-  const rows = accountIds.map(accountId => [roomId, accountId, 'member', Date.now(), 0, 0])
-  const columns = '(room_id, account_id, role, joined_at, read_seq, read_post_count)'
-  await database.query(`INSERT INTO members ${columns} VALUES ?`, [rows])
-  await database.query('UPDATE rooms SET member_count = member_count + ? WHERE id = ?', [rows.length, roomId])
+function createToken() {
+  return randomBytes(32).toString('base64url')
 }
 
 function hash(token: string) {

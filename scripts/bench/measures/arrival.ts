@@ -10,13 +10,14 @@ import type { Member } from '../member.ts'
 import { offer } from '../pace.ts'
 import type { Row } from '../report.ts'
 import { Rest } from '../rest.ts'
+import { cpuSeconds } from '../usage.ts'
 
 const sizes = [250, 500, 1_000]
 const patience = 60_000
 /** So many bytes more per client with all than with a quarter of them still count as linear growth. */
 const linear = 1.25
 
-type Arrival = { seconds: number; bytesPerClient: number }
+type Arrival = { seconds: number; bytesPerClient: number; cpu: number; databaseCpu: number }
 
 export async function measureArrival(arena: Arena): Promise<Row[]> {
   const bare = await startContender('bare', arena)
@@ -44,7 +45,16 @@ export async function measureArrival(arena: Arena): Promise<Row[]> {
         index === 0 ? undefined : { is: 'at most', value: (arrivals[0]!.bytesPerClient / 1024) * linear },
     }),
   )
-  return [...times, ...bytes]
+  const all = arrivals.at(-1)!
+  return [
+    ...times,
+    {
+      measure: 'of it CPU of the server, and of its database',
+      unit: 's',
+      values: { chatter: all.cpu, insert: all.databaseCpu },
+    },
+    ...bytes,
+  ]
 }
 
 async function timeConnecting(contender: Contender, count: number) {
@@ -73,11 +83,12 @@ async function arrive(contender: Contender, count: number): Promise<Arrival> {
     if (counted !== undefined) told.set(member, counted)
   }
   const start = performance.now()
+  const before = { cpu: cpuSeconds(contender.pid), databaseCpu: cpuSeconds(contender.databasePid!) }
   const rests = await Promise.all(
     contender.doors(count).map(async door => {
-      const before = crowd.members.length
+      const index = crowd.members.length
       const connecting = crowd.connect([door])
-      const member = crowd.members[before]!
+      const member = crowd.members[index]!
       await connecting
       const rest = new Rest(port, door.token!)
       const { rooms } = JSON.parse(await rest.get('/api/v1/rooms'))
@@ -95,12 +106,14 @@ async function arrive(contender: Contender, count: number): Promise<Arrival> {
     await sleep(5)
   }
   const seconds = (performance.now() - start) / 1000
+  const cpu = cpuSeconds(contender.pid) - before.cpu
+  const databaseCpu = cpuSeconds(contender.databasePid!) - before.databaseCpu
   await sleep(1_000)
   const bytes = [...crowd.members, ...rests].reduce((sum, { bytes }) => sum + bytes, 0)
   for (const rest of rests) rest.close()
   await crowd.close()
   await sleep(1_500)
-  return { seconds, bytesPerClient: bytes / count }
+  return { seconds, bytesPerClient: bytes / count, cpu, databaseCpu }
 }
 
 /** What an event says of how many are connected in a room. */
