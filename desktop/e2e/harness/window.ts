@@ -28,6 +28,12 @@ export async function hide({ electron }: App): Promise<void> {
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide())
 }
 
+/** Brings it to the front, as the desktop's list of windows does. */
 export async function focus({ electron }: App): Promise<void> {
-  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.focus())
+  await electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window!.isMinimized()) window!.restore()
+    window!.show()
+    window!.focus()
+  })
 }

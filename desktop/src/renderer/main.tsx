@@ -18,7 +18,7 @@ if (!window.bridge) window.bridge = (await import('../bridge/stand-in.ts')).crea
 const environment = await window.bridge.ask('environment:read')
 await setupLanguage(environment.locales)
 setupAttention()
-await setupSession(session => createClient(session), environment)
+await setupSession(session => createClient({ ...session, bridge: window.bridge }), environment)
 createRoot(document.getElementById('root')!).render(
   <CrashScreen>
     <App environment={environment} />
