@@ -37,6 +37,8 @@ export type Realtime = {
   leaveRoom: (accountId: number, roomId: number) => void
   /** The account's connections call with this profile from now on. */
   knowAccount: (account: Account) => void
+  /** Whether the device is connected to this node. */
+  isConnected: (sessionId: number) => boolean
   /** Tells the device that its session has ended, and cuts it off. */
   endSession: (sessionId: number) => void
 }
@@ -92,12 +94,18 @@ export const realtime = fp(async app => {
     }
   })
 
+  /** One function for all connections, as each closure is memory. */
+  function noteUse(this: ChatterSocket) {
+    app.noteUse(this.data.sessionId)
+  }
+
   io.on('connection', socket => {
     // The request of the handshake is not needed any more, and weighs more than the rest of an idle connection.
     Object.assign(socket.conn, { request: null })
     if (lately.hasEnded(socket.data.sessionId)) return endSession(socket.data.sessionId)
     socket.data.account = lately.accountOf(socket.data.account)
     socket.onAny(answering.answer)
+    socket.on('disconnect', noteUse)
     for (const hook of connectedHooks) hook(socket)
   })
 
@@ -138,6 +146,7 @@ export const realtime = fp(async app => {
         if (socket) socket.data.account = account
       }
     },
+    isConnected: sessionId => io.of('/').adapter.rooms.has(sessionChannel(sessionId)),
     endSession(sessionId) {
       lately.end(sessionId)
       endSession(sessionId)

@@ -3,6 +3,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type AccountRow, accountColumns, toAccount } from '../lib/accounts.row.ts'
+import { columnList, select } from '../lib/select.ts'
 import type { Identity } from '../lib/sockets.ts'
 import { hashToken } from '../lib/tokens.ts'
 
@@ -23,6 +24,9 @@ declare module 'fastify' {
 
 const tokenPattern = /^[\w-]{43}$/
 
+const byTokenHash = `SELECT sessions.id AS session_id, ${columnList(accountColumns)}
+  FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.token_hash = ?`
+
 /**
  * Identity comes from the session. It is looked up by one unique key on every request and on every connection, and never
  * cached, so that a revoked session is refused at once on every node (docs/decisions/0005).
@@ -42,11 +46,7 @@ export const sessions = fp(async app => {
 
   app.decorate('identify', async (token: unknown): Promise<Identity> => {
     if (typeof token !== 'string' || !tokenPattern.test(token)) throw unauthenticated()
-    const row: (AccountRow & { session_id: number }) | undefined = await app
-      .db('sessions')
-      .join('accounts', 'accounts.id', 'sessions.account_id')
-      .where('sessions.token_hash', hashToken(token))
-      .first({ session_id: 'sessions.id', ...accountColumns })
+    const [row] = await select<AccountRow & { session_id: number }>(app.db, byTokenHash, [hashToken(token)])
     if (!row) throw unauthenticated()
     app.noteUse(row.session_id)
     return { account: toAccount(row), sessionId: row.session_id }
@@ -62,13 +62,17 @@ export const sessions = fp(async app => {
 
 /** When sessions were last used is known to this many milliseconds. */
 const useInterval = 60_000
+const useBatch = 1_000
 
 async function writeUse(app: FastifyInstance, used: Set<number>): Promise<void> {
   const ids = [...used]
   used.clear()
-  if (ids.length === 0) return
   try {
-    await app.db('sessions').whereIn('id', ids).update({ last_used_at: Date.now() })
+    for (let start = 0; start < ids.length; start += useBatch)
+      await app
+        .db('sessions')
+        .whereIn('id', ids.slice(start, start + useBatch))
+        .update({ last_used_at: Date.now() })
   } catch (error) {
     app.log.warn({ err: error }, 'use of sessions not written down')
   }

@@ -21,13 +21,7 @@ export async function insertSession(
 }
 
 export async function selectSessions(db: Knex, accountId: number): Promise<StoredSession[]> {
-  const rows: SessionRow[] = await db('sessions')
-    .select(columns)
-    .where({ account_id: accountId })
-    .orderBy([
-      { column: 'last_used_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
+  const rows: SessionRow[] = await db('sessions').select(columns).where({ account_id: accountId })
   return rows.map(toSession)
 }
 

@@ -88,6 +88,18 @@ test('[SES6] my devices are listed, this one marked, without their tokens', asyn
   assert.ok(!JSON.stringify(body).includes(ada.token))
 })
 
+test('[SES6] a device that is connected is in use now', async () => {
+  const phone = await device('Phone')
+  const used = async () => {
+    const { body } = await ada.api('GET', '/api/v1/sessions')
+    return body.sessions.find(({ id }: { id: number }) => id === phone.sessionId).lastUsedAt
+  }
+  const connection = await phone.connect()
+  const now = Date.now()
+  assert.ok((await used()) >= now)
+  connection.close()
+})
+
 test('[SES7] logging out ends this session only', async () => {
   const phone = await device('Phone')
   assert.equal((await phone.api('GET', '/api/v1/me')).status, 200)

@@ -7,7 +7,13 @@ import type { Knex } from 'knex'
 import { createToken, hashToken } from '../../lib/tokens.ts'
 import { findCredentials, keepPassword } from '../accounts/credentials.ts'
 import { moveTo } from '../accounts/profile.ts'
-import { deleteSession, insertSession, selectSession, selectSessions } from './sessions.table.ts'
+import {
+  deleteSession,
+  insertSession,
+  type StoredSession,
+  selectSession,
+  selectSessions,
+} from './sessions.table.ts'
 
 /** Makes a session; its token is in the answer and nowhere else. */
 export async function openSession(db: Knex, accountId: number, device = ''): Promise<NewSession['session']> {
@@ -33,19 +39,29 @@ export async function logIn(app: FastifyInstance, form: LogIn): Promise<NewSessi
   return { account, session: await openSession(app.db, account.id, form.device) }
 }
 
+/** The account's devices, those in use first. */
 export async function listSessions(
   app: FastifyInstance,
   account: Account,
   currentId: number,
 ): Promise<Session[]> {
   const sessions = await selectSessions(app.db, account.id)
-  return sessions.map(session => ({ ...session, current: session.id === currentId }))
+  return sessions
+    .map(session => present(app, session, currentId))
+    .sort((one, other) => other.lastUsedAt - one.lastUsedAt || other.id - one.id)
 }
 
 export async function findSession(app: FastifyInstance, id: number): Promise<Session> {
   const session = await selectSession(app.db, id)
   if (!session) throw new ChatterError('unauthenticated', 'This session has ended.')
-  return { ...session, current: true }
+  return present(app, session, id)
+}
+
+/** The device that asks, and those that are connected, are in use at this moment. */
+function present(app: FastifyInstance, session: StoredSession, currentId: number): Session {
+  const current = session.id === currentId
+  const isInUse = current || app.realtime.isConnected(session.id)
+  return { ...session, current, lastUsedAt: isInUse ? Date.now() : session.lastUsedAt }
 }
 
 /** Ends one of the account's sessions everywhere at once. @throws ChatterError `not_found` */
