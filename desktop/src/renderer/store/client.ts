@@ -39,7 +39,7 @@ export type ClientOptions = {
   token: string
   account: Account
   sessionId: number
-  /** Native notifications and the badge go through it; without one there are none. */
+  /** Native notifications and the badge go through it; the page's own, unless another is given. */
   bridge?: Pick<Bridge, 'ask' | 'on'>
   storage?: Storage
   now?: () => number
@@ -49,7 +49,8 @@ export type ClientOptions = {
 }
 
 export function createClient(options: ClientOptions): Client {
-  const { serverUrl, token, account, sessionId, bridge, socketFactory, fetch } = options
+  const { serverUrl, token, account, sessionId, socketFactory, fetch } = options
+  const bridge = options.bridge ?? (typeof window === 'undefined' ? undefined : window.bridge)
   const now = options.now ?? Date.now
   const random = options.random ?? Math.random
   const store = createStore<ClientState>(() => ({

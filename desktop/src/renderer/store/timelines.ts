@@ -49,6 +49,8 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
   let openRoomId: number | undefined
   /** Loads of one room follow each other, so that the last one asked for decides what is seen. */
   const loads = new Map<number, Promise<void>>()
+  /** Rooms where somebody is being taken to a message. */
+  const jumps = new Set<number>()
 
   function inTurn(roomId: number, load: () => Promise<void>): Promise<void> {
     const before = loads.get(roomId) ?? Promise.resolve()
@@ -146,7 +148,10 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
       if (left !== undefined && left !== roomId)
         known.change(snapshot => trimTimelines(snapshot, [left], roomId, memoryLimits.kept))
       cache()?.rememberOpenRoom(roomId)
-      return inTurn(roomId, () => loadNewest(roomId))
+      // A notification opens the room and a message in it, in whatever order the views come to it: the message wins.
+      return jumps.has(roomId)
+        ? (loads.get(roomId) ?? Promise.resolve())
+        : inTurn(roomId, () => loadNewest(roomId))
     },
 
     /** The room's newest messages, from the cache only. */
@@ -168,7 +173,10 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
         if (last && timeline?.hasAfter) await loadBeside(roomId, { after: last.seq })
       }),
 
-    loadAround: (roomId: number, seq: number) => inTurn(roomId, () => loadAround(roomId, seq)),
+    loadAround(roomId: number, seq: number): Promise<void> {
+      jumps.add(roomId)
+      return inTurn(roomId, () => loadAround(roomId, seq)).finally(() => jumps.delete(roomId))
+    },
 
     trim: (snapshot: Snapshot, roomIds: Iterable<number>) => trimTimelines(snapshot, roomIds, openRoomId),
   }
