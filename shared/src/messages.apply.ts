@@ -120,6 +120,9 @@ function joinPage(timeline: Timeline, page: Page, revBefore: number): Timeline |
 
 /** Merges two ascending runs; where both have a message, the one with the higher `rev` stays. */
 export function mergeBySeq(left: readonly Message[], right: readonly Message[]): Message[] {
+  // New posts lie behind all that is known, older pages before: a long timeline then grows without comparing.
+  if (isBefore(left, right)) return left.concat(right)
+  if (isBefore(right, left)) return right.concat(left)
   const merged: Message[] = []
   let l = 0
   let r = 0
@@ -139,6 +142,12 @@ export function mergeBySeq(left: readonly Message[], right: readonly Message[]):
     }
   }
   return merged
+}
+
+function isBefore(left: readonly Message[], right: readonly Message[]): boolean {
+  const last = left.at(-1)
+  const first = right[0]
+  return !last || !first || last.seq < first.seq
 }
 
 /** The timeline with what is new in it: changes of messages that it holds, and posts at its end. */
