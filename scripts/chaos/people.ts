@@ -92,8 +92,7 @@ function watchOutbox(
   let known: readonly PendingPost[] = []
   store.subscribe(({ outbox }) => {
     if (outbox === known) return
-    const waiting = new Set(outbox.map(({ clientId }) => clientId))
-    for (const { clientId } of known) if (!waiting.has(clientId)) acknowledged.add(clientId)
+    for (const clientId of gone(known, outbox)) acknowledged.add(clientId)
     known = outbox
     for (const { clientId, state } of outbox) {
       if (state === 'sending') continue
@@ -101,4 +100,15 @@ function watchOutbox(
       queueMicrotask(() => retry(clientId))
     }
   })
+}
+
+/** The posts that were in the outbox and are no more. Both are in the order of writing. */
+function gone(before: readonly PendingPost[], after: readonly PendingPost[]): string[] {
+  const left: string[] = []
+  let at = 0
+  for (const { clientId } of before) {
+    if (after[at]?.clientId === clientId) at++
+    else left.push(clientId)
+  }
+  return left
 }
