@@ -17,13 +17,16 @@ export function useSeen({ room, entries, list }: View, lookAtEnd: (isEndSeen: bo
     if (seq !== undefined && seq > room.readSeq) client.markRead(room.id, seq)
   }, [client, room.id, room.readSeq, entries, list, lookAtEnd])
   useEffect(() => {
-    // virtua knows its place only after it has measured.
-    const frame = requestAnimationFrame(look)
+    // virtua knows its place only after it has measured, which may take a frame more.
+    let frame = requestAnimationFrame(function lookOnceMeasured() {
+      if (list.current?.viewportSize) look()
+      else frame = requestAnimationFrame(lookOnceMeasured)
+    })
     const stop = onAttention(look)
     return () => {
       cancelAnimationFrame(frame)
       stop()
     }
-  }, [look])
+  }, [look, list])
   return look
 }
