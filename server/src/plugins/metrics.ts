@@ -3,12 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export type Metrics = {
   registry: Registry
-  /** Posts that were committed. */
-  posts: Counter
-  /** How many posts each transaction committed. */
-  commitGroupSize: Histogram
-  /** Seconds from the first statement of a group to its commit. */
-  commitSeconds: Histogram
+  /** Counts a transaction of new messages. */
+  countGroup: (messages: number, seconds: number) => void
 }
 
 declare module 'fastify' {
@@ -46,20 +42,30 @@ export const metrics = fp(async app => {
     },
   })
 
+  const messages = new Counter({
+    name: 'chatter_messages_total',
+    help: 'Messages that were committed.',
+    registers,
+  })
+  const groupSize = new Histogram({
+    name: 'chatter_commit_group_messages',
+    help: 'Messages in each transaction.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers,
+  })
+  const groupSeconds = new Histogram({
+    name: 'chatter_commit_group_seconds',
+    help: 'How long transactions of messages took.',
+    buckets: milliseconds,
+    registers,
+  })
+
   app.decorate('metrics', {
     registry,
-    posts: new Counter({ name: 'chatter_posts_total', help: 'Posts that were committed.', registers }),
-    commitGroupSize: new Histogram({
-      name: 'chatter_commit_group_posts',
-      help: 'Posts in each transaction.',
-      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
-      registers,
-    }),
-    commitSeconds: new Histogram({
-      name: 'chatter_commit_seconds',
-      help: 'How long transactions of posts took.',
-      buckets: milliseconds,
-      registers,
-    }),
+    countGroup(count, seconds) {
+      messages.inc(count)
+      groupSize.observe(count)
+      groupSeconds.observe(seconds)
+    },
   })
 })

@@ -20,6 +20,7 @@ export const messageCalls = fp(async app => {
     findWritten: signatures => findWritten(app.db, signatures),
     publish: news => app.realtime.toRoom(news.roomId, 'messages:posted', news),
     log: app.log,
+    onGroup: (messages, seconds) => app.metrics.countGroup(messages, seconds),
   })
   app.decorate('messageWriter', writer)
   app.addHook('onClose', async () => {

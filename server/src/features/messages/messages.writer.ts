@@ -33,6 +33,8 @@ type Surroundings = {
   findWritten: (signatures: readonly Signature[]) => Promise<Map<string, Message>>
   publish: (messages: RoomMessages) => void
   log: { error: (details: object, message: string) => void }
+  /** Hears of each group: how many messages it wrote, and how many seconds that took. */
+  onGroup?: (messages: number, seconds: number) => void
   now?: () => number
 }
 
@@ -46,6 +48,7 @@ export function createMessageWriter({
   findWritten,
   publish,
   log,
+  onGroup = () => {},
   now = Date.now,
 }: Surroundings): MessageWriter {
   let queue: Waiting[] = []
@@ -70,7 +73,9 @@ export function createMessageWriter({
   async function settle(group: readonly Waiting[]) {
     const progress: Progress = { messages: new Map(), news: [] }
     const drafts = new Map(group.map(({ draft }) => [signatureKey(draft), draft])).values()
+    const begun = performance.now()
     const failure = await writeAll([...drafts], progress).catch((error: unknown) => ({ error }))
+    onGroup(progress.news.length, (performance.now() - begun) / 1000)
     publishByRoom(progress.news)
     const unsettled = group.filter(one => !acknowledge(one, progress))
     if (!failure) for (const { reject } of unsettled) reject(notFound())

@@ -19,8 +19,14 @@ test('a server that lives and can work says so', async () => {
 test('[SEC1] metrics are for this machine, or for whoever has the token', async () => {
   const open = await server.api('GET', '/metrics')
   assert.equal(open.status, 200)
-  for (const name of ['chatter_connections', 'chatter_http_request_seconds', 'nodejs_eventloop_lag_seconds'])
-    assert.ok(open.body.includes(name), name)
+  const names = [
+    'chatter_connections 0',
+    'chatter_http_request_seconds_bucket',
+    'chatter_messages_total',
+    'chatter_commit_group_messages_bucket',
+    'nodejs_eventloop_lag_seconds',
+  ]
+  for (const name of names) assert.ok(open.body.includes(name), name)
   const forwarded = { 'x-forwarded-for': '192.0.2.1' }
   assert.equal((await server.api('GET', '/metrics', undefined, forwarded)).status, 404)
 
