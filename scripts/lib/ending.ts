@@ -3,6 +3,10 @@ import { constants } from 'node:os'
 type Stop = () => unknown
 
 const stops = new Set<Stop>()
+const lastDeeds = new Set<() => void>()
+process.on('exit', () => {
+  for (const deed of lastDeeds) deed()
+})
 let ending: Promise<void> | undefined
 
 /**
@@ -12,6 +16,15 @@ let ending: Promise<void> | undefined
 export function beforeEnding(stop: Stop): () => void {
   stops.add(stop)
   return () => stops.delete(stop)
+}
+
+/**
+ * Promises that `deed`, which can not wait for anything, is done when this process exits without an orderly end, as
+ * tests and crashes do. Answers with a function that withdraws the promise.
+ */
+export function atExit(deed: () => void): () => void {
+  lastDeeds.add(deed)
+  return () => lastDeeds.delete(deed)
 }
 
 /**

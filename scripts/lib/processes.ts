@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeEnding, Trouble } from './ending.ts'
+import { atExit, beforeEnding, Trouble } from './ending.ts'
 
 export interface StartOptions {
   env?: NodeJS.ProcessEnv
@@ -60,8 +60,10 @@ export async function startProcess(
     await Promise.race([exited, sleep(patience, undefined, { ref: false })])
     await kill()
   }
-  const forget = beforeEnding(() => stop())
-  void exited.then(forget)
+  const forgets = [beforeEnding(() => stop()), atExit(() => child.kill('SIGKILL'))]
+  void exited.then(() => {
+    for (const forget of forgets) forget()
+  })
   return { pid: child.pid!, child, exited, lastWords, stop, kill }
 }
 

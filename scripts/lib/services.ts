@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
-import { beforeEnding } from './ending.ts'
+import { atExit, beforeEnding } from './ending.ts'
 import { freePort } from './ports.ts'
 import { type Running, run, startProcess, waitUntil } from './processes.ts'
 
@@ -101,7 +101,9 @@ export async function startRedis({
 /** A new folder that is removed at the end. */
 export async function temporaryFolder(name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `chatter-${name}-`))
-  beforeEnding(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const wholly = { recursive: true, force: true, maxRetries: 5 }
+  beforeEnding(() => rm(folder, wholly))
+  atExit(() => rmSync(folder, wholly))
   return folder
 }
 
