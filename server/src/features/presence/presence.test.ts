@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { PresenceChanged } from '@chatter/shared/presence.ts'
+import type { Connection, Person } from '../../../test/person.ts'
+import { startServer } from '../../../test/server.ts'
+import { foundRoom, lobbyOf, roomsOf } from '../../../test/talk.ts'
+
+const server = await startServer()
+const ada = await server.signUp('ada')
+const grace = await server.signUp('grace')
+const lobby = (await lobbyOf(ada)).id
+
+function names({ account }: Person, state: string) {
+  return ({ presences }: PresenceChanged) =>
+    presences.some(presence => presence.accountId === account.id && presence.state === state)
+}
+
+function counts(roomId: number, connectedCount: number) {
+  return ({ rooms }: PresenceChanged) =>
+    rooms.some(room => room.roomId === roomId && room.connectedCount === connectedCount)
+}
+
+async function presenceOf(person: Person) {
+  const { body } = await ada.api('GET', '/api/v1/accounts')
+  return body.presences.find(({ accountId }: { accountId: number }) => accountId === person.account.id)
+}
+
+/** Waits until nobody of an earlier test is connected any more, and all of it is told. */
+async function emptied(...left: Connection[]) {
+  for (const connection of left) connection.close()
+  while (server.app.presence.connected().length > 0) await pause(20)
+  await pause(300)
+}
+
+test('[PRES1] who connects is online within a second for everybody, and who leaves is offline, with the time', async () => {
+  const atAda = await ada.connect()
+  assert.deepEqual(await presenceOf(grace), {
+    accountId: grace.account.id,
+    state: 'offline',
+    lastSeenAt: null,
+  })
+  const since = Date.now()
+  const atGrace = await grace.connect()
+  await atAda.next('presence:changed', names(grace, 'online'))
+  assert.ok(Date.now() - since < 1_000)
+  assert.deepEqual(await presenceOf(grace), {
+    accountId: grace.account.id,
+    state: 'online',
+    lastSeenAt: null,
+  })
+  const left = Date.now()
+  atGrace.close()
+  const { presences } = await atAda.next('presence:changed', names(grace, 'offline'))
+  assert.ok(Date.now() - left < 1_500)
+  const lastSeenAt = presences.find(({ accountId }) => accountId === grace.account.id)!.lastSeenAt!
+  assert.ok(lastSeenAt >= left && lastSeenAt < left + 500)
+  assert.deepEqual(await presenceOf(grace), { accountId: grace.account.id, state: 'offline', lastSeenAt })
+  await emptied(atAda)
+})
+
+test('[PRES2] a person is online while any of their devices is, and away when all of them are', async () => {
+  const atAda = await ada.connect()
+  const [desk, phone] = [await grace.connect(), await grace.connect()]
+  await atAda.next('presence:changed', names(grace, 'online'))
+  await desk.call('presence:set', { state: 'away' })
+  await pause(250)
+  assert.equal((await presenceOf(grace)).state, 'online')
+  await phone.call('presence:set', { state: 'away' })
+  await atAda.next('presence:changed', names(grace, 'away'))
+  await desk.call('presence:set', { state: 'online' })
+  await atAda.next('presence:changed', names(grace, 'online'))
+  desk.close()
+  await atAda.next('presence:changed', names(grace, 'away'))
+  await emptied(atAda, phone)
+})
+
+test('[PRES3] rooms tell how many are connected out of how many members; who is away is connected', async () => {
+  const room = await foundRoom([ada, grace], 'Counted')
+  const atAda = await ada.connect()
+  await atAda.next('presence:changed', counts(room, 1))
+  const [desk, phone] = [await grace.connect(), await grace.connect()]
+  const { rooms } = await atAda.next('presence:changed', counts(room, 2))
+  assert.deepEqual(rooms, [{ roomId: room, connectedCount: 2, memberCount: 2 }])
+  await desk.call('presence:set', { state: 'away' })
+  assert.equal((await roomsOf(ada)).find(({ id }) => id === room)!.connectedCount, 2)
+  await emptied(atAda, desk, phone)
+})
+
+test('[PRES3] a count follows those who join and leave', async () => {
+  const room = await foundRoom([ada], 'Joined', 'public')
+  const [atAda, atGrace] = [await ada.connect(), await grace.connect()]
+  await atAda.next('presence:changed', counts(room, 1))
+  const path = `/api/v1/rooms/${room}/members/${grace.account.id}`
+  assert.equal((await grace.api('PUT', path)).body.room.connectedCount, 2)
+  await atAda.next('presence:changed', counts(room, 2))
+  await grace.api('DELETE', path)
+  await atAda.next('presence:changed', counts(room, 1))
+  await emptied(atAda, atGrace)
+})
+
+test('[PRES4] a connection that breaks and comes back at once is not noticed', async () => {
+  const atAda = await ada.connect()
+  const before = await grace.connect()
+  await atAda.next('presence:changed', names(grace, 'online'))
+  const heard = atAda.events.length
+  before.close()
+  await pause(200)
+  const back = await grace.connect()
+  await pause(1_000)
+  assert.ok(
+    !atAda.events.slice(heard).some(({ payload }) => names(grace, 'offline')(payload as PresenceChanged)),
+  )
+  assert.equal((await presenceOf(grace)).state, 'online')
+  await emptied(atAda, back)
+})
+
+const client = `
+  import { io } from 'socket.io-client'
+  const [url, token] = process.argv.slice(1)
+  const socket = io(url, { auth: { token, protocol: 1 }, transports: ['websocket'] })
+  socket.on('connect', () => console.log('connected'))
+`
+
+test('[PRES5] a client whose process is killed is offline for the others within 15 s', async () => {
+  const atAda = await ada.connect()
+  const flags = ['--input-type=module', '-e', client, server.url, grace.token]
+  const child = spawn(process.execPath, flags, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: import.meta.dirname,
+  })
+  await once(child.stdout, 'data')
+  await atAda.next('presence:changed', names(grace, 'online'))
+  const killed = Date.now()
+  child.kill('SIGKILL')
+  await atAda.next('presence:changed', names(grace, 'offline'))
+  assert.ok(Date.now() - killed < 3_000, 'a closed connection is seen at once')
+  await emptied(atAda)
+})
+
+test('[PRES5] a client that falls silent, without closing its connection, is offline for the others within 15 s', async () => {
+  const atAda = await ada.connect()
+  const flags = ['--input-type=module', '-e', client, server.url, grace.token]
+  const child = spawn(process.execPath, flags, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: import.meta.dirname,
+  })
+  await once(child.stdout, 'data')
+  await atAda.next('presence:changed', names(grace, 'online'))
+  const stopped = Date.now()
+  child.kill('SIGSTOP')
+  try {
+    while (!atAda.events.some(({ payload }) => names(grace, 'offline')(payload as PresenceChanged))) {
+      assert.ok(Date.now() - stopped < 15_000, 'still online after 15 s')
+      await pause(50)
+    }
+  } finally {
+    child.kill('SIGKILL')
+  }
+  await emptied(atAda)
+})
+
+test('[PRES6] after a restart everybody is offline, last seen when the server closed', async () => {
+  const atGrace = await grace.connect()
+  const before = Date.now()
+  await server.restart()
+  const { state, lastSeenAt } = await presenceOf(grace)
+  assert.equal(state, 'offline')
+  assert.ok(lastSeenAt >= before - 100)
+  assert.equal((await lobbyOf(ada)).connectedCount, 0)
+  atGrace.close()
+})
+
+test('[PRES7] the last to arrive is counted for everybody, however many come at once', async () => {
+  const people = await Promise.all(Array.from({ length: 30 }, (_, n) => server.signUp(`crowd${n}`)))
+  const connections = await Promise.all(people.map(person => person.connect()))
+  await Promise.all(connections.map(connection => connection.next('presence:changed', counts(lobby, 30))))
+  for (const connection of connections) {
+    const events = connection.events.filter(({ name }) => name === 'presence:changed')
+    assert.ok(events.length <= 8, `${events.length} events for 30 arrivals`)
+  }
+  await emptied(...connections)
+})
