@@ -213,7 +213,7 @@ function busy(): Scene {
 function empty(): Scene {
   const scene = busy()
   const { snapshot } = scene
-  const room = { ...lobby([], 0), memberCount: 1, connectedCount: 1 }
+  const room = { ...lobby([notice(1, me, now)], 0), memberCount: 1, connectedCount: 1 }
   return {
     ...scene,
     snapshot: {
