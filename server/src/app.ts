@@ -71,6 +71,7 @@ function createApp({ logLevel, trustProxy }: Config) {
     // Requests that come in while the server closes are refused by our own error, which has a code.
     return503OnClosing: false,
     bodyLimit: 256 * 1024,
+    requestTimeout: 600_000,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler)

@@ -45,6 +45,8 @@ test('a bad setting is named, with where it is and what is allowed', () => {
   refused([], { CHATTER_PORT: '46.8' }, /CHATTER_PORT/)
   refused([], { CHATTER_LOG_LEVEL: 'loud' }, /one of fatal, error/)
   refused(['--database', 'postgres://h/x'], {}, /CHATTER_DATABASE_URL.*mysql:\/\//)
+  refused(['--database', 'mysql://h/x?ssl=no'], {}, /CHATTER_DATABASE_URL/)
+  refused([], { CHATTER_TRUST_PROXY: '10.0.0.0/8, proxy' }, /CHATTER_TRUST_PROXY/)
   refused([], { CHATTER_LIMIT_POSTS: '-1' }, /CHATTER_LIMIT_POSTS.*from 0/)
 })
 
@@ -55,6 +57,16 @@ test('a setting that does not exist is named too: it would be believed to be in 
   writeFileSync(misspelt, 'CHATTER_PROT=1')
   refused(['--config', misspelt], {}, /CHATTER_PROT \(file .*misspelt\.env\)/)
   refused(['--config', join(folder, 'none')], {}, /cannot be read/)
+})
+
+test('what is allowed is taken', () => {
+  const env = {
+    CHATTER_TRUST_PROXY: '127.0.0.1, 10.0.0.0/8, ::1',
+    CHATTER_DATABASE_URL: 'mariadb://u:p@h:1/x?tls',
+  }
+  const { config } = readConfig([], env)
+  assert.equal(config.trustProxy, env.CHATTER_TRUST_PROXY)
+  assert.equal(config.databaseUrl, env.CHATTER_DATABASE_URL)
 })
 
 test('an empty value is as none', () => {

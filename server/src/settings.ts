@@ -1,4 +1,5 @@
 /** Every setting with its range, its default and its meaning. `config.ts` reads them. */
+import { isIP } from 'node:net'
 import { type Static, Type } from 'typebox'
 
 const perMinute = (count: number, what: string) =>
@@ -9,13 +10,13 @@ export const Settings = Type.Object({
   host: Type.String({
     minLength: 1,
     default: '127.0.0.1',
-    description: 'Address to listen on. 0.0.0.0 or ::: every network.',
+    description: 'Address to listen on. 0.0.0.0 is every network.',
   }),
   port: Type.Integer({
     minimum: 0,
     maximum: 65_535,
     default: 4680,
-    description: 'Port to listen on. 0: any free one.',
+    description: 'Port to listen on. 0 takes any free one.',
   }),
   dataDir: Type.String({
     minLength: 1,
@@ -23,9 +24,10 @@ export const Settings = Type.Object({
     description: 'Folder of the embedded database and of files.',
   }),
   databaseUrl: Type.String({
-    pattern: '^$|^(mysql|mariadb)://[^/]+/[^/]+$',
+    pattern: '^$|^(mysql|mariadb)://[^/?#]+/[^/?#]+(\\?tls)?$',
     default: '',
-    description: 'mysql://user:password@host:port/name. Empty: the embedded database in the data folder.',
+    description:
+      'mysql://user:password@host:port/name, with ?tls at its end for an encrypted connection. Empty: the embedded database.',
   }),
   databaseConnections: Type.Integer({
     minimum: 2,
@@ -43,10 +45,14 @@ export const Settings = Type.Object({
     default: 'info',
     description: 'How much is logged.',
   }),
-  trustProxy: Type.String({
-    default: '',
-    description: 'Addresses or networks of reverse proxies, with commas, whose X-Forwarded-For is believed.',
-  }),
+  trustProxy: Type.Refine(
+    Type.String({
+      default: '',
+      description:
+        'Addresses or networks of reverse proxies, with commas, whose X-Forwarded-For is believed.',
+    }),
+    value => value === '' || value.split(',').every(isNetwork),
+  ),
   metricsToken: Type.String({
     default: '',
     secret: true,
@@ -71,6 +77,12 @@ export const Settings = Type.Object({
   limitCalls: perMinute(1_800, 'Live calls of one session'),
   limitPosts: perMinute(600, 'Posts of one account'),
 })
+
+/** An address, or a network such as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.trim().split('/')
+  return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits))
+}
 
 /** What the server is told when it starts. */
 export type Config = Static<typeof Settings>

@@ -32,13 +32,14 @@ export async function openMysql(url: string, connections: number, log: FastifyBa
 }
 
 function connectionOf(url: string): Knex.MySql2ConnectionConfig {
-  const { hostname, port, username, password, pathname } = new URL(url)
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url)
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || 3306),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
+    ...(searchParams.has('tls') && { ssl: { rejectUnauthorized: true } }),
     charset: 'utf8mb4',
     timezone: 'Z',
     connectTimeout: 10_000,

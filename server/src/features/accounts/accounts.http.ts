@@ -26,20 +26,31 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get(
     '/accounts',
-    { preHandler: app.authenticate, schema: { querystring: PeopleQuery, response: { 200: AccountList } } },
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'People, by id', querystring: PeopleQuery, response: { 200: AccountList } },
+    },
     request => listAccounts(app, request.query),
   )
 
-  app.get('/me', { preHandler: app.authenticate, schema: { response: { 200: Me } } }, async request => ({
-    account: request.account,
-    session: await findSession(app, request.sessionId),
-  }))
+  app.get(
+    '/me',
+    { preHandler: app.authenticate, schema: { summary: 'Who I am', response: { 200: Me } } },
+    async request => ({
+      account: request.account,
+      session: await findSession(app, request.sessionId),
+    }),
+  )
 
   app.patch(
     '/me',
     {
       preHandler: app.authenticate,
-      schema: { body: MeChange, response: { 200: Type.Object({ account: Account }) } },
+      schema: {
+        summary: 'Change my profile',
+        body: MeChange,
+        response: { 200: Type.Object({ account: Account }) },
+      },
     },
     async request => ({ account: await changeMe(app, request.account, request.body) }),
   )

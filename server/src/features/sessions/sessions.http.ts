@@ -18,19 +18,23 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async app => {
     '/sessions',
     {
       preHandler: app.authenticate,
-      schema: { response: { 200: Type.Object({ sessions: Type.Array(Session) }) } },
+      schema: { summary: 'My devices', response: { 200: Type.Object({ sessions: Type.Array(Session) }) } },
     },
     async ({ account, sessionId }) => ({ sessions: await listSessions(app, account, sessionId) }),
   )
 
-  app.delete('/sessions/current', { preHandler: app.authenticate }, async (request, reply) => {
-    await revokeSession(app, request.account, request.sessionId)
-    return reply.status(204).send()
-  })
+  app.delete(
+    '/sessions/current',
+    { preHandler: app.authenticate, schema: { summary: 'Log out' } },
+    async (request, reply) => {
+      await revokeSession(app, request.account, request.sessionId)
+      return reply.status(204).send()
+    },
+  )
 
   app.delete(
     '/sessions/:id',
-    { preHandler: app.authenticate, schema: { params: Type.Object({ id: Id }) } },
+    { preHandler: app.authenticate, schema: { summary: 'Revoke a device', params: Type.Object({ id: Id }) } },
     async (request, reply) => {
       await revokeSession(app, request.account, request.params.id)
       return reply.status(204).send()
