@@ -6,6 +6,7 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { knownRev } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import fc from 'fast-check'
 import { io, type Socket } from 'socket.io-client'
@@ -225,15 +226,17 @@ async function check(seats: readonly Seat[], server: TestServer) {
 /** Scrolled up to the beginning, the client shows what the server has. */
 async function seesAll({ device, rooms }: Seat, roomId: number, truth: readonly Message[]) {
   const { client } = device
+  const rev = truth.at(-1)?.rev ?? 0
   await device.until(
-    ({ snapshot }) => snapshot.rooms[roomId]?.rev === (truth.at(-1)?.rev ?? 0),
-    `room ${roomId} caught up`,
+    ({ connection, snapshot }) => connection.state === 'online' && knownRev(snapshot, roomId) === rev,
+    `room ${roomId} caught up to ${rev}`,
   )
   assert.ok(rooms.includes(roomId))
   await client.openRoom(roomId)
   while (device.state().snapshot.timelines[roomId]?.hasBefore) await client.loadBefore(roomId)
   const { timelines, rooms: known } = device.state().snapshot
-  assert.deepEqual(timelines[roomId]?.messages ?? [], truth)
+  const what = `seen of room ${roomId} at ${device.state().account.username}`
+  sameMessages(timelines[roomId]?.messages ?? [], truth, what)
   assert.equal(known[roomId]?.lastSeq, truth.length)
 }
 
@@ -244,12 +247,20 @@ async function keepsAll({ machine, network, person, rooms }: Seat, truths: Map<n
   for (const roomId of rooms) {
     const truth = truths.get(roomId)!
     const page = await cache.readMessages(roomId, 1, Number.MAX_SAFE_INTEGER)
-    assert.deepEqual(page?.messages ?? [], truth, 'the cache')
+    sameMessages(page?.messages ?? [], truth, `cached of room ${roomId} at ${person.account.username}`)
   }
   await cache.close()
   const writing = await openWriting(owner, machine.boot())
   assert.deepEqual(writing.written.outbox, [])
   writing.close()
+}
+
+/** Their addresses first, so that a failure can be read. */
+function sameMessages(actual: readonly Message[], expected: readonly Message[], what: string) {
+  const addresses = (messages: readonly Message[]) =>
+    messages.map(({ seq, rev }) => `${seq}:${rev}`).join(' ')
+  assert.equal(addresses(actual), addresses(expected), what)
+  assert.deepEqual(actual, expected, what)
 }
 
 async function countsAll(server: TestServer, truths: Map<number, Message[]>) {
