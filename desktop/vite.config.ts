@@ -12,8 +12,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome130',
     assetsInlineLimit: 0,
-    // One style sheet: split ones would declare the cascade's layers in whichever order they load.
-    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
   },

@@ -1,5 +1,4 @@
 /** The page's start: what must be known before the first paint, in order, and then the views. */
-import './ui/styles.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/fonts.css'

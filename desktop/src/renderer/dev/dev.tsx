@@ -2,7 +2,6 @@
  * The views with a made-up client instead of a server, for working on how they look: `npx vite desktop`, then
  * `/dev/index.html?scene=busy&lang=ko&theme=dark`. No part of the built app.
  */
-import '../ui/styles.css'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/fonts.css'
