@@ -35,6 +35,8 @@ const parts = {
     programPart('imagemagick', 'import'),
     programPart('ibus', 'ibus-daemon'),
     { debian: 'ibus-hangul', isThere: () => existsSync('/usr/share/ibus/component/hangul.xml') },
+    { debian: 'ibus-anthy', isThere: () => existsSync('/usr/share/ibus/component/anthy.xml') },
+    { debian: 'ibus-gtk3', isThere: async () => (await run('find', ['/usr/lib', '-name', 'im-ibus.so'])) !== '' },
     libraryPart('libnss3', 'libnss3.so'),
     libraryPart('libgtk-3-0', 'libgtk-3.so'),
     libraryPart('libgbm1', 'libgbm.so'),

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import type { Locator } from 'playwright-core'
+import { type App, launchApp } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
+import { type InputMethod, press, startInputMethod, typeKeys } from './harness/keyboard.ts'
+import { ada, grace, openRoom, personIn, shows, signUp } from './harness/people.ts'
+import { type ServerProcess, startServerProcess } from './harness/server.ts'
+import { focus, hasKeyboard } from './harness/window.ts'
+
+const kim = { username: '김철수', displayName: '김철수' }
+
+describe('writing with real keys and input methods', () => {
+  let server: ServerProcess
+  let method: InputMethod
+  let app: App
+  let composer: Locator
+  const written: string[] = []
+
+  before(async () => {
+    server = await startServerProcess()
+    method = await startInputMethod()
+    const { url: serverUrl } = server
+    await (await signUp(kim, { serverUrl })).close()
+    await (await signUp(grace, { serverUrl })).close()
+    app = await signUp(ada, { serverUrl, env: method.env })
+    composer = app.page.getByRole('textbox', { name: 'Message' })
+    await focus(app)
+    await eventually(async () => assert.ok(await hasKeyboard(app)))
+    await composer.focus()
+  })
+
+  const isWritten = (text: string) => eventually(async () => assert.equal(await composer.inputValue(), text))
+  const isSent = async (...bodies: string[]) => {
+    written.push(...bodies)
+    await shows(app, written)
+    // Nothing of it stays behind, also not a moment later.
+    await press('F13')
+    await isWritten('')
+  }
+
+  test('Latin: Enter sends, Shift and Enter break the line', async () => {
+    await typeKeys('hi')
+    await press('shift+Return')
+    await typeKeys('you')
+    await isWritten('hi\nyou')
+    await press('Return')
+    await isSent('hi\nyou')
+  })
+
+  test('[IME1] Hangul: one Enter ends the syllable and sends, without residue or doubling', async () => {
+    await method.choose('hangul')
+    await press('Hangul')
+    await typeKeys('dkssud')
+    await isWritten('안녕')
+    await press('Return')
+    await isSent('안녕')
+  })
+
+  test('[IME1] Hangul: a quick typist loses nothing', async () => {
+    for (const keys of ['dho', 'dkswdk', 'rkfr']) {
+      await press(...keys, 'Return')
+    }
+    await isSent('왜', '앉아', '갉')
+  })
+
+  test('Hangul: Shift and Enter break the line between syllables', async () => {
+    await press(...'dks', 'shift+Return', ...'sud')
+    await isWritten('안\n녕')
+    await press('Return')
+    await isSent('안\n녕')
+  })
+
+  test('Hangul: Backspace takes the syllable apart, and the rest is sent', async () => {
+    await press(...'dkssud', 'BackSpace', 'BackSpace')
+    await isWritten('안ㄴ')
+    await press('BackSpace', 'Return')
+    await isSent('안')
+  })
+
+  test('[IME3] Hangul: leaving the room in the middle of a syllable keeps it in the draft', async () => {
+    await press(...'dkssud')
+    await personIn(app, grace.displayName).click()
+    await app.page.getByRole('log', { name: grace.displayName }).waitFor()
+    await isWritten('')
+    await openRoom(app, 'Lobby')
+    await isWritten('안녕')
+    await composer.focus()
+    await press('End', 'Return')
+    await isSent('안녕')
+  })
+
+  test('Hangul: people are found while the syllable is composed, and one Enter opens the room', async () => {
+    await app.page.getByRole('searchbox', { name: 'Find people' }).focus()
+    await press(...'rla')
+    await eventually(async () => assert.equal(await personIn(app, grace.displayName).count(), 0))
+    await personIn(app, kim.displayName).waitFor()
+    await press('Return')
+    await app.page.getByRole('log', { name: kim.displayName }).waitFor()
+    assert.equal(await composer.inputValue(), '')
+    await openRoom(app, 'Lobby')
+    await composer.focus()
+  })
+
+  test('[IME2] Japanese: the first Enter only commits, the second sends', async () => {
+    await method.choose('anthy')
+    await press('ctrl+j')
+    await typeKeys('nihongo')
+    await isWritten('にほんご')
+    await press('space')
+    await isWritten('日本語')
+    await press('Return')
+    await isWritten('日本語')
+    await shows(app, written)
+    await press('Return')
+    await isSent('日本語')
+  })
+
+  test('Hangul: a person signs up with a name in Hangul, and Enter sends the form once', async () => {
+    await method.choose('hangul')
+    const other = await launchApp({ serverUrl: server.url, env: method.env })
+    await focus(other)
+    await eventually(async () => assert.ok(await hasKeyboard(other)))
+    await other.page.getByRole('tab', { name: 'Sign up' }).click()
+    await other.page.getByLabel('User name').focus()
+    await press('Hangul', ...'ghdrlfehd')
+    await press('Tab', ...'rlfehd')
+    await other.page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery')
+    await other.page.getByLabel('Display name').focus()
+    await press('End', 'Return')
+    await other.page.getByRole('log', { name: 'Lobby' }).waitFor()
+    await personIn(app, '길동').waitFor()
+    await other.close()
+  })
+})
