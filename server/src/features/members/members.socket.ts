@@ -26,11 +26,17 @@ export const memberChannels = fp(async app => {
     await socket.join(places.roomIds.map(roomChannel))
   })
 
+  /** One function for all connections, as each closure is memory. */
+  function depart(this: ChatterSocket) {
+    app.presence.depart(this.data.account.id, this.id)
+  }
+
   app.realtime.onConnected(socket => {
     const { id } = socket.data.account
     const places = found.get(socket)!
+    found.delete(socket)
     app.presence.arrive(id, socket.id, { roomIds: places.groupIds, peerIds: places.peerIds })
-    socket.on('disconnect', () => app.presence.depart(id, socket.id))
+    socket.on('disconnect', depart)
     // A room that was entered or left in between could not reach a connection that was not complete yet.
     if (app.presence.movesOf(id) !== places.moves)
       follow(socket, places).catch(error => app.log.error({ err: error }))

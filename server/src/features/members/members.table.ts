@@ -1,6 +1,7 @@
 import type { Member, RoomKind } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
+import { select } from '../../lib/select.ts'
 
 export type Role = Member['role']
 
@@ -93,17 +94,19 @@ export async function selectMembers(db: Knex, roomId: number): Promise<Member[]>
 
 type PlaceRow = { room_id: number; peer_id: number | null }
 
+const placesSql = `
+  SELECT rooms.id AS room_id,
+    CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END AS peer_id
+  FROM members
+  JOIN rooms ON rooms.id = members.room_id
+  WHERE members.account_id = ?`
+
 /** The rooms that somebody is in; a direct room comes with its peer. */
 export async function selectPlaces(
   db: Knex,
   accountId: number,
 ): Promise<{ roomId: number; peerId: number | null }[]> {
-  const peer =
-    'CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END'
-  const rows: PlaceRow[] = await db('members')
-    .join('rooms', 'rooms.id', 'members.room_id')
-    .where('members.account_id', accountId)
-    .select({ room_id: 'rooms.id', peer_id: db.raw(peer) })
+  const rows = await select<PlaceRow>(db, placesSql, [accountId])
   return rows.map(row => ({ roomId: row.room_id, peerId: row.peer_id }))
 }
 

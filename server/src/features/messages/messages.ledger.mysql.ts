@@ -16,15 +16,19 @@ import {
 } from './messages.ledger.ts'
 
 /** Back-slashes escape in every mode but one, so the mode is set here, whatever the server's default is. */
-const session =
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 2"
+const session = `
+  SET NAMES utf8mb4 COLLATE utf8mb4_bin;
+  SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 2;
+  SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED`
 
 /** Silence after which the database counts as gone, in milliseconds. */
 const answerTimeout = 8_000
 
 export function createMysqlLedger(db: Knex): MessageLedger {
+  const { connection: shared } = db.client.config
   const own = { multipleStatements: true, rowsAsArray: true, connectTimeout: 3_000 }
-  const settings = { ...db.client.config.connection, ...own }
+  // Knex hides the password from being listed, and so from being copied.
+  const settings = { ...shared, password: shared.password, ...own }
   let connection: Connection | undefined
 
   async function connect(): Promise<Connection> {
@@ -32,7 +36,10 @@ export function createMysqlLedger(db: Knex): MessageLedger {
     const opened = createConnection(settings)
     // Every failure also reaches the query that waits for it; a connection that fails at rest is opened anew.
     opened.on('error', () => forget(opened))
-    await ask(opened, session)
+    await ask(opened, session).catch(error => {
+      forget(opened)
+      throw error
+    })
     connection = opened
     return opened
   }

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import type { ChatterSocket } from '../../lib/sockets.ts'
 import { createPresenceBook, type PresenceBook } from './presence.book.ts'
 import { createPresenceNews } from './presence.news.ts'
 import { storeLastSeen } from './presence.table.ts'
@@ -34,15 +35,17 @@ export const presenceCalls = fp(async app => {
     await writeDiary()
   })
 
-  app.realtime.onConnected(socket => socket.on('disconnect', () => watchers.forget(socket.id)))
-
   app.realtime.onCall('presence:set', ({ state }, { account, socket }) => {
     book.setState(account.id, socket.id, state)
     return {}
   })
 
+  function forget(this: ChatterSocket) {
+    watchers.forget(this.id)
+  }
+
   app.realtime.onCall('presence:watch', async ({ accountIds }, { socket }) => {
-    watchers.watch(socket.id, accountIds)
+    if (watchers.watch(socket.id, accountIds)) socket.once('disconnect', forget)
     return { presences: await presencesOf(app, accountIds) }
   })
 })

@@ -15,16 +15,17 @@ export function createWatchers() {
   }
 
   return {
-    /** From now on the device watches these people, and nobody else. */
-    watch(device: string, accountIds: readonly number[]) {
+    /** From now on the device watches these people, and nobody else. Returns whether it never watched anybody before. */
+    watch(device: string, accountIds: readonly number[]): boolean {
+      const isNew = !watched.has(device)
       forget(device)
-      if (accountIds.length === 0) return
       watched.set(device, accountIds)
       for (const accountId of accountIds) {
         const those = devices.get(accountId)
         if (those) those.add(device)
         else devices.set(accountId, new Set([device]))
       }
+      return isNew
     },
     forget,
     of: (accountId: number): Iterable<string> => devices.get(accountId) ?? [],
