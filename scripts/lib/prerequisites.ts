@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { Trouble } from './ending.ts'
 import { run } from './processes.ts'
 import { progress } from './progress.mjs'
@@ -36,7 +36,7 @@ const parts = {
     programPart('ibus', 'ibus-daemon'),
     { debian: 'ibus-hangul', isThere: () => existsSync('/usr/share/ibus/component/hangul.xml') },
     { debian: 'ibus-anthy', isThere: () => existsSync('/usr/share/ibus/component/anthy.xml') },
-    { debian: 'ibus-gtk3', isThere: async () => (await run('find', ['/usr/lib', '-name', 'im-ibus.so'])) !== '' },
+    { debian: 'ibus-gtk3', isThere: () => globSync('/usr/lib/*/gtk-3.0/*/immodules/im-ibus.so').length > 0 },
     libraryPart('libnss3', 'libnss3.so'),
     libraryPart('libgtk-3-0', 'libgtk-3.so'),
     libraryPart('libgbm1', 'libgbm.so'),
