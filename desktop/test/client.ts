@@ -1,4 +1,5 @@
 /** The app's client in Node: the real engine, with databases in memory that outlive it. */
+import type { TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { IDBKeyRange, IDBFactory as MemoryFactory } from 'fake-indexeddb'
 import type { Person } from '../../server/test/person.ts'
@@ -37,6 +38,12 @@ export function createMachine(): Machine {
     },
     kill: () => end(),
   }
+}
+
+/** An app that is killed complains that it cannot write any more: nobody is there to read it. */
+export function muteKilled(t: TestContext): void {
+  t.mock.method(console, 'error', () => {})
+  t.mock.method(console, 'warn', () => {})
 }
 
 /** The same databases, noting which are open, until the app's run is over. */

@@ -12,7 +12,14 @@ import fc from 'fast-check'
 import { io, type Socket } from 'socket.io-client'
 import { openCache } from '../../desktop/src/renderer/store/cache.ts'
 import { openWriting } from '../../desktop/src/renderer/store/writing.ts'
-import { createDevice, createMachine, type Device, type Machine, pause } from '../../desktop/test/client.ts'
+import {
+  createDevice,
+  createMachine,
+  type Device,
+  type Machine,
+  muteKilled,
+  pause,
+} from '../../desktop/test/client.ts'
 import { type BadNetwork, startBadNetwork } from './bad-network.ts'
 import type { Person } from './person.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -60,6 +67,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
   timeout: (seconds + 90) * 1000,
 }, async t => {
+  muteKilled(t)
   t.diagnostic(`CHATTER_TEST_SEED=${seed}`)
   const server = await startServer()
   const people = await Promise.all(names.map(name => server.signUp(name)))

@@ -5,7 +5,7 @@ import type { ChatterError } from '@chatter/shared/errors.ts'
 import { startBadNetwork } from '../../../../server/test/bad-network.ts'
 import type { Person } from '../../../../server/test/person.ts'
 import { startServer } from '../../../../server/test/server.ts'
-import { createDevice, createMachine, type Device, pause } from '../../../test/client.ts'
+import { createDevice, createMachine, type Device, muteKilled, pause } from '../../../test/client.ts'
 import type { ClientState } from './state.ts'
 
 const server = await startServer()
@@ -90,7 +90,8 @@ test('[OUT4] what is written offline waits in order, and goes once when the conn
   await ada.until(({ outbox }) => outbox.length === 0)
 })
 
-test('[OUT5] outbox, drafts and the cache survive a killed app', async () => {
+test('[OUT5] outbox, drafts and the cache survive a killed app', async t => {
+  muteKilled(t)
   const { ada, grace, roomId } = await startPair()
   ada.client.post(roomId, 'before')
   await ada.until(has(roomId, 'before'))
@@ -225,7 +226,8 @@ test('[SYNC5] offline, the cache is read: the newest at once, older while scroll
   await assert.rejects(again.client.listMembers(roomId), { code: 'unavailable' })
 })
 
-test('[MARK4] a marker moves here at once, there soon, and after an offline time', async () => {
+test('[MARK4] a marker moves here at once, there soon, and after an offline time', async t => {
+  muteKilled(t)
   const { ada, grace, roomId } = await startPair()
   const tablet = await arrive(ada.person)
   await tablet.online()
