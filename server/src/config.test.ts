@@ -79,7 +79,7 @@ test('names of the app and of the tests are not ours', () => {
   readConfig([], { CHATTER_SERVER_URL: 'x', CHATTER_TEST_DATABASE: 'mariadb', CHATTER_CACHE_DIR: '/c' })
 })
 
-test('[SEC3] what is printed shows every setting and its source, and masks what is secret', () => {
+test('[SEC8] what is printed shows every setting and its source, and masks what is secret', () => {
   const env = {
     CHATTER_DATABASE_URL: 'mysql://ada:p%40ss@db:3306/chatter',
     CHATTER_METRICS_TOKEN: 'hidden-token',
@@ -91,7 +91,7 @@ test('[SEC3] what is printed shows every setting and its source, and masks what 
   assert.equal(readConfig(['--print-config'], {}).wish, 'print-config')
 })
 
-test('[SEC3] a bad address of a database is refused without showing its password', () => {
+test('[SEC8] a bad address of a database is refused without showing its password', () => {
   assert.throws(
     () => readConfig([], { CHATTER_DATABASE_URL: 'mysql://ada:p%40ss@db' }),
     (error: Error) => error.message.includes('CHATTER_DATABASE_URL') && !error.message.includes('p%40ss'),

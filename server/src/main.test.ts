@@ -150,7 +150,7 @@ test('what nobody caught is logged, and ends it with 1', async () => {
   assert.match(server.output(), /nobody caught this/)
 })
 
-test('[SEC4] nothing secret, and nothing that people write, is ever logged', async () => {
+test('[SEC9] nothing secret, and nothing that people write, is ever logged', async () => {
   const server = runServer({ ...env, CHATTER_LOG_LEVEL: 'trace', CHATTER_METRICS_TOKEN: 'metrics-secret' })
   const url = await server.listens()
   const grace = await signUp(url, 'grace')

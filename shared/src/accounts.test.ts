@@ -5,7 +5,7 @@ import type { ChatterError, ErrorCode } from './errors.ts'
 
 const failsWith = (code: ErrorCode) => (error: unknown) => (error as ChatterError).code === code
 
-test('[ACC1] user names are equal without regard to case or Unicode form', () => {
+test('[ACC2] user names are equal without regard to case or Unicode form', () => {
   assert.equal(usernameKey('Ada'), usernameKey('aDA'))
   assert.equal(usernameKey('ＡＤＡ'), usernameKey('ada'))
   assert.equal(usernameKey('한글'.normalize('NFD')), usernameKey('한글'))
@@ -42,7 +42,7 @@ test('[ACC3] a display name has 1 to 64 visible characters, emoji included', () 
     assert.throws(() => parseDisplayName(bad), failsWith('display_name_invalid'), JSON.stringify(bad))
 })
 
-test('[ACC4] a password has 10 to 256 characters, whatever keyboard composed them', () => {
+test('[ACC3] a password has 10 to 256 characters, whatever keyboard composed them', () => {
   assert.equal(parsePassword('비밀번호는길어야해요'.normalize('NFD')), '비밀번호는길어야해요')
   assert.throws(() => parsePassword('123456789'), failsWith('password_too_short'))
   assert.throws(() => parsePassword('x'.repeat(257)), failsWith('password_too_long'))

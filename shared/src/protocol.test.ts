@@ -4,13 +4,13 @@ import { test } from 'node:test'
 import { protocolHistory } from './protocol.history.ts'
 import { describeWire, oldestProtocolVersion, protocolVersion } from './protocol.ts'
 
-test('[WIRE1] the protocol version and its history move with the schemas', () => {
+test('[WIRE8] the protocol version and its history move with the schemas', () => {
   const newest = protocolHistory.at(-1)
   assert.equal(newest?.version, protocolVersion)
   assert.equal(newest?.fingerprint, fingerprint(describeWire()), 'see protocol.history.ts')
 })
 
-test('[WIRE2] versions follow each other, and the one before is still served', () => {
+test('[WIRE8] versions follow each other, and the one before is still served', () => {
   assert.deepEqual(
     protocolHistory.map(({ version }) => version),
     protocolHistory.map((_, index) => index + 1),

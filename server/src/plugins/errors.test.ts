@@ -58,7 +58,7 @@ test('[ERR3] an unexpected failure tells nothing about itself', async () => {
   assert.ok(!JSON.stringify(body).includes('device'))
 })
 
-test('[SEC2] pages of any origin may ask, but never with cookies; answers are data only', async () => {
+test('[SEC7] pages of any origin may ask, but never with cookies; answers are data only', async () => {
   const preflight = await fetch(`${server.url}/api/v1/me`, {
     method: 'OPTIONS',
     headers: {

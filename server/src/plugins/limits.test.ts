@@ -39,7 +39,7 @@ test('[LIM3] guesses at one user name are limited from everywhere, however it is
   assert.equal((await guess('grace', '192.0.2.2')).status, 201)
 })
 
-test('[LIM4] requests of one address are limited; probes are not', async () => {
+test('[LIM2] requests of one address are limited; probes are not', async () => {
   const server = await startServer({ limitRequests: 5 })
   for (let count = 0; count < 5; count++)
     assert.equal((await server.api('GET', '/api/v1/server')).status, 200)

@@ -115,7 +115,7 @@ test('[WIRE5] a client that takes nothing is cut off, and its backlog is let go'
   listener.close()
 })
 
-test('[PRES1] a killed client is gone at once', async () => {
+test('[PRES5] a killed client is gone at once', async () => {
   const connection = await ada.connect()
   const channel = () => server.app.io.of('/').adapter.rooms.get(`session:${ada.sessionId}`)?.size ?? 0
   assert.equal(channel(), 1)
@@ -124,7 +124,7 @@ test('[PRES1] a killed client is gone at once', async () => {
   await until(() => channel() === 0, 500)
 })
 
-test('[PRES1] a client that vanishes without a word is gone within 15 s', async () => {
+test('[PRES5] a client that vanishes without a word is gone within 15 s', async () => {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
   after(() => socket.terminate())
   await new Promise(resolve => socket.once('open', resolve))

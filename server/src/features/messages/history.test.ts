@@ -105,7 +105,7 @@ test('[MSG5] who is not in a room reads nothing of it, and cannot tell it from o
   }
 })
 
-test('[SYNC1] changes come by rev, page by page, up to the rev of the room', async () => {
+test('[SYNC6] changes come by rev, page by page, up to the rev of the room', async () => {
   const room = await roomWith(25, 'Changed')
   const first = await changes(grace, room, 'sinceRev=5&limit=10')
   assert.deepEqual(
@@ -119,7 +119,7 @@ test('[SYNC1] changes come by rev, page by page, up to the rev of the room', asy
   assert.deepEqual(none, { messages: [], rev: 25, roomRev: 25, reset: false })
 })
 
-test('[SYNC2] a gap of more than 1,000 changes is answered with the newest page instead', async () => {
+test('[SYNC7] a gap of more than 1,000 changes is answered with the newest page instead', async () => {
   const room = await roomWith(1_001, 'Long')
   const near = await changes(grace, room, 'sinceRev=1')
   assert.deepEqual([near.reset, near.messages.length, near.rev, near.roomRev], [false, 500, 501, 1_001])
@@ -131,7 +131,7 @@ test('[SYNC2] a gap of more than 1,000 changes is answered with the newest page 
   )
 })
 
-test('[SYNC2] a rev that the room has not reached is answered with the newest page, too', async () => {
+test('[SYNC7] a rev that the room has not reached is answered with the newest page, too', async () => {
   const room = await roomWith(4, 'Backup')
   const future = await changes(grace, room, 'sinceRev=90')
   assert.deepEqual([future.reset, future.rev, future.messages.length], [true, 4, 4])

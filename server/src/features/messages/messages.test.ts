@@ -211,7 +211,7 @@ test('[MSG8] a server that closes acknowledges what it has taken', async () => {
     )
 })
 
-test('[LIM3] posting is limited for each account', async () => {
+test('[LIM7] posting is limited for each account', async () => {
   await server.restart({ limitPosts: 12 })
   const connection = await ada.connect()
   const outcomes = await Promise.allSettled(

@@ -4,7 +4,7 @@ import { startServer } from '../../../test/server.ts'
 
 const server = await startServer({ serverName: '우리 서버' })
 
-test('[SYNC1] before log-in a server tells what it is and which protocols it serves', async () => {
+test('[WIRE7] before log-in a server tells what it is and which protocols it serves', async () => {
   const { status, body } = await server.api('GET', '/api/v1/server')
   assert.equal(status, 200)
   assert.deepEqual([body.product, body.name], ['chatter', '우리 서버'])
@@ -16,7 +16,7 @@ test('a server that lives and can work says so', async () => {
     assert.deepEqual((await server.api('GET', path)).body, { status: 'ok' })
 })
 
-test('[SEC1] metrics are for this machine, or for whoever has the token', async () => {
+test('[SEC6] metrics are for this machine, or for whoever has the token', async () => {
   const open = await server.api('GET', '/metrics')
   assert.equal(open.status, 200)
   const names = [
