@@ -53,20 +53,23 @@ export function Frame({ environment }: { environment: Environment }) {
   )
 }
 
-/** The room that was chosen; the lobby where none was, or where it is gone. */
+/** The room that was chosen; the lobby while it is not known, and from when it is gone. */
 function useOpenRoom() {
   const client = useClient()
-  const chosen = useNavigation(state => state.roomId) ?? client.lastOpenRoom() ?? null
-  const room = useClientState(
-    ({ snapshot: { rooms } }) => (chosen !== null ? rooms[chosen] : undefined) ?? findLobby(rooms),
-  )
+  const chosen = useNavigation(state => state.roomId) ?? client.lastOpenRoom()
+  const rooms = useClientState(({ snapshot }) => snapshot.rooms)
+  const isSettled = useClientState(({ connection }) => connection.state === 'online')
+  const known = chosen === undefined ? undefined : rooms[chosen]
+  const room = known ?? findLobby(rooms)
   const roomId = room?.id
+  const isKnown = known !== undefined
   useEffect(() => {
     if (roomId === undefined) return
-    useNavigation.setState({ roomId })
+    // A notification may name a room that this device has yet to hear of.
+    if (isKnown || chosen === undefined || isSettled) useNavigation.setState({ roomId })
     // Without a connection the cache is what there is; the banner says so.
     client.openRoom(roomId).catch(() => {})
-  }, [client, roomId])
+  }, [client, roomId, isKnown, chosen, isSettled])
   return room
 }
 

@@ -20,7 +20,7 @@ export type Door = (typeof doors)[number]
 export function Entry({ serverUrl, hasEnded, areSecretsSafe }: EntryProps) {
   const { t } = useTranslation()
   const wasHere = recallUsername() !== ''
-  const [door, setDoor] = useState<Door>(wasHere ? 'logIn' : 'signUp')
+  const [door, setDoor] = useState<Door>(wasHere || hasEnded ? 'logIn' : 'signUp')
   return (
     <main className="entry">
       <div className="entry-card">

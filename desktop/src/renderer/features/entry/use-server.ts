@@ -1,6 +1,6 @@
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { isExposed } from '../../connection/address.ts'
+import { isExposed, serverUrlsOf } from '../../connection/address.ts'
 import { checkServer, type FoundServer } from '../../connection/server.ts'
 import { errorCode } from '../errors/error-code.ts'
 
@@ -36,11 +36,12 @@ export function useServer(address: string): { check: ServerCheck; find: () => Pr
         if (isCurrent()) setCheck({ state: 'found', server, isExposed: isExposed(server.url) })
         return server
       },
-      failure => {
+      async failure => {
+        const problem = await problemOf(failure, typed)
         // The next try asks again: the server may just have been started.
         if (isCurrent()) {
           current.current.found = null
-          setCheck({ state: 'wrong', problem: problemOf(failure) })
+          setCheck({ state: 'wrong', problem })
         }
         return null
       },
@@ -59,10 +60,23 @@ export function useServer(address: string): { check: ServerCheck; find: () => Pr
   return { check, find }
 }
 
-function problemOf(failure: unknown): ServerProblem {
+async function problemOf(failure: unknown, address: string): Promise<ServerProblem> {
   const code = errorCode(failure)
   if (code === 'invalid_input') return 'serverInvalid'
   if (code === 'not_found') return 'serverForeign'
-  if (code !== 'protocol_unsupported') return 'serverUnreachable'
+  if (code !== 'protocol_unsupported')
+    return (await somethingAnswers(address)) ? 'serverForeign' : 'serverUnreachable'
   return failure instanceof ChatterError && failure.field === 'app' ? 'appOld' : 'serverOld'
+}
+
+/**
+ * Whether anything at all speaks HTTP there. What is not a Chatter server does not let its answers be read by this page,
+ * which looks like silence; only that there was an answer can be told.
+ */
+async function somethingAnswers(address: string): Promise<boolean> {
+  const knock = (url: string) => fetch(url, { mode: 'no-cors', signal: AbortSignal.timeout(4000) })
+  return Promise.any(serverUrlsOf(address).map(knock)).then(
+    () => true,
+    () => false,
+  )
 }

@@ -34,11 +34,6 @@ export function useFollow(
     setAtEnd(is)
   }, [])
 
-  const seekEnd = useCallback(() => {
-    const element = scroller.current
-    if (element && following.current) element.scrollTop = element.scrollHeight
-  }, [scroller])
-
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
@@ -48,6 +43,14 @@ export function useFollow(
     if (height - top - view <= nearness) follow(canFollow)
     // Only a person's own scrolling moves up while nothing changes its size.
     else if (top < before.top && height === before.height && view === before.view) follow(false)
+  }, [scroller, canFollow, follow])
+
+  const seekEnd = useCallback(() => {
+    const element = scroller.current
+    if (!element) return
+    if (following.current) element.scrollTop = element.scrollHeight
+    // Where all fits on the screen there is no scrolling that would tell.
+    else if (canFollow && element.scrollHeight <= element.clientHeight) follow(true)
   }, [scroller, canFollow, follow])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `change` is what the effect is for

@@ -26,10 +26,14 @@ export async function readSession(serverUrl: string): Promise<KeptSession | null
   }
 }
 
+/** What the log-in screen starts with next time. */
+export function rememberEntry({ serverUrl, account }: KeptSession): void {
+  remember('server', serverUrl)
+  remember('username', account.username)
+}
+
 export async function keepSession(session: KeptSession): Promise<void> {
   const { serverUrl, ...kept } = session
-  remember('server', serverUrl)
-  remember('username', session.account.username)
   await window.bridge.ask('secret:write', { name: serverUrl, value: JSON.stringify(kept) })
 }
 

@@ -3,7 +3,14 @@ import { create } from 'zustand'
 import { type FoundServer, logIn, signUp } from '../../connection/server.ts'
 import type { Client } from '../../store/client.type.ts'
 import { leaveAllRooms } from '../navigation/navigation.ts'
-import { forgetSession, type KeptSession, keepSession, readSession, recallServer } from './last-session.ts'
+import {
+  forgetSession,
+  type KeptSession,
+  keepSession,
+  readSession,
+  recallServer,
+  rememberEntry,
+} from './last-session.ts'
 
 type SessionState =
   | { is: 'starting' }
@@ -56,13 +63,13 @@ export async function enter(
 }
 
 async function start(kept: KeptSession): Promise<void> {
+  rememberEntry(kept)
   const client = openClient(kept)
   client.store.subscribe(({ connection }) => {
     if (connection.state === 'refused' && connection.error.code === 'unauthenticated')
       void end(client, kept.serverUrl)
   })
-  const isRead = client.start()
-  await isRead
+  await client.start()
   show({ is: 'open', client, serverName: kept.serverName })
 }
 

@@ -31,13 +31,16 @@ export function NotificationSettings() {
           {t('settings.test')}
         </Button>
       </div>
-      <p role="status" className="settings-outcome" data-shown={outcome !== 'busy' && outcome?.shown}>
-        {outcome !== null &&
-          outcome !== 'busy' &&
-          (outcome.shown
-            ? t('settings.testShown')
-            : t('settings.testRefused', { reason: outcome.reason ?? t('settings.testNoReason') }))}
-      </p>
+      <div role="status" className="settings-outcome" data-shown={outcome !== 'busy' && outcome?.shown}>
+        {outcome !== null && outcome !== 'busy' && (
+          <>
+            <p>{t(outcome.shown ? 'settings.testShown' : 'settings.testRefused')}</p>
+            {!outcome.shown && (
+              <p className="settings-answer">{outcome.reason || t('settings.testNoReason')}</p>
+            )}
+          </>
+        )}
+      </div>
     </>
   )
 }
