@@ -12,7 +12,7 @@ import { openWriting } from './writing.ts'
 const owner = { serverUrl: 'http://chat.test', accountId: 7 }
 const all = Number.MAX_SAFE_INTEGER
 
-test('[SYNC6] what was cached is there again, and pages of it are read alone', async () => {
+test('[SYNC11] what was cached is there again, and pages of it are read alone', async () => {
   const machine = createMachine()
   const cache = await openCache(owner, machine.boot())
   cache.remember(snapshotOf(1))
@@ -33,7 +33,7 @@ test('[SYNC6] what was cached is there again, and pages of it are read alone', a
   await again.close()
 })
 
-test('[SYNC6] a killed app leaves a cache that is true up to its rev', async t => {
+test('[SYNC11] a killed app leaves a cache that is true up to its rev', async t => {
   muteKilled(t)
   const steps = fc.array(fc.constantFrom('post', 'edit', 'wait', 'older'), { minLength: 1, maxLength: 30 })
   await fc.assert(

@@ -150,7 +150,7 @@ test('[OUT7] what the server may have is not discarded, what never left is', asy
   assert.deepEqual(bodies(ada.state(), roomId), ['on its way'])
 })
 
-test('[SYNC3] after a gap, the app catches up what it has, and the server restarts unnoticed', async () => {
+test('[SYNC8] after a gap, the app catches up what it has, and the server restarts unnoticed', async () => {
   const { ada, grace, roomId } = await startPair()
   grace.client.post(roomId, 'one')
   await ada.until(has(roomId, 'one'))
@@ -166,7 +166,7 @@ test('[SYNC3] after a gap, the app catches up what it has, and the server restar
   assert.equal(ada.state().snapshot.rooms[roomId]?.unreadCount, 31)
 })
 
-test('[SYNC4] a gap that is too long brings the newest page, and older ones on demand', async () => {
+test('[SYNC9] a gap that is too long brings the newest page, and older ones on demand', async () => {
   const { ada, grace, roomId } = await startPair()
   grace.client.post(roomId, 'first')
   await ada.until(has(roomId, 'first'))
@@ -205,7 +205,7 @@ test('[SYNC4] a gap that is too long brings the newest page, and older ones on d
   )
 })
 
-test('[SYNC5] offline, the cache is read: the newest at once, older while scrolling', async () => {
+test('[SYNC10] offline, the cache is read: the newest at once, older while scrolling', async () => {
   const { ada, grace, roomId } = await startPair()
   const connection = await grace.person.connect()
   for (let i = 1; i <= 120; i++)
@@ -226,7 +226,7 @@ test('[SYNC5] offline, the cache is read: the newest at once, older while scroll
   await assert.rejects(again.client.listMembers(roomId), { code: 'unavailable' })
 })
 
-test('[MARK4] a marker moves here at once, there soon, and after an offline time', async t => {
+test('[MARK6] a marker moves here at once, there soon, and after an offline time', async t => {
   muteKilled(t)
   const { ada, grace, roomId } = await startPair()
   const tablet = await arrive(ada.person)
@@ -253,7 +253,7 @@ test('[MARK4] a marker moves here at once, there soon, and after an offline time
   assert.equal(again.state().snapshot.rooms[roomId]?.unreadCount, 0)
 })
 
-test('[SES5] a session that ends elsewhere is refused here at once, and what was written stays', async () => {
+test('[SES10] a session that ends elsewhere is refused here at once, and what was written stays', async () => {
   const { ada, roomId } = await startPair()
   const phone = await server.api('POST', '/api/v1/sessions', {
     username: ada.person.account.username,
@@ -271,7 +271,7 @@ test('[SES5] a session that ends elsewhere is refused here at once, and what was
   await assert.rejects(ada.client.listSessions(), { code: 'unauthenticated' })
 })
 
-test('[SES6] logging out ends the session and deletes what is kept on this machine', async () => {
+test('[SES11] logging out ends the session and deletes what is kept on this machine', async () => {
   const { ada, roomId } = await startPair()
   ada.client.post(roomId, 'hello')
   await ada.until(has(roomId, 'hello'))

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Account } from '@chatter/shared/accounts.ts'
+import { applyEvent } from '@chatter/shared/apply.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
+import type { AlertRequest, Bridge } from '../../bridge/bridge.ts'
+import { createAlerts } from './alerts.driver.ts'
+import { alertsFor, badgeCount, isRead, type Looking } from './alerts.ts'
+import type { Folded, Source } from './known.ts'
+
+const serverUrl = 'http://chat.test'
+const ada = accountOf(1, 'Ada')
+const grace = accountOf(2, 'Grace')
+const elsewhere: Looking = { focused: false, visible: true, openRoomId: 1 }
+const direct = roomOf(1, { kind: 'direct', peer: grace })
+const lobby = roomOf(2, { lobby: true })
+const before = snapshotOf(direct, lobby)
+
+test('[NOTE7] a private post of somebody else raises an alert with their name and words', () => {
+  assert.deepEqual(alertsFor(told(post(1, 1, grace, 'Hello\n  Ada')), elsewhere, serverUrl), [
+    { destination: { serverUrl, roomId: 1, seq: 1 }, title: 'Grace', body: 'Hello Ada' },
+  ])
+})
+
+test('[NOTE7] no alert for my own posts, other rooms, notices, or what is looked at', () => {
+  const hello = post(1, 1, grace)
+  const here: Looking = { focused: true, visible: true, openRoomId: 1 }
+  assert.equal(alertsFor(told(hello), here, serverUrl).length, 0)
+  assert.equal(alertsFor(told(hello), { ...here, openRoomId: 2 }, serverUrl).length, 1)
+  assert.equal(alertsFor(told(hello), { ...here, visible: false }, serverUrl).length, 1)
+  assert.equal(alertsFor(told(post(1, 1, ada)), elsewhere, serverUrl).length, 0)
+  assert.equal(alertsFor(told(post(2, 1, grace)), elsewhere, serverUrl).length, 0)
+  assert.equal(alertsFor(told({ ...hello, kind: 'notice' }), elsewhere, serverUrl).length, 0)
+})
+
+test('[NOTE7] no alert for what was read on another device, nor twice for the same post', () => {
+  const hello = post(1, 1, grace)
+  const folded = told(hello)
+  const marker = { roomId: 1, readSeq: 1, unreadCount: 0, lastSeq: 1, rev: 1 }
+  const after = applyEvent(folded.after, { name: 'marker:moved', payload: marker }, 0)
+  assert.deepEqual(alertsFor({ ...folded, after }, elsewhere, serverUrl), [])
+  assert.deepEqual(alertsFor({ ...folded, before: folded.after }, elsewhere, serverUrl), [])
+})
+
+test('[NOTE8] after a gap there is one summary per room; on the first start there is none', () => {
+  const missed = roomOf(1, {
+    ...direct,
+    lastSeq: 3,
+    rev: 3,
+    unreadCount: 3,
+    lastMessage: post(1, 3, grace, 'Third'),
+  })
+  const summary = { destination: { serverUrl, roomId: 1, seq: 3 }, title: 'Grace (3)', body: 'Third' }
+  const list = (from: Snapshot): Folded => ({
+    source: 'list',
+    before: from,
+    after: applyRoomList(from, [missed, lobby]),
+    messages: [],
+  })
+  assert.deepEqual(alertsFor(list(before), elsewhere, serverUrl), [summary])
+  assert.deepEqual(alertsFor(list({ ...emptySnapshot, me: ada }), elsewhere, serverUrl), [])
+  const posts = [1, 2, 3].map(seq => post(1, seq, grace, seq === 3 ? 'Third' : 'Other'))
+  assert.deepEqual(alertsFor(told(posts, 'changes'), elsewhere, serverUrl), [summary])
+  assert.deepEqual(
+    alertsFor(
+      { ...list(before), before: list(before).after, messages: posts, source: 'changes' },
+      elsewhere,
+      serverUrl,
+    ),
+    [],
+  )
+  assert.deepEqual(alertsFor(told(posts, 'history'), elsewhere, serverUrl), [])
+})
+
+test('[NOTE7] the first private post of somebody new raises an alert, whether it comes before or after its room', () => {
+  const empty = snapshotOf(lobby)
+  const withRoom = (room: Room, messages: Message[] = []): Folded => {
+    const added = applyEvent(empty, { name: 'room:added', payload: { room } }, 0)
+    const payload = { roomId: 1, messages }
+    const after = applyEvent(added, { name: 'messages:posted', payload }, 0)
+    return { source: 'event', before: empty, after, messages }
+  }
+  const hello = post(1, 1, grace)
+  const carrying = { ...direct, lastSeq: 1, rev: 1, unreadCount: 1, lastMessage: hello }
+  assert.equal(alertsFor(withRoom(carrying), elsewhere, serverUrl).length, 1)
+  assert.equal(alertsFor(withRoom(direct, [hello]), elsewhere, serverUrl).length, 1)
+  assert.equal(alertsFor(withRoom(direct), elsewhere, serverUrl).length, 0)
+})
+
+test('long words are cut between characters as people see them', () => {
+  const family = '👨‍👩‍👧‍👦'
+  const [alert] = alertsFor(told(post(1, 1, grace, family.repeat(100))), elsewhere, serverUrl)
+  assert.ok(alert!.body.length <= 301)
+  assert.match(alert!.body, new RegExp(`^(${family})+…$`, 'u'))
+})
+
+test('[NOTE9] the badge counts unread private posts', () => {
+  const rooms = [
+    roomOf(1, { ...direct, unreadCount: 2 }),
+    roomOf(2, { unreadCount: 7 }),
+    roomOf(3, { kind: 'direct', unreadCount: 1 }),
+  ]
+  assert.equal(badgeCount(snapshotOf(...rooms)), 3)
+})
+
+test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {
+  const { bridge, asked } = createDesk()
+  const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+  const folded = told(post(1, 1, grace))
+  alerts.attend(folded)
+  const marker = { roomId: 1, readSeq: 1, unreadCount: 0, lastSeq: 1, rev: 1 }
+  const read = applyEvent(folded.after, { name: 'marker:moved', payload: marker }, 0)
+  assert.equal(isRead(folded.after, 1, 1), false)
+  alerts.attend({ source: 'event', before: folded.after, after: read, messages: [] })
+  alerts.attend({ source: 'event', before: read, after: read, messages: [] })
+  assert.deepEqual(
+    asked.filter(([name]) => name !== 'window:read'),
+    [
+      ['alert:show', { destination: { serverUrl, roomId: 1, seq: 1 }, title: 'Grace', body: 'post 1' }],
+      ['badge:show', { count: 1 }],
+      ['alert:withdraw', { roomId: 1 }],
+      ['badge:show', { count: 0 }],
+    ],
+  )
+})
+
+/** Stands in for the operating system, and notes what it was asked. */
+function createDesk() {
+  const asked: [string, AlertRequest | object | undefined][] = []
+  const bridge = {
+    ask: async (name: string, request?: object) => {
+      asked.push([name, request])
+      return name === 'window:read' ? { focused: false, visible: true } : undefined
+    },
+    on: () => () => {},
+  } as unknown as Bridge
+  return { bridge, asked }
+}
+
+function told(news: Message | Message[], source: Source = 'event'): Folded {
+  const messages = [news].flat()
+  const payload = { roomId: messages[0]!.roomId, messages }
+  return { source, before, after: applyEvent(before, { name: 'messages:posted', payload }, 0), messages }
+}
+
+function post(roomId: number, seq: number, { id, displayName }: Account, body = `post ${seq}`): Message {
+  const author = { id, displayName }
+  return { roomId, seq, rev: seq, clientId: null, kind: 'post', author, body, createdAt: seq }
+}
+
+function snapshotOf(...rooms: Room[]): Snapshot {
+  return { ...emptySnapshot, me: ada, rooms: Object.fromEntries(rooms.map(room => [room.id, room])) }
+}
+
+function accountOf(id: number, displayName: string): Account {
+  return { id, username: displayName, displayName, timeZone: null, createdAt: 0 }
+}
+
+function roomOf(id: number, details: Partial<Room>): Room {
+  return {
+    kind: 'public',
+    lobby: false,
+    name: '',
+    topic: '',
+    peer: null,
+    createdBy: null,
+    createdAt: 0,
+    memberCount: 2,
+    connectedCount: 2,
+    role: 'member',
+    lastSeq: 0,
+    rev: 0,
+    readSeq: 0,
+    unreadCount: 0,
+    lastMessage: null,
+    ...details,
+    id,
+  }
+}
