@@ -5,6 +5,7 @@ import type { Environment } from '../../bridge/bridge.ts'
 import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
+import { useStanding } from '../features/connection/use-standing.ts'
 import { Timeline } from '../features/messages/timeline.tsx'
 import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
 import { RoomHeader } from '../features/rooms/room-header.tsx'
@@ -24,7 +25,7 @@ export function Frame({ environment }: { environment: Environment }) {
   const room = useOpenRoom()
   const panel = useNavigation(state => state.panel)
   const isDrawerOpen = useNavigation(state => state.isDrawerOpen)
-  const connection = useClientState(state => state.connection.state)
+  const connection = useStanding().state
   useCommands(environment)
   useTitle(room)
   useAway()

@@ -2,6 +2,7 @@ import { CloudOff, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { useClient, useClientState } from '../session/use-client.ts'
+import { useStanding } from './use-standing.ts'
 import './connection-banner.css'
 
 /** Says calmly above the conversation that the server cannot be reached, and that nothing is lost. */
@@ -10,14 +11,15 @@ export function ConnectionBanner() {
   const client = useClient()
   const connection = useClientState(state => state.connection)
   const waiting = useClientState(({ outbox }) => outbox.filter(post => post.state === 'sending').length)
-  if (connection.state === 'offline')
+  const { state, isTrying } = useStanding()
+  if (state === 'offline')
     return (
       <div className="connection-banner">
         <CloudOff size={16} aria-hidden="true" />
         <span className="connection-banner-words">
           {waiting > 0 ? t('connection.waiting', { count: waiting }) : t('connection.offlineNote')}
         </span>
-        <Button size="small" onClick={() => client.reconnect()}>
+        <Button size="small" isBusy={isTrying} onClick={() => client.reconnect()}>
           {t('connection.tryNow')}
         </Button>
       </div>

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Connection } from '../../store/state.ts'
-import { useClientState } from '../session/use-client.ts'
+import { useStanding } from './use-standing.ts'
 import './connection-status.css'
 
 const words = {
@@ -16,7 +16,7 @@ const words = {
 /** How this device stands to its server, as a word beside a dot. Read aloud when it changes. */
 export function ConnectionStatus() {
   const { t } = useTranslation()
-  const state = useSettled(useClientState(({ connection }) => connection.state))
+  const state = useSettled(useStanding().state)
   return (
     <div className={clsx('connection-status', `connection-${state}`)} role="status" data-state={state}>
       <span className="connection-dot" aria-hidden="true" />

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { PendingPost } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { useComposerText } from '../composer/composer-text.ts'
-import { useClient, useClientState } from '../session/use-client.ts'
+import { useStanding } from '../connection/use-standing.ts'
+import { useClient } from '../session/use-client.ts'
 import './post-state.css'
 
 /** The room has it. Quiet: it shows on hover, and always at the newest of mine. */
@@ -23,7 +24,7 @@ export function SentState({ isNewest }: { isNewest: boolean }) {
 /** On its way to the room, or waiting for a way. */
 export function SendingState() {
   const { t } = useTranslation()
-  const isOffline = useClientState(({ connection }) => connection.state === 'offline')
+  const isOffline = useStanding().state === 'offline'
   const words = t(isOffline ? 'messages.waiting' : 'messages.sending')
   return (
     <span className="post-state post-state-sending" role="img" aria-label={words} data-hint={words}>

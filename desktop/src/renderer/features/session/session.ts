@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import { type FoundServer, logIn, signUp } from '../../connection/server.ts'
 import type { Client } from '../../store/client.type.ts'
-import { leaveAllRooms } from '../navigation/navigation.ts'
+import { closeDialog, leaveAllRooms } from '../navigation/navigation.ts'
 import {
   forgetSession,
   type KeptSession,
@@ -77,6 +77,7 @@ async function start(kept: KeptSession): Promise<void> {
 async function end(client: Client, serverUrl: string): Promise<void> {
   const now = useSession.getState()
   if (now.is !== 'open' || now.client !== client) return
+  closeDialog()
   show({ is: 'closed', hasEnded: true })
   await client.stop()
   await forgetSession(serverUrl)
