@@ -33,7 +33,7 @@ export function initials(displayName: string): string {
   const first = words[0] ?? ''
   if (words.length === 1 && hangulName.test(first)) return first.slice(-2)
   const start = firstLetter(first)
-  if (words.length === 1 || oneLetterScripts.test(start) || isPicture(start)) return start
+  if (words.length <= 1 || oneLetterScripts.test(start) || isPicture(start)) return start
   return start + firstLetter(words.at(-1)!)
 }
 

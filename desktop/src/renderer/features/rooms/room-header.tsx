@@ -3,6 +3,7 @@ import { Hash, Lock, Menu, MessagesSquare, PanelRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { useStanding } from '../connection/use-standing.ts'
 import { openDrawer, togglePanel, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
@@ -55,9 +56,14 @@ function RoomPicture({ room }: { room: Room }) {
 function RoomFacts({ room }: { room: Room }) {
   const { t } = useTranslation()
   const { connectedCount, memberCount, topic } = room
+  const isOffline = useStanding().state === 'offline'
   return (
     <p className="room-header-facts truncated" title={topic || undefined}>
-      <span className="count">{t('rooms.connected', { connected: connectedCount, count: memberCount })}</span>
+      <span className="count">
+        {isOffline
+          ? t('rooms.members', { count: memberCount })
+          : t('rooms.connected', { connected: connectedCount, count: memberCount })}
+      </span>
       {topic && <span className="room-header-topic">{topic}</span>}
     </p>
   )

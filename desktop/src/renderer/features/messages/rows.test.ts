@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Message } from '@chatter/shared/messages.ts'
+import type { PendingPost } from '../../store/state.ts'
+import { grewAtStart, groupGap, layRows } from './rows.ts'
+
+const ada = { id: 1, displayName: 'Ada' }
+const grace = { id: 2, displayName: 'Grace' }
+const noon = new Date(2026, 10, 20, 12).getTime()
+
+function post(seq: number, author: typeof ada, createdAt: number): Message {
+  return { roomId: 1, seq, rev: seq, clientId: `c${seq}`, kind: 'post', author, body: 'x', createdAt }
+}
+
+function notice(seq: number, author: typeof ada, createdAt: number): Message {
+  return { ...post(seq, author, createdAt), clientId: null, kind: 'notice', notice: { type: 'joined' } }
+}
+
+function pending(clientId: string, writtenAt: number): PendingPost {
+  return { clientId, roomId: 1, body: 'x', writtenAt, state: 'sending' }
+}
+
+const grouped = (...args: Parameters<typeof layRows>) => layRows(...args).map(row => row.isGrouped)
+
+test('Posts of one author within five minutes stand together', () => {
+  const posts = [post(1, ada, noon), post(2, ada, noon + groupGap - 1), post(3, ada, noon + 2 * groupGap)]
+  assert.deepEqual(grouped(posts, [], null, 1), [false, true, false])
+})
+
+test('Another author, a notice and a new day end a group', () => {
+  const midnight = new Date(2026, 10, 21).getTime()
+  const posts = [
+    post(1, ada, noon),
+    post(2, grace, noon + 1),
+    notice(3, grace, noon + 2),
+    post(4, grace, noon + 3),
+    post(5, grace, midnight - 1000),
+    post(6, grace, midnight + 1000),
+  ]
+  assert.deepEqual(grouped(posts, [], null, 1), [false, false, false, false, false, false])
+})
+
+test('A day is named above its first message', () => {
+  const days = layRows(
+    [post(1, ada, noon), post(2, ada, noon + 1), post(3, ada, noon + 86_400_000)],
+    [],
+    null,
+    1,
+  )
+  assert.deepEqual(
+    days.map(row => row.day !== null),
+    [true, false, true],
+  )
+})
+
+test('The line stands above the first unread message, and ends a group', () => {
+  const posts = [post(1, grace, noon), post(2, grace, noon + 1), post(3, grace, noon + 2)]
+  const rows = layRows(posts, [], 2, 1)
+  assert.deepEqual(
+    rows.map(({ startsUnread, isGrouped }) => [startsUnread, isGrouped]),
+    [
+      [false, false],
+      [true, false],
+      [false, true],
+    ],
+  )
+})
+
+test('What is on its way stands below, as mine, and keeps its key when it arrives', () => {
+  const before = layRows([post(1, ada, noon)], [pending('c2', noon + 1000)], null, 1)
+  const after = layRows([post(1, ada, noon), post(2, ada, noon + 1100)], [], null, 1)
+  assert.deepEqual(
+    before.map(({ key, isGrouped }) => [key, isGrouped]),
+    after.map(({ key, isGrouped }) => [key, isGrouped]),
+  )
+})
+
+test('A clock that is behind puts no day above what is on its way', () => {
+  const rows = layRows([post(1, ada, noon)], [pending('c2', noon - 86_400_000)], null, 1)
+  assert.deepEqual([rows[1]?.day, rows[1]?.isGrouped], [null, true])
+})
+
+test('Growing at the start is told from growing at the end', () => {
+  const keys = (...names: string[]) => names.map(key => ({ key }))
+  assert.ok(grewAtStart(keys('c', 'd'), keys('a', 'b', 'c', 'd')))
+  assert.ok(grewAtStart(keys('a', 'b', 'c'), keys('b', 'c')), 'shrunk')
+  assert.ok(!grewAtStart(keys('a', 'b'), keys('a', 'b', 'c')))
+  assert.ok(!grewAtStart(keys('a', 'b'), keys('x', 'y')), 'another stretch')
+  assert.ok(!grewAtStart([], keys('a')))
+})
+
+test('Ten thousand messages are laid out in a few milliseconds', () => {
+  const many = Array.from({ length: 10_000 }, (_, index) =>
+    post(index + 1, index % 3 ? ada : grace, noon + index * 1000),
+  )
+  layRows(many, [], 5000, 1)
+  const start = performance.now()
+  layRows(many, [], 5000, 1)
+  assert.ok(performance.now() - start < 100)
+})
