@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { ChatterError } from '@chatter/shared/errors.ts'
+import { io } from 'socket.io-client'
 import { startBadNetwork } from '../../../../server/test/bad-network.ts'
 import type { Person } from '../../../../server/test/person.ts'
 import { startServer } from '../../../../server/test/server.ts'
 import { createDevice, createMachine, type Device, muteKilled, pause } from '../../../test/client.ts'
+import type { Bridge } from '../../bridge/bridge.ts'
 import type { ClientState } from './state.ts'
 
 const server = await startServer()
@@ -203,6 +205,110 @@ test('[SYNC9] a gap that is too long brings the newest page, and older ones on d
     ada.state().snapshot.timelines[roomId]!.messages.some(({ seq }) => seq === 300),
     'the jump wins',
   )
+})
+
+test('[SYNC14] holes in a stream of posts are filled while it goes on, without asking for each post', async () => {
+  const grace = await start('Grace')
+  const person = await signUp('Ada')
+  let asked = 0
+  let arrived = 0
+  const ada = createDevice(server.url, person, {
+    fetch: (url, init) => {
+      if (String(url).includes('/changes')) asked++
+      return fetch(url, init)
+    },
+    socketFactory: (url, options) => {
+      const socket = io(url, options)
+      const inner = socket as unknown as { onevent: (packet: { data: unknown[] }) => void }
+      const arrive = inner.onevent.bind(socket)
+      inner.onevent = packet => {
+        const isPost = packet.data[0] === 'messages:posted'
+        if (!isPost || ++arrived % 40 !== 0) arrive(packet)
+      }
+      return socket
+    },
+  })
+  devices.push(ada)
+  await ada.client.start()
+  await ada.until(isOnline)
+  const roomId = await ada.client.openDirect(grace.person.account.id)
+  await ada.client.openRoom(roomId)
+  const connection = await grace.person.connect()
+  for (let i = 1; i <= 410; i++)
+    await connection.call('message:post', { roomId, clientId: crypto.randomUUID(), body: `post ${i}` })
+  connection.close()
+  await ada.until(has(roomId, 'post 410'))
+  const { messages } = ada.state().snapshot.timelines[roomId]!
+  assert.deepEqual(
+    messages.map(({ seq }) => seq),
+    messages.map((_, index) => index + 1),
+  )
+  assert.equal(ada.state().snapshot.rooms[roomId]?.unreadCount, 410)
+  assert.ok(asked >= 5 && asked <= 25, `${asked} catch-ups for 10 holes`)
+})
+
+test('[SYNC8] an event that is not understood leads to a catch-up, not to a crash', async t => {
+  t.mock.method(console, 'warn', () => {})
+  const { ada, grace, roomId } = await startPair()
+  server.app.io.emit('messages:posted', { roomId, messages: [{ seq: 'one' }] } as never)
+  await ada.until(({ connection }) => connection.state === 'catching-up')
+  await ada.until(isOnline)
+  grace.client.post(roomId, 'still here')
+  await ada.until(has(roomId, 'still here'))
+})
+
+test('who reads old history stays there through a lost connection, and comes back to answer', async () => {
+  const { ada, grace, roomId } = await startPair()
+  const connection = await grace.person.connect()
+  for (let i = 1; i <= 200; i++)
+    await connection.call('message:post', { roomId, clientId: crypto.randomUUID(), body: `post ${i}` })
+  connection.close()
+  await ada.until(has(roomId, 'post 200'))
+  await ada.client.stop()
+  const again = await arrive(ada.person, ada.machine, ada.network)
+  await again.client.loadAround(roomId, 20)
+  const seqs = () => again.state().snapshot.timelines[roomId]!.messages.map(({ seq }) => seq)
+  const there = seqs()
+  assert.ok(there.includes(20) && !there.includes(200))
+  await again.online()
+  ada.network.cut()
+  await again.until(state => !isOnline(state))
+  again.client.reconnect()
+  await again.online()
+  assert.deepEqual(seqs(), there)
+  again.client.post(roomId, 'an answer')
+  await again.until(has(roomId, 'an answer'))
+  assert.equal(again.state().snapshot.timelines[roomId]!.hasAfter, false)
+})
+
+test('[NOTE7] a private post raises one alert at the desk, and none where it was read', async () => {
+  const grace = await start('Grace')
+  const person = await signUp('Ada')
+  const asked: { name: string; request: unknown }[] = []
+  const bridge = {
+    ask: async (name: string, request: unknown) => {
+      asked.push({ name, request })
+      return name === 'window:read' ? { focused: false, visible: true } : { shown: true, backend: 'none' }
+    },
+    on: () => () => {},
+  } as unknown as Bridge
+  const ada = createDevice(server.url, person, { bridge })
+  devices.push(ada)
+  await ada.client.start()
+  await ada.until(isOnline)
+  const roomId = await grace.client.openDirect(person.account.id)
+  grace.client.post(roomId, 'Are you there?')
+  await ada.until(({ snapshot }) => snapshot.rooms[roomId]?.unreadCount === 1)
+  ada.client.markRead(roomId, 99)
+  await pause(10)
+  const destination = { serverUrl: server.url, roomId, seq: ada.state().snapshot.rooms[roomId]!.lastSeq }
+  assert.deepEqual(asked.slice(1), [
+    { name: 'badge:show', request: { count: 0 } },
+    { name: 'alert:show', request: { destination, title: 'Grace', body: 'Are you there?' } },
+    { name: 'badge:show', request: { count: 1 } },
+    { name: 'alert:withdraw', request: { roomId } },
+    { name: 'badge:show', request: { count: 0 } },
+  ])
 })
 
 test('[SYNC10] offline, the cache is read: the newest at once, older while scrolling', async () => {

@@ -234,11 +234,11 @@ export function createClient(options: ClientOptions): Client {
 
   async function prefetch(isCurrent: () => boolean) {
     const rooms = newestFirst(Object.values(known.read().rooms)).slice(0, prefetchedRooms)
-    for (const { id } of rooms) if (isCurrent() && !known.read().timelines[id]) await loadQuietly(id)
+    for (const { id } of rooms) if (isCurrent()) await loadQuietly(id)
   }
 
   async function loadQuietly(roomId: number) {
-    await timelines.loadNewest(roomId).catch(ignore)
+    await timelines.load(roomId).catch(ignore)
   }
 
   function touched(roomIds: ReadonlySet<number>) {
@@ -280,6 +280,7 @@ export function createClient(options: ClientOptions): Client {
     socket.close()
     for (const stop of stops.splice(0)) stop()
     for (const part of [outbox, markers, people, typing]) part.stop()
+    alerts?.clear()
     alerts?.stop()
   }
 
@@ -294,7 +295,6 @@ export function createClient(options: ClientOptions): Client {
     },
     reconnect: socket.reconnect,
     async logOut() {
-      alerts?.clear()
       await disconnect()
       await api.logOut().catch(ignore)
       await Promise.all([cache?.delete(), writing?.delete()])
@@ -306,6 +306,8 @@ export function createClient(options: ClientOptions): Client {
       drafts.end(roomId)
       typing.end(roomId)
       outbox.post({ clientId, roomId, body, writtenAt: now() })
+      // Whoever reads old history and answers wants to see the answer.
+      if (known.read().timelines[roomId]?.hasAfter) void timelines.open(roomId).catch(ignore)
       return clientId
     },
     retry: outbox.retry,

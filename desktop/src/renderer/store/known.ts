@@ -47,6 +47,9 @@ export type Known = ReturnType<typeof createKnown>
 /** While more keeps coming, views are told at most this often, in milliseconds. */
 const frame = 16
 
+/** Events that wait for the catch-up of their room, at most: what is older comes with the catch-up. */
+const mostWaiting = 500
+
 export function createKnown(options: KnownOptions) {
   const { store, now, cache } = options
   const read = () => store.getState().snapshot
@@ -54,6 +57,8 @@ export function createKnown(options: KnownOptions) {
   let holds = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let drainedAt = 0
+  /** Events that do not continue what is known of their room, until a catch-up has filled the gap before them. */
+  const waiting = new Map<number, ChatterEvent[]>()
   const listeners = new Set<(event: ChatterEvent) => void>()
 
   /** Folds an event now or, when many arrive at once, a moment later with the others. */
@@ -111,7 +116,10 @@ export function createKnown(options: KnownOptions) {
   ): Snapshot {
     const { roomId, messages: told } = event.payload
     hear(roomId, told.at(-1)?.rev ?? 0, touched)
-    if (hasGap(snapshot, event.payload)) return snapshot
+    if (hasGap(snapshot, event.payload)) {
+      waiting.set(roomId, [...(waiting.get(roomId) ?? []), event].slice(-mostWaiting))
+      return snapshot
+    }
     const after = applyEvent(snapshot, event, now())
     cache()?.growByNews(roomId, told, knownRev(snapshot, roomId), knownRev(after, roomId))
     messages.push(...told)
@@ -169,6 +177,11 @@ export function createKnown(options: KnownOptions) {
       if (page.reset) cache()?.startAgain(roomId, page.messages, page.rev)
       else cache()?.growByNews(roomId, page.messages, sinceRev, page.rev)
       publish(after, 'changes', page.messages)
+      // Where posts keep coming, there would be a new gap after every catch-up, had we not kept them.
+      const late = waiting.get(roomId) ?? []
+      waiting.delete(roomId)
+      queue.unshift(...late)
+      drain()
     },
 
     foldPage(roomId: number, page: MessagePage, revBefore: number) {
@@ -193,6 +206,7 @@ export function createKnown(options: KnownOptions) {
     },
 
     forgetRoom(roomId: number) {
+      waiting.delete(roomId)
       cache()?.forget(roomId)
       publish(
         { ...read(), rooms: without(read().rooms, roomId), timelines: without(read().timelines, roomId) },

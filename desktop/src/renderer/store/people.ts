@@ -1,7 +1,7 @@
 /** People and how they are: found by name, watched while on screen, and asked for anew after each connection. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import type { Presence, WatchedPresence } from '@chatter/shared/presence.ts'
+import { namedPresenceLimit, type Presence, type WatchedPresence } from '@chatter/shared/presence.ts'
 import type { CallAnswer, CallName, CallRequest } from '@chatter/shared/protocol.ts'
 import type { AccountList } from '@chatter/shared/rooms.ts'
 import type { Api } from '../connection/api.ts'
@@ -27,10 +27,10 @@ export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
   let isAway = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function find(query: string): Promise<Account[]> {
+  async function find(query: string, count = most): Promise<Account[]> {
     const newer = hearNewer()
     try {
-      const { accounts, presences } = await fetchAll(query)
+      const { accounts, presences } = await fetchAll(query, count)
       known.foldAccounts(accounts.filter(({ id }) => !newer.accounts.has(id)))
       foldPresences(presences.filter(({ accountId }) => !newer.presences.has(accountId)))
       return accounts.map(account => known.read().accounts[account.id] ?? account)
@@ -39,15 +39,15 @@ export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
     }
   }
 
-  async function fetchAll(query: string) {
+  async function fetchAll(query: string, count: number) {
     const accounts: Account[] = []
     const presences: Presence[] = []
     let page: AccountList
     do {
-      page = await api.findPeople({ query, after: accounts.at(-1)?.id, limit: pageSize })
+      page = await api.findPeople({ query, after: accounts.at(-1)?.id, limit: Math.min(count, pageSize) })
       accounts.push(...page.accounts)
       presences.push(...page.presences)
-    } while (page.hasAfter && page.accounts.length > 0 && accounts.length < most)
+    } while (page.hasAfter && page.accounts.length > 0 && accounts.length < count)
     return { accounts, presences }
   }
 
@@ -108,7 +108,8 @@ export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
     async resume() {
       if (isAway) tellAway()
       if (watched.length > 0) void tellWatched()
-      const people = await find('').catch(ignore)
+      // On a large server, each client asks for the people that it shows, not for everybody.
+      const people = await find('', namedPresenceLimit).catch(ignore)
       const me = known.read().me
       if (people && me && !people.some(({ id }) => id === me.id))
         await api.readMe().then(({ account }) => known.foldAccounts([account]), ignore)

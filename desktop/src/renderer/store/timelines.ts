@@ -72,6 +72,12 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
     if (!reachesEnd(roomId)) await fetchNewest(roomId)
   }
 
+  /** For rooms of which nothing is here: whoever reads old history in one is left there. */
+  const unlessThere = (load: (roomId: number) => Promise<void>) => (roomId: number) =>
+    inTurn(roomId, async () => {
+      if (!timelineOf(roomId)) await load(roomId)
+    })
+
   async function loadCachedNewest(roomId: number) {
     const stretch = cache()?.stretchOf(roomId)
     if (!stretch || reachesEnd(roomId)) return
@@ -154,10 +160,10 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
         : inTurn(roomId, () => loadNewest(roomId))
     },
 
-    /** The room's newest messages, from the cache only. */
-    loadCached: (roomId: number) => inTurn(roomId, () => loadCachedNewest(roomId)),
-
-    loadNewest: (roomId: number) => inTurn(roomId, () => loadNewest(roomId)),
+    /** The newest messages of a room of which nothing is here, from the cache only. */
+    loadCached: unlessThere(loadCachedNewest),
+    /** The newest messages of a room of which nothing is here. */
+    load: unlessThere(loadNewest),
 
     loadBefore: (roomId: number) =>
       inTurn(roomId, async () => {
