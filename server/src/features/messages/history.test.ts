@@ -78,6 +78,16 @@ test('[MSG9] a page beyond either end is empty, and says on which side the messa
   }
 })
 
+test('[MSG9] the newest page is the newest for everybody who asks in the same moment, and for members only', async () => {
+  const room = await roomWith(5, 'Moment')
+  for (let n = 0; n < 5; n++) {
+    const message = await post(atAda, room, `moment ${n}`)
+    const pages = await Promise.all([ada, grace, ada, grace].map(person => page(person, room)))
+    for (const { messages } of pages) assert.deepEqual(messages.at(-1), message)
+    assert.equal((await linus.api('GET', `/api/v1/rooms/${room}/messages`)).status, 404)
+  }
+})
+
 test('[MSG9] a page is asked for in one way, and has at most 500 messages', async () => {
   const room = await roomWith(3, 'Asked')
   assert.equal((await page(ada, room, 'limit=500')).messages.length, 3)

@@ -5,10 +5,12 @@ import { createSqliteLedger } from './messages.ledger.sqlite.ts'
 import { findWritten } from './messages.table.ts'
 import { postMessage } from './messages.ts'
 import { createMessageWriter, type MessageWriter } from './messages.writer.ts'
+import { createNewestPages, type NewestPages } from './newest-pages.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     messageWriter: MessageWriter
+    newestPages: NewestPages
   }
 }
 
@@ -23,6 +25,7 @@ export const messageCalls = fp(async app => {
     onGroup: (messages, seconds) => app.metrics.countGroup(messages, seconds),
   })
   app.decorate('messageWriter', writer)
+  app.decorate('newestPages', createNewestPages(app.db))
   app.addHook('onClose', async () => {
     await writer.drain()
     await ledger.close()

@@ -38,6 +38,22 @@ export function readNewest(db: Knex, accountId: number, roomId: number, limit: n
   return readExtract(db, newestSql, [limit, roomId, accountId], 'seq')
 }
 
+const standingSql = `
+  SELECT rooms.rev AS room_rev
+  FROM members
+  JOIN rooms ON rooms.id = members.room_id
+  WHERE members.room_id = ? AND members.account_id = ?`
+
+/** How far the room is; undefined when the person is not in it. */
+export async function findStanding(
+  db: Knex,
+  accountId: number,
+  roomId: number,
+): Promise<{ roomRev: number } | undefined> {
+  const [row] = await select<{ room_rev: number }>(db, standingSql, [roomId, accountId])
+  return row && { roomRev: row.room_rev }
+}
+
 /** Messages whose `rev` is from `first` to `last`, by `rev`; undefined when the person is not in the room. */
 export function readChanges(db: Knex, accountId: number, roomId: number, first: number, last: number) {
   return readExtract(db, changesSql, [first, last, roomId, accountId], 'rev')

@@ -53,7 +53,7 @@ export async function readPage(
   const range = rangeOf(place, limit)
   const extract = range
     ? await table.readRange(app.db, account.id, roomId, range.first, range.last)
-    : await table.readNewest(app.db, account.id, roomId, limit)
+    : await app.newestPages.read(account.id, roomId, limit)
   if (!extract) throw notFound()
   // A page before or around a place beyond the room's end is its newest page.
   if (range && place.after === undefined && range.first > extract.lastSeq && extract.lastSeq > 0)
