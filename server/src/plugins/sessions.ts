@@ -3,6 +3,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type AccountRow, accountColumns, toAccount } from '../lib/accounts.row.ts'
+import { createGatherer, padKeys } from '../lib/gather.ts'
 import { columnList, select } from '../lib/select.ts'
 import type { Identity } from '../lib/sockets.ts'
 import { hashToken } from '../lib/tokens.ts'
@@ -24,8 +25,12 @@ declare module 'fastify' {
 
 const tokenPattern = /^[\w-]{43}$/
 
-const byTokenHash = `SELECT sessions.id AS session_id, ${columnList(accountColumns)}
-  FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.token_hash = ?`
+type SessionRow = AccountRow & { session_id: number; session_token_hash: Uint8Array }
+
+const byTokenHash = (count: number) => `
+  SELECT sessions.id AS session_id, sessions.token_hash AS session_token_hash, ${columnList(accountColumns)}
+  FROM sessions JOIN accounts ON accounts.id = sessions.account_id
+  WHERE sessions.token_hash IN (${Array(count).fill('?').join(', ')})`
 
 /**
  * Identity comes from the session. It is looked up by one unique key on every request and on every connection, and never
@@ -44,12 +49,18 @@ export const sessions = fp(async app => {
     await writeDown()
   })
 
+  const find = createGatherer<Identity>(async hashes => {
+    const keys = padKeys(hashes).map(hash => Buffer.from(hash, 'hex'))
+    const rows = await select<SessionRow>(app.db, byTokenHash(keys.length), keys)
+    return new Map(rows.map(row => [Buffer.from(row.session_token_hash).toString('hex'), toIdentity(row)]))
+  })
+
   app.decorate('identify', async (token: unknown): Promise<Identity> => {
     if (typeof token !== 'string' || !tokenPattern.test(token)) throw unauthenticated()
-    const [row] = await select<AccountRow & { session_id: number }>(app.db, byTokenHash, [hashToken(token)])
-    if (!row) throw unauthenticated()
-    app.noteUse(row.session_id)
-    return { account: toAccount(row), sessionId: row.session_id }
+    const identity = await find(hashToken(token).toString('hex'))
+    if (!identity) throw unauthenticated()
+    app.noteUse(identity.sessionId)
+    return { ...identity }
   })
 
   app.decorate('authenticate', async (request: FastifyRequest) => {
@@ -76,6 +87,10 @@ async function writeUse(app: FastifyInstance, used: Set<number>): Promise<void> 
   } catch (error) {
     app.log.warn({ err: error }, 'use of sessions not written down')
   }
+}
+
+function toIdentity(row: SessionRow): Identity {
+  return { account: toAccount(row), sessionId: row.session_id }
 }
 
 function unauthenticated() {
