@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import { Check, Errors } from 'typebox/value'
+import { Check, Errors } from 'typebox/schema'
 import { type RequestName, requests } from '../bridge/bridge.ts'
 
 export function isRequestName(name: unknown): name is RequestName {
@@ -19,6 +19,6 @@ export function checkAnswer(name: RequestName, answer: unknown): unknown {
 /** Names what is wrong, but never the value: it may be a secret. */
 function check(what: string, schema: TSchema, value: unknown): unknown {
   if (Check(schema, value)) return value
-  const [error] = Errors(schema, value)
+  const [, [error]] = Errors(schema, value)
   throw new Error(`${what} is malformed: ${error?.instancePath || 'it'} ${error?.message ?? 'is wrong'}.`)
 }

@@ -9,12 +9,16 @@ import { isPageUrl } from './page-files.ts'
 export function setupIpc(answers: Answers): void {
   ipcMain.handle('bridge', async (event, name: unknown, request: unknown) => {
     if (!isOurPage(event)) throw new Error('Only the page of Chatter is answered.')
-    // Loaded here, because the first paint does not wait for it.
-    const { checkAnswer, checkRequest, isRequestName } = await import('./ipc-checks.ts')
+    const { checkAnswer, checkRequest, isRequestName } = await loadChecks()
     if (!isRequestName(name)) throw new Error('There is no such request.')
     const answer: unknown = await answers[name](checkRequest(name, request) as never)
     return checkAnswer(name, answer)
   })
+}
+
+/** The checks bring the schemas' library, which the window does not wait for: best called while the page is loading. */
+export function loadChecks(): Promise<typeof import('./ipc-checks.ts')> {
+  return import('./ipc-checks.ts')
 }
 
 /** Tells the page, if it is there. */

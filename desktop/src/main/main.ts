@@ -7,7 +7,7 @@ import { registerDeepLinks, setupDeepLinks } from './deep-links.ts'
 import { releaseDestination, setupDestinations } from './destinations.ts'
 import { readEnvironment } from './environment.ts'
 import { setupIdle } from './idle.ts'
-import { setupIpc } from './ipc.ts'
+import { loadChecks, setupIpc } from './ipc.ts'
 import { chooseLanguage } from './language.ts'
 import { openLink } from './links.ts'
 import { setupMenu, skipDefaultMenu } from './menu.ts'
@@ -20,6 +20,9 @@ import { chooseTheme, setupTheme } from './theme.ts'
 import { setupTimers } from './timers.ts'
 import { setupTray } from './tray.ts'
 import { openWindow, setupWindow, showWindow, windowState } from './window.ts'
+
+/** What nobody waits for leaves the page so long to fill its window, in milliseconds. */
+const settling = 1_000
 
 setupProfile()
 if (isFirstInstance()) {
@@ -59,7 +62,8 @@ function start() {
   setupDeepLinks()
   setupMenu()
   setupContextMenu()
-  window.once('ready-to-show', () => setImmediate(startTheRest))
+  void loadChecks()
+  window.once('ready-to-show', () => setTimeout(startTheRest, settling))
   app.on('will-quit', withdrawAllAlerts)
 }
 

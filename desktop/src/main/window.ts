@@ -6,9 +6,7 @@ import { signal } from './ipc.ts'
 import { pageUrl } from './page-files.ts'
 import { readSetting, writeSetting } from './settings.ts'
 import { placeWindow, smallestSize } from './window-bounds.ts'
-
-/** The page's own background, so that nothing flashes before its first paint. Kept equal to `--background` of the page. */
-const background = { light: '#ffffff', dark: '#17181c' } as const
+import { windowColors } from './window-colors.ts'
 
 let isQuitting = false
 /** Whether something stays on the screen through which a hidden window can be called back. */
@@ -135,5 +133,5 @@ function reloadAfterCrash(opened: BrowserWindow) {
 }
 
 function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? background.dark : background.light
+  return nativeTheme.shouldUseDarkColors ? windowColors.dark : windowColors.light
 }
