@@ -43,11 +43,16 @@ function describe(app: FastifyInstance, schema: FastifySchema, url: string, { pr
     content: { 'application/problem+json': { schema: Problem } },
   }
   return {
-    tags: [url.replace('/api/v1/', '').split('/')[0]?.replace('me', 'accounts') ?? ''],
+    tags: [nounOf(url)],
     ...(asksForSession && { security: [{ session: [] }] }),
     ...schema,
     response: { ...(schema.response as object), default: problem },
   }
+}
+
+function nounOf(url: string): string {
+  const noun = /^\/api\/v1\/(\w+)/.exec(url)?.[1] ?? 'server'
+  return noun === 'me' ? 'accounts' : noun
 }
 
 /** Swagger's own logo would be read from its folder, which the server's single file does not have. */
