@@ -88,6 +88,8 @@ test('[SEC8] what is printed shows every setting and its source, and masks what 
   for (const name of settingNames) assert.ok(printed.includes(`${environmentName(name)}=`), name)
   assert.ok(printed.includes('CHATTER_DATABASE_URL=mysql://ada:••••••@db:3306/chatter  # environment'))
   assert.ok(!printed.includes('p%40ss') && !printed.includes('hidden-token'))
+  const careless = printConfig(readConfig([], { CHATTER_DATABASE_URL: 'mysql://ada:p@ss@db/chatter' }))
+  assert.ok(careless.includes('mysql://ada:••••••@db/chatter'))
   assert.equal(readConfig(['--print-config'], {}).wish, 'print-config')
 })
 

@@ -98,7 +98,7 @@ export function environmentName(name: SettingName): string {
 /** What may be shown: secrets are masked, as are passwords in addresses. */
 export function maskSetting(name: SettingName, value: Config[SettingName]): string {
   if ('secret' in Settings.properties[name]) return value === '' ? '' : '••••••'
-  return String(value).replace(/(:\/\/[^:/@]*:)[^@]*(@)/, '$1••••••$2')
+  return String(value).replace(/(:\/\/[^:/@]*:).*(@)/, '$1••••••$2')
 }
 
 /** Whether this setting holds something that must never be shown as it is. */
