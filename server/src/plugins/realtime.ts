@@ -8,6 +8,7 @@ import { createCallAnswering } from '../lib/calls.ts'
 import { closeConnections } from '../lib/closing.ts'
 import { handshakeOf, refusal } from '../lib/handshake.ts'
 import { createLately } from '../lib/lately.ts'
+import { takeShortWay } from '../lib/short-way.ts'
 import { watchSlowConsumers } from '../lib/slow-consumers.ts'
 import {
   accountChannel,
@@ -102,6 +103,7 @@ export const realtime = fp(async app => {
   io.on('connection', socket => {
     // The request of the handshake is not needed any more, and weighs more than the rest of an idle connection.
     Object.assign(socket.conn, { request: null })
+    takeShortWay(socket)
     if (lately.hasEnded(socket.data.sessionId)) return endSession(socket.data.sessionId)
     socket.data.account = lately.accountOf(socket.data.account)
     socket.onAny(answering.answer)
