@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
-import type { App } from './harness/app.ts'
+import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { clickNotification, type NotificationWatch, watchNotifications } from './harness/notifications.ts'
 import { ada, grace, openDirect, openRoom, shows, signUp, write } from './harness/people.ts'
@@ -81,6 +81,17 @@ describe('people are told', () => {
     await shows(adasApp, written)
     await eventually(() => assert.deepEqual(displayed(), []))
     await readsNothingNew(adasApp)
+  })
+
+  test('[BRI4] a link starts the app at its message', async () => {
+    // The lobby was the server's first room, and theirs the second.
+    const { profileDir } = adasApp
+    await openRoom(adasApp, 'Lobby')
+    await adasApp.close()
+    const link = `chatter://${new URL(server.url).host}/rooms/2/1`
+    adasApp = await launchApp({ profileDir, serverUrl: server.url, args: [link] })
+    await adasApp.page.getByRole('log', { name: grace.displayName }).waitFor()
+    await adasApp.page.locator('.post-lit').getByText(written[0]!).waitFor()
   })
 
   test('[SEC2] no page broke its policy or threw', () => {

@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import { app } from 'electron'
 import { config } from './config.ts'
 
-/** Settles where this app keeps what it knows. */
+/** Settles where this app keeps what it knows, and by which name Windows knows its notifications. */
 export function setupProfile(): void {
+  app.setAppUserModelId('chat.chatter.desktop')
   if (config.profileFolder) app.setPath('userData', resolve(config.profileFolder))
 }
 

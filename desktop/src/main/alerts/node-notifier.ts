@@ -1,5 +1,5 @@
 import type { Notification } from 'node-notifier'
-import { icon } from '../icons.ts'
+import { unpackedIcon } from '../icons.ts'
 import type { AlertBackend } from './backend.ts'
 import { escapeMarkup } from './markup.ts'
 
@@ -17,7 +17,7 @@ export const nodeNotifierAlerts: AlertBackend = {
     const id = destination.roomId
     const options = {
       ...describe(title, body),
-      icon: icon('icon-128.png'),
+      icon: unpackedIcon('icon-128.png'),
       sound: !silent,
       wait: true,
       id,
