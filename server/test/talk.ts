@@ -42,3 +42,9 @@ export async function history(person: Person, roomId: number, query = 'limit=500
 
 /** Fits what a call rejects with. */
 export const coded = (code: ErrorCode) => (error: unknown) => (error as { code?: string }).code === code
+
+/** Fits events of one room: notices of who joined the lobby arrive when they will. */
+export const inRoom =
+  (id: number) =>
+  ({ roomId }: { roomId: number }) =>
+    roomId === id

@@ -5,7 +5,7 @@ import { createGatherer, padKeys } from './gather.ts'
 /** A look-up whose queries end when the test says so. */
 function controlled() {
   const queries: { keys: readonly string[]; end: (error?: Error) => void }[] = []
-  const find = createGatherer<string>(
+  const find = createGatherer<string, string>(
     keys =>
       new Promise((resolve, reject) => {
         const end = (error?: Error) =>
@@ -43,7 +43,7 @@ test('a failure is told to those whose query it was, and the next are served', a
 
 test('a crowd goes in shares', async () => {
   const sizes: number[] = []
-  const find = createGatherer<string>(async keys => {
+  const find = createGatherer<string, string>(async keys => {
     sizes.push(keys.length)
     await new Promise(setImmediate)
     return new Map(keys.map(key => [key, key]))

@@ -1,19 +1,18 @@
 /** Finds what a key stands for; undefined when it stands for nothing. */
-export type Find<Value> = (key: string) => Promise<Value | undefined>
-
-/** Keys in one look-up, at most. */
-const most = 256
+export type Find<Key, Value> = (key: Key) => Promise<Value | undefined>
 
 /**
  * Gathers look-ups that are asked for at the same time: while one is under way, the next keys wait for it, and go together.
  * At rest nothing waits; when a thousand people come at once, a handful of queries serves them. Nothing is ever answered from
  * a query that began before it was asked, so every answer is as fresh as a query of its own.
  * @param load finds many; keys may be repeated
+ * @param most keys in one look-up: fewer, where much is found for each
  */
-export function createGatherer<Value>(
-  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
-): Find<Value> {
-  type Asker = { key: string; resolve: (value: Value | undefined) => void; reject: (error: unknown) => void }
+export function createGatherer<Key, Value>(
+  load: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
+  most = 256,
+): Find<Key, Value> {
+  type Asker = { key: Key; resolve: (value: Value | undefined) => void; reject: (error: unknown) => void }
   const waiting: Asker[] = []
   let isLoading = false
 

@@ -49,7 +49,7 @@ export const sessions = fp(async app => {
     await writeDown()
   })
 
-  const find = createGatherer<Identity>(async hashes => {
+  const find = createGatherer<string, Identity>(async hashes => {
     const keys = padKeys(hashes).map(hash => Buffer.from(hash, 'hex'))
     const rows = await select<SessionRow>(app.db, byTokenHash(keys.length), keys)
     return new Map(rows.map(row => [Buffer.from(row.session_token_hash).toString('hex'), toIdentity(row)]))

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import { createGatherer, padKeys } from '../../lib/gather.ts'
 import { type ChatterSocket, roomChannel } from '../../lib/sockets.ts'
 import { selectPlaces } from './members.table.ts'
 
@@ -7,11 +8,12 @@ type Places = { roomIds: number[]; groupIds: number[]; peerIds: number[]; moves:
 
 /** Lets each connection hear the rooms of its person, before the client is told that it is connected. */
 export const memberChannels = fp(async app => {
+  const find = createGatherer((accountIds: readonly number[]) => selectPlaces(app.db, padKeys(accountIds)))
   const found = new WeakMap<ChatterSocket, Places>()
 
   async function findPlaces(accountId: number): Promise<Places> {
     const moves = app.presence.movesOf(accountId)
-    const places = await selectPlaces(app.db, accountId)
+    const places = (await find(accountId)) ?? []
     return {
       roomIds: places.map(({ roomId }) => roomId),
       groupIds: places.filter(({ peerId }) => peerId === null).map(({ roomId }) => roomId),

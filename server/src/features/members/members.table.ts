@@ -92,22 +92,27 @@ export async function selectMembers(db: Knex, roomId: number): Promise<Member[]>
   return rows.map(row => ({ account: toAccount(row), role: row.role, joinedAt: row.joined_at }))
 }
 
-type PlaceRow = { room_id: number; peer_id: number | null }
+type PlaceRow = { account_id: number; room_id: number; peer_id: number | null }
 
-const placesSql = `
-  SELECT rooms.id AS room_id,
+export type Place = { roomId: number; peerId: number | null }
+
+const placesSql = (count: number) => `
+  SELECT members.account_id, rooms.id AS room_id,
     CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END AS peer_id
   FROM members
   JOIN rooms ON rooms.id = members.room_id
-  WHERE members.account_id = ?`
+  WHERE members.account_id IN (${Array(count).fill('?').join(', ')})`
 
-/** The rooms that somebody is in; a direct room comes with its peer. */
-export async function selectPlaces(
-  db: Knex,
-  accountId: number,
-): Promise<{ roomId: number; peerId: number | null }[]> {
-  const rows = await select<PlaceRow>(db, placesSql, [accountId])
-  return rows.map(row => ({ roomId: row.room_id, peerId: row.peer_id }))
+/** The rooms that these people are in, by account id; a direct room comes with its peer. */
+export async function selectPlaces(db: Knex, accountIds: readonly number[]): Promise<Map<number, Place[]>> {
+  const rows = await select<PlaceRow>(db, placesSql(accountIds.length), accountIds)
+  const places = new Map<number, Place[]>()
+  for (const { account_id, room_id: roomId, peer_id: peerId } of rows) {
+    const known = places.get(account_id)
+    if (known) known.push({ roomId, peerId })
+    else places.set(account_id, [{ roomId, peerId }])
+  }
+  return places
 }
 
 export async function findAccount(db: Knex, id: number) {

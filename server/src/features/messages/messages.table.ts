@@ -38,20 +38,30 @@ export function readNewest(db: Knex, accountId: number, roomId: number, limit: n
   return readExtract(db, newestSql, [limit, roomId, accountId], 'seq')
 }
 
-const standingSql = `
-  SELECT rooms.rev AS room_rev
-  FROM members
-  JOIN rooms ON rooms.id = members.room_id
-  WHERE members.room_id = ? AND members.account_id = ?`
+/** Somebody in a room. */
+export type Seat = { roomId: number; accountId: number }
 
-/** How far the room is; undefined when the person is not in it. */
-export async function findStanding(
+export const seatKey = ({ roomId, accountId }: Seat) => `${roomId}:${accountId}`
+
+/** How far rooms are, by {@link seatKey}, for those who are in them. */
+export async function selectStandings(
   db: Knex,
-  accountId: number,
-  roomId: number,
-): Promise<{ roomRev: number } | undefined> {
-  const [row] = await select<{ room_rev: number }>(db, standingSql, [roomId, accountId])
-  return row && { roomRev: row.room_rev }
+  seats: readonly Seat[],
+): Promise<Map<string, { roomRev: number }>> {
+  const condition = seats.map(() => '(members.room_id = ? AND members.account_id = ?)').join(' OR ')
+  const bindings = seats.flatMap(({ roomId, accountId }) => [roomId, accountId])
+  const rows = await select<{ room_id: number; account_id: number; room_rev: number }>(
+    db,
+    `SELECT members.room_id, members.account_id, rooms.rev AS room_rev
+     FROM members JOIN rooms ON rooms.id = members.room_id WHERE ${condition}`,
+    bindings,
+  )
+  return new Map(
+    rows.map(({ room_id: roomId, account_id: accountId, room_rev: roomRev }) => [
+      seatKey({ roomId, accountId }),
+      { roomRev },
+    ]),
+  )
 }
 
 /** Messages whose `rev` is from `first` to `last`, by `rev`; undefined when the person is not in the room. */

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Connection } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
-import { coded, foundRoom, history, lobbyOf, post } from '../../../test/talk.ts'
+import { coded, foundRoom, history, inRoom, lobbyOf, post } from '../../../test/talk.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada', { displayName: 'Ada' })
@@ -31,7 +31,7 @@ test('[MSG1] a post is acknowledged with the message that every member hears and
   assert.deepEqual(message, expected)
   assert.ok(createdAt >= before && createdAt <= Date.now())
   for (const connection of [atAda, atGrace])
-    assert.deepEqual((await connection.next('messages:posted')).messages, [message])
+    assert.deepEqual((await connection.next('messages:posted', inRoom(lab))).messages, [message])
   assert.deepEqual((await history(grace, lab)).at(-1), message)
 })
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
-import { coded, post, roomsOf } from '../../../test/talk.ts'
+import { coded, inRoom, post, roomsOf } from '../../../test/talk.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada', { displayName: 'Ada' })
@@ -25,7 +25,7 @@ test('[ROOM10] first contact makes the direct room for both at once, each with t
   const theirs = (await atGrace.next('room:added')).room
   assert.deepEqual([theirs.id, theirs.peer], [room.id, ada.account])
   const message = await post(atGrace, room.id, 'hello')
-  assert.deepEqual((await atAda.next('messages:posted')).messages, [message])
+  assert.deepEqual((await atAda.next('messages:posted', inRoom(room.id))).messages, [message])
   assert.deepEqual([message.seq, message.kind], [1, 'post'])
 })
 
@@ -48,7 +48,7 @@ test('[ROOM11] both start in the same instant and meet in the same room', async 
     assert.equal((await atOne.next('room:added')).room.peer?.id, other.account.id)
     assert.equal((await atOther.next('room:added')).room.peer?.id, one.account.id)
     assert.equal((await post(atOne, rooms[0]!.id, 'met')).seq, 1)
-    await atOther.next('messages:posted')
+    await atOther.next('messages:posted', inRoom(rooms[0]!.id))
   }
 })
 

@@ -5,18 +5,19 @@ import { Type } from 'typebox'
 import { openDirect } from './directs.ts'
 import { createRoom, removeRoom } from './founding.ts'
 import { ensureLobby } from './lobby.ts'
-import { accessRoom, browseRooms, listRooms } from './rooms.ts'
+import { accessRoom, browseRooms, createRoomLists } from './rooms.ts'
 
 const BrowseQuery = Type.Object({ query: Type.Optional(Type.String({ maxLength: 200 })) })
 const params = Type.Object({ roomId: Id })
 
 export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
   await ensureLobby(app.db)
+  const listRooms = createRoomLists(app)
 
   app.get(
     '/rooms',
     { preHandler: app.authenticate, schema: { response: { 200: RoomList } } },
-    async ({ account }) => ({ rooms: await listRooms(app, account) }),
+    async ({ account }) => ({ rooms: await listRooms(account) }),
   )
 
   app.post(

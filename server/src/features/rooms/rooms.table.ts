@@ -20,12 +20,13 @@ const roomColumns = {
   last_seq: 'rooms.last_seq',
   rev: 'rooms.rev',
   post_count: 'rooms.post_count',
+  member_id: 'members.account_id',
   role: 'members.role',
   read_seq: 'members.read_seq',
   read_post_count: 'members.read_post_count',
 } as const
 
-type RoomRow = {
+export type RoomRow = {
   id: number
   kind: RoomKind
   lobby: number | null
@@ -37,6 +38,7 @@ type RoomRow = {
   last_seq: number
   rev: number
   post_count: number
+  member_id: number
   role: MemberRole
   read_seq: number
   read_post_count: number
@@ -54,17 +56,21 @@ export const roomsSql = (condition: string) => `
   LEFT JOIN accounts AS authors ON authors.id = messages.author_id
   WHERE ${condition}`
 
-/** Every room that the person is in. */
-export async function selectRooms(db: Knex, accountId: number): Promise<StoredRoom[]> {
-  const rows = await select<RoomRow>(db, roomsSql('members.account_id = ?'), [accountId])
-  return withUnread(db, accountId, rows)
+/** Every room that these people are in, by account id: what {@link completeRooms} makes rooms of. */
+export async function selectRoomRows(
+  db: Knex,
+  accountIds: readonly number[],
+): Promise<Map<number, RoomRow[]>> {
+  const places = accountIds.map(() => '?').join(', ')
+  const rows = await select<RoomRow>(db, roomsSql(`members.account_id IN (${places})`), accountIds)
+  return Map.groupBy(rows, row => row.member_id)
 }
 
 /** The room as the person sees it; undefined when they are not in it. */
 export async function findRoom(db: Knex, accountId: number, roomId: number): Promise<StoredRoom | undefined> {
   const condition = 'members.room_id = ? AND members.account_id = ?'
   const rows = await select<RoomRow>(db, roomsSql(condition), [roomId, accountId])
-  return (await withUnread(db, accountId, rows))[0]
+  return (await completeRooms(db, accountId, rows))[0]
 }
 
 /**
@@ -72,7 +78,11 @@ export async function findRoom(db: Knex, accountId: number, roomId: number): Pro
  * statement of its own, because MySQL walks an index from the marker on only when the marker is a constant. It counts
  * what was unread at the room's `rev`, whatever happened since: what was deleted later counts.
  */
-async function withUnread(db: Knex, accountId: number, rows: RoomRow[]): Promise<StoredRoom[]> {
+export async function completeRooms(
+  db: Knex,
+  accountId: number,
+  rows: readonly RoomRow[],
+): Promise<StoredRoom[]> {
   const counts = new Map<number, number>()
   const behind = rows.filter(row => row.post_count !== row.read_post_count)
   for (let start = 0; start < behind.length; start += unreadBatch) {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
-import { coded, foundRoom, history, lobbyOf, post, roomsOf } from '../../../test/talk.ts'
+import { coded, foundRoom, history, inRoom, lobbyOf, post, roomsOf } from '../../../test/talk.ts'
 import { roomsSql, unreadSql } from './rooms.table.ts'
 
 const server = await startServer()
@@ -71,7 +71,7 @@ test('[ROOM2] a room is made by its owner, and heard of on all of their devices'
   const { room } = await device.next('room:added', ({ room }) => room.id === id)
   assert.equal(room.role, 'owner')
   const message = await post(device, id, 'first')
-  assert.deepEqual((await device.next('messages:posted')).messages, [message])
+  assert.deepEqual((await device.next('messages:posted', inRoom(id))).messages, [message])
 })
 
 test('[ROOM3] names of public rooms differ, in whatever case or form they are written', async () => {

@@ -3,16 +3,30 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { PublicRoom, Room } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
+import { createGatherer, padKeys } from '../../lib/gather.ts'
 import { roomNameKey } from './rooms.names.ts'
-import { findRoom, type StoredRoom, selectPublicRooms, selectRooms } from './rooms.table.ts'
+import { completeRooms, findRoom, type StoredRoom, selectPublicRooms, selectRoomRows } from './rooms.table.ts'
 
 /** Most rooms in one answer of {@link browseRooms}: more than that are found by their name. */
 const browseLimit = 100
 
-/** Every room that the person is in, with marker, unread count and last message. */
-export async function listRooms(app: FastifyInstance, account: Account): Promise<Room[]> {
-  const rooms = await selectRooms(app.db, account.id)
-  return rooms.map(room => withConnected(app, account, room))
+/** Every room that a person is in, with marker, unread count and last message. */
+export type RoomLists = (account: Account) => Promise<Room[]>
+
+/** People whose rooms are looked up together, at most: each may be in many. */
+const crowd = 32
+
+/** Makes what reads people's rooms: those of many together, when many come at once. */
+export function createRoomLists(app: FastifyInstance): RoomLists {
+  const find = createGatherer(
+    (accountIds: readonly number[]) => selectRoomRows(app.db, padKeys(accountIds)),
+    crowd,
+  )
+  return async account => {
+    const rows = (await find(account.id)) ?? []
+    const rooms = await completeRooms(app.db, account.id, rows)
+    return rooms.map(room => withConnected(app, account, room))
+  }
 }
 
 /** Returns the room as the person sees it. @throws ChatterError `not_found` when they are not in it */
