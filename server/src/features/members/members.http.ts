@@ -11,20 +11,27 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
     '/rooms/:roomId/members',
     {
       preHandler: app.authenticate,
-      schema: { params: Type.Object({ roomId: Id }), response: { 200: MemberList } },
+      schema: {
+        summary: 'Everybody in a room',
+        params: Type.Object({ roomId: Id }),
+        response: { 200: MemberList },
+      },
     },
     async ({ account, params }) => ({ members: await listMembers(app, account, params.roomId) }),
   )
 
   app.put(
     '/rooms/:roomId/members/:accountId',
-    { preHandler: app.authenticate, schema: { params, response: { 200: RoomAdded } } },
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'Join, or invite', params, response: { 200: RoomAdded } },
+    },
     async ({ account, params }) => ({ room: await addMember(app, account, params.roomId, params.accountId) }),
   )
 
   app.delete(
     '/rooms/:roomId/members/:accountId',
-    { preHandler: app.authenticate, schema: { params } },
+    { preHandler: app.authenticate, schema: { summary: 'Leave, or remove', params } },
     async (request, reply) => {
       const { roomId, accountId } = request.params
       await removeMember(app, request.account, roomId, accountId)

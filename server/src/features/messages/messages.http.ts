@@ -19,7 +19,12 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async app => {
     '/rooms/:roomId/messages',
     {
       preHandler: app.authenticate,
-      schema: { params, querystring: PageQuery, response: { 200: MessagePage } },
+      schema: {
+        summary: 'A page of history, oldest first',
+        params,
+        querystring: PageQuery,
+        response: { 200: MessagePage },
+      },
     },
     ({ account, params, query }) => readPage(app, account, params.roomId, query),
   )
@@ -28,7 +33,12 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async app => {
     '/rooms/:roomId/changes',
     {
       preHandler: app.authenticate,
-      schema: { params, querystring: ChangesQuery, response: { 200: ChangePage } },
+      schema: {
+        summary: 'What changed since a rev',
+        params,
+        querystring: ChangesQuery,
+        response: { 200: ChangePage },
+      },
     },
     ({ account, params, query }) => readChanges(app, account, params.roomId, query),
   )

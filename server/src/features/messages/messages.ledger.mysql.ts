@@ -26,7 +26,13 @@ const answerTimeout = 8_000
 
 export function createMysqlLedger(db: Knex): MessageLedger {
   const { connection: shared } = db.client.config
-  const own = { multipleStatements: true, rowsAsArray: true, connectTimeout: 3_000 }
+  const own = {
+    multipleStatements: true,
+    rowsAsArray: true,
+    connectTimeout: 3_000,
+    // The values are in the statements already: nobody shall look for places to put more.
+    queryFormat: (sql: string) => sql,
+  }
   // Knex hides the password from being listed, and so from being copied.
   const settings = { ...shared, password: shared.password, ...own }
   let connection: Connection | undefined

@@ -16,13 +16,16 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
 
   app.get(
     '/rooms',
-    { preHandler: app.authenticate, schema: { response: { 200: RoomList } } },
+    { preHandler: app.authenticate, schema: { summary: 'My rooms', response: { 200: RoomList } } },
     async ({ account }) => ({ rooms: await listRooms(account) }),
   )
 
   app.post(
     '/rooms',
-    { preHandler: app.authenticate, schema: { body: RoomCreation, response: { 201: RoomAdded } } },
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'Make a room', body: RoomCreation, response: { 201: RoomAdded } },
+    },
     async (request, reply) =>
       reply.status(201).send({ room: await createRoom(app, request.account, request.body) }),
   )
@@ -31,20 +34,23 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
     '/rooms/browse',
     {
       preHandler: app.authenticate,
-      schema: { querystring: BrowseQuery, response: { 200: PublicRoomList } },
+      schema: { summary: 'Public rooms', querystring: BrowseQuery, response: { 200: PublicRoomList } },
     },
     async ({ account, query }) => ({ rooms: await browseRooms(app, account, query.query ?? '') }),
   )
 
   app.get(
     '/rooms/:roomId',
-    { preHandler: app.authenticate, schema: { params, response: { 200: RoomAdded } } },
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'One of my rooms', params, response: { 200: RoomAdded } },
+    },
     async ({ account, params }) => ({ room: await accessRoom(app, account, params.roomId) }),
   )
 
   app.delete(
     '/rooms/:roomId',
-    { preHandler: app.authenticate, schema: { params } },
+    { preHandler: app.authenticate, schema: { summary: 'Delete a room with everything in it', params } },
     async (request, reply) => {
       await removeRoom(app, request.account, request.params.roomId)
       return reply.status(204).send()
@@ -55,7 +61,11 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
     '/directs/:accountId',
     {
       preHandler: app.authenticate,
-      schema: { params: Type.Object({ accountId: Id }), response: { 200: RoomAdded } },
+      schema: {
+        summary: 'The direct room with a person',
+        params: Type.Object({ accountId: Id }),
+        response: { 200: RoomAdded },
+      },
     },
     async ({ account, params }) => ({ room: await openDirect(app, account, params.accountId) }),
   )
