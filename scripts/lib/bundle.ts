@@ -16,11 +16,18 @@ export async function bundleApp(folder: string, { sourcemap }: { sourcemap: bool
   })
 }
 
-/** One module for Electron's Node 20. node-notifier stays outside, beside the programs it carries. */
+/**
+ * A module for Electron's Node 20, and one for the thread that it starts. node-notifier stays outside, beside the programs
+ * it carries.
+ */
 function mainProcess(folder: string): BuildOptions {
   return {
-    entryPoints: [join(desktop, 'src/main/main.ts')],
-    outfile: join(folder, 'main/main.mjs'),
+    entryPoints: {
+      main: join(desktop, 'src/main/main.ts'),
+      'dictionary.worker': join(desktop, 'src/main/spelling/dictionary.worker.ts'),
+    },
+    outdir: join(folder, 'main'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node20',

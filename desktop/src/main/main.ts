@@ -15,7 +15,7 @@ import { isFirstInstance, setupProfile } from './profile.ts'
 import { setupPage, setupScheme } from './protocol.ts'
 import { deleteSecret, readSecret, writeSecret } from './secrets.ts'
 import { setupPermissions, setupSecurity } from './security.ts'
-import { setupSpellcheck } from './spellcheck.ts'
+import { makeDictionaries, setupSpellcheck } from './spelling/spellcheck.ts'
 import { chooseTheme, setupTheme } from './theme.ts'
 import { setupTimers } from './timers.ts'
 import { setupTray } from './tray.ts'
@@ -30,6 +30,7 @@ if (isFirstInstance()) {
   setupTimers()
   setupSecurity()
   skipDefaultMenu()
+  setupDeepLinks()
   setupIpc({
     'environment:read': () => {
       releaseDestination()
@@ -56,10 +57,10 @@ function start() {
   setupTheme()
   setupPage()
   setupPermissions()
+  setupSpellcheck()
   setupWindow()
   const window = openWindow()
   setupDestinations()
-  setupDeepLinks()
   setupMenu()
   setupContextMenu()
   void loadChecks()
@@ -68,8 +69,8 @@ function start() {
 }
 
 function startTheRest() {
-  setupSpellcheck()
   setupIdle()
   registerDeepLinks()
   void setupTray()
+  void makeDictionaries()
 }

@@ -2,12 +2,12 @@
 export function spellingLanguages(locales: readonly string[], available: readonly string[]): string[] {
   const chosen = locales.map(locale => {
     const [language = ''] = locale.split('-')
+    // "en" alone is no dictionary, though Chromium lists it; American English is what software means by it.
+    if (locale === 'en') return available.find(name => name === 'en-US')
     const exact = available.find(name => name.toLowerCase() === locale.toLowerCase())
-    // "en" alone is no dictionary; American English is what software means by it.
-    const usual = language === 'en' ? 'en-US' : language
     return (
       exact ??
-      available.find(name => name === usual) ??
+      available.find(name => name === language) ??
       available.find(name => name.startsWith(`${language}-`))
     )
   })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { spellingLanguages } from './spelling-languages.ts'
+import { spellingLanguages } from './languages.ts'
 
-const available = ['de', 'en-AU', 'en-GB', 'en-US', 'ko', 'pt-BR', 'pt-PT']
+const available = ['de', 'en', 'en-AU', 'en-GB', 'en-US', 'ko', 'pt-BR', 'pt-PT']
 
 test('spelling is checked in the languages that the person prefers', () => {
   assert.deepEqual(spellingLanguages(['ko-KR', 'en-US'], available), ['ko', 'en-US'])
