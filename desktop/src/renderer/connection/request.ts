@@ -1,7 +1,8 @@
 /** One REST request: typed answers, and every failure as a `ChatterError`. Tokens are never part of a message or a log. */
+
+import { fits } from '@chatter/shared/check.ts'
 import { ChatterError, Problem } from '@chatter/shared/errors.ts'
 import type { Static, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
 
 /** How long an answer may take, in milliseconds. */
 export const requestTimeout = 15_000
@@ -29,7 +30,7 @@ export async function request<Schema extends TSchema>(asked: RestRequest<Schema>
   if (!response.ok) throw await readProblem(response)
   if (!asked.answer) return undefined as Static<Schema>
   const answer = await response.json().catch(() => undefined)
-  if (!Value.Check(asked.answer, answer)) throw foreign()
+  if (!fits(asked.answer, answer)) throw foreign()
   return answer as Static<Schema>
 }
 
@@ -61,7 +62,7 @@ async function send(asked: RestRequest<TSchema>): Promise<Response> {
 /** Our server says what was wrong; a proxy before it, or something else at that address, does not. */
 async function readProblem(response: Response): Promise<ChatterError> {
   const problem = await response.json().catch(() => undefined)
-  if (Value.Check(Problem, problem)) return ChatterError.fromWire({ ...problem, message: problem.detail })
+  if (fits(Problem, problem)) return ChatterError.fromWire({ ...problem, message: problem.detail })
   if (response.headers.get('content-type')?.startsWith('application/problem+json'))
     return new ChatterError('internal', 'The server refused, for a reason that this app does not know.')
   const isPassing = response.status === 429 || [502, 503, 504].includes(response.status)

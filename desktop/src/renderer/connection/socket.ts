@@ -1,4 +1,6 @@
 /** The live connection: typed calls, validated events, and coming back after every loss. Explains itself: one lifecycle. */
+
+import { fits } from '@chatter/shared/check.ts'
 import { ChatterError, WireError } from '@chatter/shared/errors.ts'
 import {
   type CallAnswer,
@@ -12,7 +14,6 @@ import {
   protocolVersion,
 } from '@chatter/shared/protocol.ts'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
-import { Value } from 'typebox/value'
 import { isRefusal } from './api.ts'
 import { backoff } from './backoff.ts'
 import { unreachable } from './request.ts'
@@ -178,14 +179,14 @@ function connectTo({ serverUrl, token, socketFactory = io }: ChatterSocketOption
 /** An event of the protocol; undefined for one that a newer server tells and this app does not know. */
 function understand(name: string, payload: unknown): ChatterEvent | 'malformed' | undefined {
   if (!Object.hasOwn(events, name)) return undefined
-  return Value.Check(events[name as EventName], payload) ? ({ name, payload } as ChatterEvent) : 'malformed'
+  return fits(events[name as EventName], payload) ? ({ name, payload } as ChatterEvent) : 'malformed'
 }
 
 function acknowledged<Name extends CallName>(name: Name, answer: unknown): CallAnswer<Name> {
   if (typeof answer !== 'object' || answer === null || !('ok' in answer)) throw unreachable()
-  if (answer.ok === true && 'data' in answer && Value.Check(calls[name].answer, answer.data))
+  if (answer.ok === true && 'data' in answer && fits(calls[name].answer, answer.data))
     return answer.data as CallAnswer<Name>
-  if (answer.ok === false && 'error' in answer && Value.Check(WireError, answer.error))
+  if (answer.ok === false && 'error' in answer && fits(WireError, answer.error))
     throw ChatterError.fromWire(answer.error)
   throw new ChatterError('internal', 'The answer of the server was not understood.')
 }
@@ -193,5 +194,5 @@ function acknowledged<Name extends CallName>(name: Name, answer: unknown): CallA
 /** Why the server refused the handshake; undefined when it could not be reached. */
 function refusalOf(error: Error): ChatterError | undefined {
   const data = 'data' in error ? error.data : undefined
-  return Value.Check(WireError, data) ? ChatterError.fromWire(data) : undefined
+  return fits(WireError, data) ? ChatterError.fromWire(data) : undefined
 }

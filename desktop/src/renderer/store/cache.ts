@@ -4,12 +4,12 @@
  * known to: what is lost with a killed app is the newest part, and a catch-up from that rev brings it back.
  */
 import type { Account } from '@chatter/shared/accounts.ts'
+import { fits } from '@chatter/shared/check.ts'
 import { Message, type MessagePage } from '@chatter/shared/messages.ts'
 import { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Dexie, Table } from 'dexie'
 import { type TSchema, Type } from 'typebox'
-import { Value } from 'typebox/value'
 import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
 import { type Growth, growByNews, growByPage, pruned, type Stretch } from './stretch.ts'
 
@@ -47,8 +47,7 @@ export async function openCache(owner: Owner, storage: Storage) {
   if (db && !read) {
     await db.delete().catch(giveUp)
     db = await openDatabase(options).catch(giveUp)
-    await db?.table('meta').put({ name: 'schema', value: schema }).catch(giveUp)
-    read = { rooms: [], openRoomId: undefined, stretches: [] }
+    read = db && (await readState(db).catch(giveUp))
   }
   const stretches = new Map(read?.stretches.map(({ roomId, ...stretch }) => [roomId, stretch]))
   const state: CachedState = { rooms: read?.rooms ?? [], openRoomId: read?.openRoomId }
@@ -118,7 +117,7 @@ export async function openCache(owner: Owner, storage: Storage) {
       const messages = await range(db.table('messages'), roomId, from, to)
         .toArray()
         .catch(() => [])
-      const isWhole = messages.every((row, index) => row.seq === from + index && Value.Check(Message, row))
+      const isWhole = messages.every((row, index) => row.seq === from + index && fits(Message, row))
       if (isWhole && messages.length === Math.max(0, to - from + 1))
         return { messages, hasBefore: from > 1, hasAfter: to < stretch.last, rev: stretch.rev }
       forget(roomId)
@@ -254,20 +253,21 @@ async function writeAll(db: Dexie, { changes, rows, before, after }: Changes): P
 
 type ReadState = CachedState & { stretches: StretchRow[] }
 
-/** Undefined for a cache that is new, of another version of the app, or damaged. */
+/** Undefined for a cache of another version of the app, or a damaged one. */
 async function readState(db: Dexie): Promise<ReadState | undefined> {
   const [meta, rooms, stretches] = await db.transaction('r', ['meta', 'rooms', 'stretches'], () =>
     Promise.all([db.table('meta').toArray(), db.table('rooms').toArray(), db.table('stretches').toArray()]),
   )
   const valueNamed = (name: string) => meta.find(row => row.name === name)?.value
-  if (valueNamed('schema') !== schema) return undefined
+  if (meta.length === 0 && rooms.length === 0) await db.table('meta').put({ name: 'schema', value: schema })
+  else if (valueNamed('schema') !== schema) return undefined
   if (!areAll(Room, rooms) || !areAll(StretchRow, stretches)) return undefined
   const openRoomId = valueNamed('openRoomId')
   return { rooms, stretches, openRoomId: typeof openRoomId === 'number' ? openRoomId : undefined }
 }
 
 function areAll<Schema extends TSchema>(schema: Schema, rows: unknown[]): boolean {
-  return rows.every(row => Value.Check(schema, row))
+  return rows.every(row => fits(schema, row))
 }
 
 function range(messages: Table<Message>, roomId: number, first: number, last: number) {

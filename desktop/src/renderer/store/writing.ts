@@ -2,9 +2,10 @@
  * What a person wrote and the server does not have yet: posts, drafts, read markers. It exists nowhere else, so it has a
  * database of its own, apart from the cache, and a write has reached the disk when it resolves.
  */
+
+import { fits } from '@chatter/shared/check.ts'
 import type { Dexie } from 'dexie'
 import { Type } from 'typebox'
-import { Value } from 'typebox/value'
 import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
 import type { OutboxEntry } from './outbox.ts'
 
@@ -71,11 +72,11 @@ async function readAll(db: Dexie): Promise<Written> {
   const [outbox, drafts, markers] = await Promise.all(
     Object.keys(tables).map(name => db.table(name).toArray()),
   )
-  const understood = (outbox ?? []).filter(row => Value.Check(OutboxRow, row)) as OutboxEntry[]
+  const understood = (outbox ?? []).filter(row => fits(OutboxRow, row)) as OutboxEntry[]
   return {
     outbox: understood.sort((a, b) => a.order - b.order),
-    drafts: (drafts ?? []).filter(row => Value.Check(DraftRow, row)),
-    markers: (markers ?? []).filter(row => Value.Check(MarkerRow, row)),
+    drafts: (drafts ?? []).filter(row => fits(DraftRow, row)),
+    markers: (markers ?? []).filter(row => fits(MarkerRow, row)),
   }
 }
 
