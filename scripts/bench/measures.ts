@@ -1,5 +1,6 @@
 /** Everything that the bench measures, in order. */
 import type { Arena } from './contenders.ts'
+import { measureApp } from './measures/app.ts'
 import { measureArrival } from './measures/arrival.ts'
 import { measureCalm } from './measures/calm.ts'
 import { measureDurable } from './measures/durable.ts'
@@ -17,4 +18,5 @@ export const measures: readonly Measure[] = [
   { name: 'latency', what: 'send to delivery at rest', measure: measureLatency },
   { name: 'memory', what: 'memory per connection', measure: measureMemory },
   { name: 'arrival', what: '1,000 clients at once', measure: measureArrival },
+  { name: 'app', what: 'the app beside an empty window', measure: measureApp },
 ]

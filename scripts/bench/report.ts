@@ -26,7 +26,7 @@ export function judge({ values, demand }: Row): Verdict {
   const compared = times === undefined ? chatter : chatter / (values[against] ?? Number.NaN)
   const limit = times ?? value ?? Number.NaN
   const passed = is === 'at least' ? compared >= limit : compared <= limit
-  const demanded = times === undefined ? `${is} ${limit}` : `${is} ${limit} x ${against}`
+  const demanded = `${is} ${+limit.toFixed(2)}${times === undefined ? '' : ` x ${against}`}`
   return { ratio: times === undefined ? undefined : compared, demanded, passed }
 }
 
