@@ -44,6 +44,15 @@ export async function prepareSeats(serverUrl: string, url: string, count: number
   }
 }
 
+/** Everybody has read the lobby but for its last posts, as people have who were there until a moment ago. */
+export async function readLobby({ url, lobbyId }: Seats, unread: number): Promise<void> {
+  const database = await createConnection(url)
+  const marker = 'read_seq = last_seq - ?, read_post_count = post_count - ?'
+  const sql = `UPDATE members JOIN rooms ON rooms.id = members.room_id SET ${marker} WHERE rooms.id = ?`
+  await database.query(sql, [unread, unread, lobbyId])
+  await database.end()
+}
+
 async function signUp(serverUrl: string) {
   const person = { username: 'bench-1', password: randomBytes(12).toString('hex'), displayName: 'Member 1' }
   const answer = await fetch(`${serverUrl}/api/v1/accounts`, {

@@ -10,10 +10,12 @@ import type { Member } from '../member.ts'
 import { offer } from '../pace.ts'
 import type { Row } from '../report.ts'
 import { Rest } from '../rest.ts'
+import { readLobby } from '../seats.ts'
 import { cpuSeconds } from '../usage.ts'
 
 const sizes = [250, 500, 1_000]
 const patience = 60_000
+const unread = 20
 /** So many bytes more per client with all than with a quarter of them still count as linear growth. */
 const linear = 1.25
 
@@ -25,6 +27,7 @@ export async function measureArrival(arena: Arena): Promise<Row[]> {
   await bare.stop()
   const contender = await startContender('chatter', arena)
   await fillNewestPage(contender)
+  await readLobby(arena.seats, unread)
   const arrivals: Arrival[] = []
   for (const size of sizes) arrivals.push(await arrive(contender, size))
   await contender.stop()
