@@ -4,7 +4,7 @@ import { findLinks } from './links.ts'
 
 const linksIn = (text: string) => findLinks(text).flatMap(({ text, url }) => (url ? [[text, url]] : []))
 
-test('[SEC30] Only http, https and mailto become links', () => {
+test('[SEC4] only http, https and mailto become links', () => {
   assert.deepEqual(linksIn('see https://example.org/a and http://example.org'), [
     ['https://example.org/a', 'https://example.org/a'],
     ['http://example.org', 'http://example.org/'],

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../../ui/logo.tsx'
 import { recallServer, recallUsername } from '../session/last-session.ts'
+import { type Door, doors } from './doors.ts'
 import { EntryForm } from './entry-form.tsx'
 import './entry.css'
 
@@ -12,9 +13,6 @@ type EntryProps = {
   hasEnded: boolean
   areSecretsSafe: boolean
 }
-
-const doors = ['logIn', 'signUp'] as const
-export type Door = (typeof doors)[number]
 
 /** Where one comes in: by logging in, or by signing up. */
 export function Entry({ serverUrl, hasEnded, areSecretsSafe }: EntryProps) {

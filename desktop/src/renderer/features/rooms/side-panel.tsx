@@ -18,7 +18,6 @@ export function SidePanel({ room, panel }: { room: Room; panel: Panel }) {
   const account = known ?? (panel.kind === 'room' ? room.peer : undefined)
   const canGoBack = panel.kind === 'person' && room.kind !== 'direct'
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes what lies above the conversation
     <aside
       className="side-panel"
       aria-label={t('rooms.details')}
