@@ -10,14 +10,17 @@ import { setupAttention } from './features/attention/attention.ts'
 import { setupAppearance } from './features/preferences/preferences.ts'
 import { setupSession } from './features/session/session.ts'
 import { createClient } from './store/client.ts'
+import { readFonts } from './ui/fonts.ts'
 import { setupHints } from './ui/hint.ts'
 
 setupAppearance()
+const fonts = readFonts()
 if (!window.bridge) window.bridge = (await import('../bridge/stand-in.ts')).createStandInBridge()
 const environment = await window.bridge.ask('environment:read')
 await setupLanguage(environment.locales)
 setupAttention()
 await setupSession(session => createClient({ ...session, bridge: window.bridge }), environment)
+await fonts
 createRoot(document.getElementById('root')!).render(
   <CrashScreen>
     <App environment={environment} />

@@ -13,12 +13,14 @@ import { setupLanguage } from '../app/language.ts'
 import { setupAttention } from '../features/attention/attention.ts'
 import { chooseTheme, setupAppearance, usePreferences } from '../features/preferences/preferences.ts'
 import { setupSession, useSession } from '../features/session/session.ts'
+import { readFonts } from '../ui/fonts.ts'
 import { setupHints } from '../ui/hint.ts'
 import { createMadeUpClient } from './made-up-client.ts'
 import { scenes } from './scenes.ts'
 
 const wish = new URLSearchParams(location.search)
 window.bridge = createStandInBridge()
+const fonts = readFonts()
 const environment = await window.bridge.ask('environment:read')
 const language = wish.get('lang')
 if (language === 'ko' || language === 'en') usePreferences.setState({ language })
@@ -29,13 +31,15 @@ await setupLanguage(environment.locales)
 setupAttention()
 
 const scene = wish.get('scene') ?? 'busy'
-if (scene === 'entry')
+if (scene === 'entry') {
   await setupSession(() => createMadeUpClient(scenes.busy!()), { ...environment, device: 'dev' })
-else {
+  useSession.setState({ is: 'closed', hasEnded: false }, true)
+} else {
   const client = createMadeUpClient(scenes[scene]!())
   useSession.setState({ is: 'open', client, serverName: 'Analytical Engines' }, true)
   Object.assign(window, { client })
 }
+await fonts
 createRoot(document.getElementById('root')!).render(
   <CrashScreen>
     <App environment={environment} />

@@ -22,12 +22,8 @@ export function AccountBar() {
   }
   return (
     <div className="account-bar">
-      <button
-        type="button"
-        className="account-bar-me"
-        popoverTarget={id}
-        aria-label={t('account.account', { name: me.displayName })}
-      >
+      <button type="button" className="account-bar-me" popoverTarget={id}>
+        <span className="hidden-visually">{t('account.account')}</span>
         <Avatar account={me} size={28}>
           <PresenceDot state={state} />
         </Avatar>

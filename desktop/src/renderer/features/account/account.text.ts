@@ -1,5 +1,5 @@
 export const en = {
-  account: 'Your account: {{name}}',
+  account: 'Your account:',
   settings: 'Settings',
   logOut: 'Log out',
   editProfile: 'Edit profile',
@@ -11,7 +11,7 @@ export const en = {
 }
 
 export const ko = {
-  account: '내 계정: {{name}}',
+  account: '내 계정:',
   settings: '설정',
   logOut: '로그아웃',
   editProfile: '프로필 수정',

@@ -57,22 +57,24 @@ export function Timeline({ room }: { room: Room }) {
           look()
         }}
       >
-        <div className="timeline-rest" />
-        {known ? (
-          <Virtualizer
-            ref={list}
-            scrollRef={scroller}
-            data={entries}
-            shift={isShifted}
-            keepMounted={keys.kept}
-            bufferSize={measuredAhead}
-          >
-            {entry => <TimelineEntry key={entry.key} entry={entry} room={room} lit={lit} />}
-          </Virtualizer>
-        ) : (
-          <TimelineSkeleton />
-        )}
-        <div className="timeline-end" />
+        <div className="timeline-content">
+          <div className="timeline-rest" />
+          {known ? (
+            <Virtualizer
+              ref={list}
+              scrollRef={scroller}
+              data={entries}
+              shift={isShifted}
+              keepMounted={keys.kept}
+              bufferSize={measuredAhead}
+            >
+              {entry => <TimelineEntry key={entry.key} entry={entry} room={room} lit={lit} />}
+            </Virtualizer>
+          ) : (
+            <TimelineSkeleton />
+          )}
+          <div className="timeline-end" />
+        </div>
       </div>
       <JumpButtons view={view} unread={unread} />
     </div>

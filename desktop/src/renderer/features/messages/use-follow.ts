@@ -58,8 +58,9 @@ export function useFollow(
 
   useEffect(() => {
     const observer = new ResizeObserver(seekEnd)
-    if (scroller.current) observer.observe(scroller.current)
-    for (const child of scroller.current?.children ?? []) observer.observe(child)
+    const element = scroller.current
+    if (element) observer.observe(element)
+    if (element?.firstElementChild) observer.observe(element.firstElementChild)
     return () => observer.disconnect()
   }, [scroller, seekEnd])
 

@@ -1,0 +1,14 @@
+/** One letter of each font file that almost every screen needs: Latin, and the most frequent Hangul. */
+const frequentLetters = 'a가나감같'
+
+/** How long the first paint may wait for them, in milliseconds: they come from the app's own files. */
+const patience = 300
+
+/**
+ * Reads those files while other things are read. A first layout without them would search the system for letters to stand
+ * in, and be thrown away a moment later: that costs more than the files.
+ */
+export function readFonts(): Promise<unknown> {
+  const read = [400, 600].map(weight => document.fonts.load(`${weight} 15px Pretendard`, frequentLetters))
+  return Promise.race([Promise.all(read), new Promise(resolve => setTimeout(resolve, patience))])
+}
