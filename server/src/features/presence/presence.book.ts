@@ -159,7 +159,17 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
       changes = noChanges()
       return taken
     },
-    changeCount: () => changes.accountIds.size,
+    /** What was taken could not be told: it is still to be told. */
+    giveBack({ accountIds, roomIds, departures }: PresenceChanges) {
+      for (const accountId of accountIds) changes.accountIds.add(accountId)
+      for (const roomId of roomIds) changes.roomIds.add(roomId)
+      for (const [accountId, departure] of departures)
+        if (!people.has(accountId) && !changes.departures.has(accountId))
+          changes.departures.set(accountId, departure)
+    },
+    hasChanges: () => changes.accountIds.size > 0 || changes.roomIds.size > 0,
+    changedPeopleCount: () => changes.accountIds.size,
+    peopleCount: () => people.size,
     close() {
       for (const { leaving } of people.values()) clearTimeout(leaving)
     },

@@ -15,6 +15,12 @@ const gathering = 100
 const crowd = 20
 const patience = 1_000
 
+/** The more are connected, the more it costs to tell them all: half a millisecond of silence for each, up to this many. */
+const longestSilence = 500
+
+/** How long it waits when the database could not be asked, in milliseconds. */
+const recovery = 1_000
+
 export type PresenceNews = {
   /** Something changed: it is told soon. */
   stir: () => void
@@ -29,36 +35,44 @@ export function createPresenceNews(
   let timer: NodeJS.Timeout | undefined
   let telling: Promise<void> | undefined
   let isSmall = true
+  let toldAt = 0
+  let isClosed = false
 
   function stir() {
-    if (timer || telling) return
-    gather(Date.now(), 0)
+    if (timer || telling || isClosed || !book.hasChanges()) return
+    const silence = toldAt + Math.min(longestSilence, book.peopleCount() / 2) - Date.now()
+    gather(Date.now(), 0, Math.max(gathering, silence))
   }
 
-  function gather(since: number, known: number) {
+  function gather(since: number, known: number, wait: number) {
     timer = setTimeout(() => {
-      const count = book.changeCount()
-      const isGrowing = count > crowd && count > known
-      if (isGrowing && Date.now() - since < patience) return gather(since, count)
+      const arrivals = book.changedPeopleCount()
+      const isGrowing = arrivals > crowd && arrivals > known
+      if (isGrowing && Date.now() - since < patience) return gather(since, arrivals, gathering)
       timer = undefined
-      telling = tell(book.takeChanges()).finally(() => {
-        telling = undefined
-        if (book.changeCount() > 0) stir()
-      })
-    }, gathering).unref()
+      telling = tellAll()
+    }, wait).unref()
+  }
+
+  async function tellAll() {
+    const changes = book.takeChanges()
+    try {
+      await tell(changes)
+      toldAt = Date.now()
+    } catch (error) {
+      app.log.error({ err: error }, 'presence not told yet')
+      book.giveBack(changes)
+      toldAt = Date.now() + recovery
+    }
+    telling = undefined
+    stir()
   }
 
   async function tell(changes: PresenceChanges) {
-    try {
-      await storeLastSeen(
-        app.db,
-        [...changes.departures].map(([accountId, { at }]) => ({ accountId, at })),
-      )
-      await tellCounts([...changes.roomIds])
-      await tellNames(changes)
-    } catch (error) {
-      app.log.error({ err: error }, 'presence not told')
-    }
+    const departures = [...changes.departures].map(([accountId, { at }]) => ({ accountId, at }))
+    await storeLastSeen(app.db, departures)
+    await tellCounts([...changes.roomIds])
+    await tellNames(changes)
   }
 
   async function tellCounts(roomIds: number[]) {
@@ -105,6 +119,7 @@ export function createPresenceNews(
   return {
     stir,
     async close() {
+      isClosed = true
       clearTimeout(timer)
       await telling
     },
