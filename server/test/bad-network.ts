@@ -9,8 +9,6 @@ export type BadNetwork = {
   heal(): void
   /** Ends every connection without a word. */
   cut(): void
-  /** A dead connection would keep a server that closes waiting for a good-bye. */
-  cutIfStalled(): void
   /** Refuses connections until {@link BadNetwork.heal}. */
   refuse(): void
 }
@@ -52,7 +50,6 @@ export async function startBadNetwork(target: string): Promise<BadNetwork> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     cut,
-    cutIfStalled: () => isStalled && cut(),
     stall() {
       isStalled = true
       for (const { near, far } of pairs) far.unpipe(near)
@@ -63,6 +60,7 @@ export async function startBadNetwork(target: string): Promise<BadNetwork> {
     },
     heal() {
       isRefusing = false
+      if (!isStalled) return
       isStalled = false
       for (const { near, far } of pairs) far.pipe(near)
     },

@@ -140,10 +140,7 @@ async function switchOn({
 
 async function happen(each: Step, seats: readonly Seat[], server: TestServer): Promise<void> {
   if (each.do === 'wait') return pause(each.milliseconds)
-  if (each.do === 'restart') {
-    for (const { network } of seats) network.cutIfStalled()
-    return server.restart()
-  }
+  if (each.do === 'restart') return restart(server, seats)
   const seat = seats[each.who]!
   const { device, network, acknowledgements } = seat
   const roomId = 'room' in each ? seat.rooms[each.room]! : 0
@@ -164,6 +161,15 @@ async function happen(each: Step, seats: readonly Seat[], server: TestServer): P
     default:
       return network[each.do]()
   }
+}
+
+/** A server that closes waits for requests and good-byes, some of which a bad network never lets through. */
+async function restart(server: TestServer, seats: readonly Seat[]) {
+  const cut = setTimeout(() => {
+    for (const { network } of seats) network.cut()
+  }, 500)
+  await server.restart()
+  clearTimeout(cut)
 }
 
 function write({ device, written }: Seat, roomId: number) {
