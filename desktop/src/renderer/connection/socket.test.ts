@@ -54,7 +54,7 @@ test('a call gives the answer, the refusal, or up', async () => {
   assert.equal(await call(), 'unavailable')
 })
 
-test('[SES2] a refused session is not tried again', async () => {
+test('[SES12] a refused session is not tried again', async () => {
   const peer = await startPeer((_, next) =>
     next(Object.assign(new Error('No.'), { data: { code: 'unauthenticated', message: 'No.' } })),
   )
