@@ -28,10 +28,15 @@ await runCommand(async () => {
   await moveToGeneratorCore()
   const arena = await progress('Starting MariaDB and making 2,000 accounts', () => openArena(values))
   const rows: Row[] = []
-  for (const { what, measure } of chosen)
-    rows.push(...(await progress(`Measuring ${what}`, () => measure(arena, values.quick))))
+  const failures: string[] = []
+  for (const { what, measure } of chosen) {
+    const measuring = progress(`Measuring ${what}`, () => measure(arena, values.quick))
+    await measuring
+      .then(more => rows.push(...more))
+      .catch(error => failures.push(`${what}: ${error.message}`))
+  }
   await arena.close()
-  return report(rows, disturbance())
+  return report(rows, failures, disturbance())
 })
 
 function choose(only: string | undefined) {
@@ -53,17 +58,19 @@ function watchDisturbance() {
   }
 }
 
-async function report(rows: Row[], disturbance: string) {
+async function report(rows: Row[], failures: string[], disturbance: string) {
   const machine = `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}; ${disturbance}`
   console.log(`\n${formatTable(rows)}\n\n${machine}`)
-  const failed = rows.filter(row => judge(row).passed === false)
-  console.log(failed.length ? `${failed.length} demands are not met.` : 'Every demand is met.')
+  const missed = rows.filter(row => judge(row).passed === false).length
+  for (const failure of failures) console.log(`Not measured: ${failure}`)
+  const isFine = missed + failures.length === 0
+  console.log(isFine ? 'Every demand is met.' : `${missed + failures.length} demands are not met.`)
   const out = join(root, 'out')
   await mkdir(out, { recursive: true })
   const judged = rows.map(row => ({ ...row, ...judge(row) }))
   await writeFile(
     join(out, 'bench.json'),
-    `${JSON.stringify({ at: new Date(), machine, rows: judged }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date(), machine, rows: judged, failures }, null, 2)}\n`,
   )
-  return failed.length ? 1 : 0
+  return isFine ? 0 : 1
 }

@@ -1,9 +1,10 @@
 /**
  * Deliveries per second under full load. Posts are offered at a rate that does not wait for answers (an open loop), in
  * turn from every member. A rate is held when every post of the window reached every member, and 99 % of all deliveries
- * came at most 250 ms after the post was due. The rate doubles until it is not held, then the last doubling is halved
- * four times; a rate that is not held gets a second try on a fresh server, for the machine's own hiccups.
+ * came at most 250 ms after the post was due. The rate doubles while it is held, then the last doubling is halved thrice.
+ * A rate that is not held gets a second try on a fresh server, for the machine's own hiccups.
  */
+import { Trouble } from '../../lib/ending.ts'
 import type { Arena, ContenderName } from '../contenders.ts'
 import { offer, type Sample } from '../pace.ts'
 import type { Row } from '../report.ts'
@@ -12,7 +13,8 @@ import { openStage, type Stage } from '../stage.ts'
 const members = 500
 const longest = 250
 const firstRate = 100
-const bisections = 4
+const lowestRate = 10
+const bisections = 3
 
 export async function measureFullLoad(arena: Arena, quick: boolean): Promise<Row[]> {
   const best = {} as Record<ContenderName, Sample>
@@ -46,23 +48,32 @@ export async function measureFullLoad(arena: Arena, quick: boolean): Promise<Row
 
 async function findHighestHeld(name: ContenderName, arena: Arena, quick: boolean): Promise<Sample> {
   const trial = new Trial(name, arena, quick)
-  let held: Sample | undefined
-  let low = firstRate / 2
-  let high = firstRate
-  for (let sample = await trial.try(high); sample; sample = await trial.try(high)) {
-    held = sample
-    low = high
-    high *= 2
+  try {
+    let rate = firstRate
+    let held = await trial.try(rate)
+    for (; !held && rate > lowestRate; held = await trial.try(rate)) rate /= 2
+    if (!held) throw new Trouble(`${name} did not even hold ${rate} posts a second.`)
+    for (let more = await trial.try(rate * 2); more; more = await trial.try(rate * 2)) {
+      held = more
+      rate *= 2
+    }
+    return await bisect(trial, held, rate, quick ? 2 : bisections)
+  } finally {
+    await trial.end()
   }
-  for (let step = 0; step < (quick ? 2 : bisections); step++) {
+}
+
+/** The highest rate that is held, between one that is and its double, which is not. */
+async function bisect(trial: Trial, held: Sample, rate: number, steps: number): Promise<Sample> {
+  let highest = held
+  let [low, high] = [rate, rate * 2]
+  for (let step = 0; step < steps; step++) {
     const middle = Math.sqrt(low * high)
     const sample = await trial.try(middle)
-    if (sample) [held, low] = [sample, middle]
+    if (sample) [highest, low] = [sample, middle]
     else high = middle
   }
-  await trial.end()
-  if (!held) throw new Error(`${name} did not even hold ${low} posts a second.`)
-  return held
+  return highest
 }
 
 class Trial {
@@ -74,7 +85,7 @@ class Trial {
   constructor(name: ContenderName, arena: Arena, quick: boolean) {
     this.name = name
     this.arena = arena
-    this.seconds = quick ? 1.5 : 3
+    this.seconds = quick ? 1.5 : 2.5
   }
 
   /** What was measured at this rate, or undefined when it is not held. */
@@ -99,7 +110,12 @@ class Trial {
 
   private async open() {
     const stage = await openStage(this.name, this.arena, members)
-    await offer(stage.crowd, stage.contender, { rate: firstRate / 2, warmup: 0, seconds: 1 })
+    await offer(stage.crowd, stage.contender, {
+      rate: firstRate / 2,
+      warmup: 0,
+      seconds: 1,
+      patience: 10_000,
+    })
     return stage
   }
 }
