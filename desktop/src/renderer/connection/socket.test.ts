@@ -9,7 +9,7 @@ import { startBadNetwork } from '../../../../server/test/bad-network.ts'
 import { pause } from '../../../test/client.ts'
 import { createSocket } from './socket.ts'
 
-test('[WIRE9] events that this app knows arrive; unknown ones are ignored, malformed ones are reported', async () => {
+test('[WIRE10] events that this app knows arrive; unknown ones are ignored, malformed ones are reported', async () => {
   const peer = await startPeer()
   const link = connect(peer.url)
   const other = await peer.connected()
