@@ -42,6 +42,8 @@ export function openWindow(): BrowserWindow {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: true,
+      // A hidden window still has to come back to its server and to tell of private messages without delay.
+      backgroundThrottling: false,
     },
   })
   setCurrentWindow(opened)
