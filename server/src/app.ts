@@ -70,6 +70,8 @@ function createApp({ logLevel, trustProxy }: Config) {
     trustProxy: trustProxy === '' ? false : trustProxy.split(',').map(address => address.trim()),
     // Requests that come in while the server closes are refused by our own error, which has a code.
     return503OnClosing: false,
+    // A closing server waits for requests, not for connections that may have one some day.
+    forceCloseConnections: 'idle',
     bodyLimit: 256 * 1024,
     requestTimeout: 600_000,
   })
