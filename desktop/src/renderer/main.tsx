@@ -8,6 +8,7 @@ import { CrashScreen } from './app/crash-screen.tsx'
 import { setupLanguage } from './app/language.ts'
 import { setupAttention } from './features/attention/attention.ts'
 import { setupAppearance } from './features/preferences/preferences.ts'
+import { readLastSessionEarly } from './features/session/last-session.ts'
 import { setupSession } from './features/session/session.ts'
 import { createClient } from './store/client.ts'
 import { readFonts } from './ui/fonts.ts'
@@ -16,7 +17,9 @@ import { setupHints } from './ui/hint.ts'
 setupAppearance()
 const fonts = readFonts()
 if (!window.bridge) window.bridge = (await import('../bridge/stand-in.ts')).createStandInBridge()
-const environment = await window.bridge.ask('environment:read')
+const asked = window.bridge.ask('environment:read')
+readLastSessionEarly()
+const environment = await asked
 await setupLanguage(environment.locales)
 setupAttention()
 await setupSession(session => createClient({ ...session, bridge: window.bridge }), environment)

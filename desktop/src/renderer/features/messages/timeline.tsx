@@ -1,7 +1,7 @@
 /** The messages of a room: where scrolling, loading, reading and keys meet. Each of them has its own hook beside this file. */
 import type { Room } from '@chatter/shared/rooms.ts'
 import { emptyTimeline } from '@chatter/shared/snapshot.ts'
-import { useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
@@ -19,7 +19,7 @@ import { useUnreadLine } from './use-unread-line.ts'
 import './timeline.css'
 
 /** Rows are laid out and measured this far ahead, in pixels, so that none grows when it is on screen already. */
-const measuredAhead = 1000
+const measuredAhead = { atFirst: 100, later: 1000 } as const
 
 export function Timeline({ room }: { room: Room }) {
   const name = useRoomName(room)
@@ -38,6 +38,7 @@ export function Timeline({ room }: { room: Room }) {
   const load = useLoading(view)
   const look = useSeen(view, unread.look)
   const keys = usePostKeys(view)
+  const ahead = useMeasuredAhead(known !== undefined)
 
   return (
     <div className="timeline-frame">
@@ -66,7 +67,7 @@ export function Timeline({ room }: { room: Room }) {
               data={entries}
               shift={isShifted}
               keepMounted={keys.kept}
-              bufferSize={measuredAhead}
+              bufferSize={ahead}
             >
               {entry => <TimelineEntry key={entry.key} entry={entry} room={room} lit={lit} />}
             </Virtualizer>
@@ -79,4 +80,15 @@ export function Timeline({ room }: { room: Room }) {
       <JumpButtons view={view} unread={unread} />
     </div>
   )
+}
+
+/** At first only what is on screen is laid out, so that it can be read soon. */
+function useMeasuredAhead(isKnown: boolean): number {
+  const [ahead, setAhead] = useState<number>(measuredAhead.atFirst)
+  useEffect(() => {
+    if (!isKnown) return
+    const timer = setTimeout(() => setAhead(measuredAhead.later), 200)
+    return () => clearTimeout(timer)
+  }, [isKnown])
+  return ahead
 }

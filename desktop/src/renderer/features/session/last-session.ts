@@ -15,8 +15,20 @@ export type KeptSession = {
 export const recallServer = () => recall('server') ?? ''
 export const recallUsername = () => recall('username') ?? ''
 
-/** Goes on in the session of this server, if one is kept. */
-export async function readSession(serverUrl: string): Promise<KeptSession | null> {
+let early: { serverUrl: string; session: Promise<KeptSession | null> } | undefined
+
+/** Begins to read the last session, before it is known that it is the one to open: it nearly always is. */
+export function readLastSessionEarly(): void {
+  const serverUrl = recallServer()
+  if (serverUrl) early = { serverUrl, session: readSession(serverUrl) }
+}
+
+/** The session of this server, if one is kept. */
+export function keptSession(serverUrl: string): Promise<KeptSession | null> {
+  return early?.serverUrl === serverUrl ? early.session : readSession(serverUrl)
+}
+
+async function readSession(serverUrl: string): Promise<KeptSession | null> {
   const secret = await window.bridge.ask('secret:read', { name: serverUrl }).catch(() => null)
   if (!secret) return null
   try {

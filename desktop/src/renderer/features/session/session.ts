@@ -7,7 +7,7 @@ import {
   forgetSession,
   type KeptSession,
   keepSession,
-  readSession,
+  keptSession,
   recallServer,
   rememberEntry,
 } from './last-session.ts'
@@ -35,7 +35,7 @@ export async function setupSession(
   openClient = open
   device = environment.device
   const serverUrl = environment.serverUrl ?? recallServer()
-  const kept = serverUrl ? await readSession(serverUrl) : null
+  const kept = serverUrl ? await keptSession(serverUrl) : null
   if (kept) await start(kept)
   else show({ is: 'closed', hasEnded: false })
 }
