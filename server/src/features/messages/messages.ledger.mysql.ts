@@ -108,11 +108,12 @@ function toLockedRooms(rooms: number[][], members: number[][]): Locked {
   const counters = new Map<number, Counters>()
   for (const [id, lastSeq, rev, postCount] of rooms as [number, number, number, number][])
     counters.set(id, { lastSeq, rev, postCount })
-  const pairs = new Set(members.map(([roomId, accountId]) => `${roomId}:${accountId}`))
+  const present = new Map<number, Set<number>>([...counters.keys()].map(roomId => [roomId, new Set()]))
+  for (const [roomId, accountId] of members as [number, number][]) present.get(roomId)?.add(accountId)
   return {
     counters,
     countersOf: roomId => counters.get(roomId),
-    isMember: (roomId, accountId) => pairs.has(`${roomId}:${accountId}`),
+    isMember: (roomId, accountId) => present.get(roomId)?.has(accountId) ?? false,
   }
 }
 

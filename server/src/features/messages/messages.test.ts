@@ -102,9 +102,10 @@ test('[MSG4] the same post twice in one moment is one message, beside new ones',
   const [a, again, b, c] = await Promise.all([
     post(connection, lab, 'twice', clientId),
     post(connection, lab, 'earlier', known),
-    post(connection, lab, 'twice', clientId),
+    post(connection, lab, 'twice, but changed', clientId),
     post(connection, lab, 'new'),
   ])
+  assert.equal(a.body, 'twice')
   assert.deepEqual(b, a)
   assert.deepEqual(again, earlier)
   assert.equal(c.seq, a.seq + 1)

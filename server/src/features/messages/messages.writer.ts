@@ -38,7 +38,15 @@ type Surroundings = {
   now?: () => number
 }
 
-type Waiting = { draft: Draft; resolve: (message: Message) => void; reject: (error: Error) => void }
+type Waiting = {
+  draft: Draft
+  signature: string
+  resolve: (message: Message) => void
+  reject: (error: Error) => void
+}
+
+/** Drafts by signature, in order of arrival. */
+type Drafts = Map<string, Draft>
 
 /** What has become of a group so far: who gets which message, by signature, and what the rooms do not know yet. */
 type Progress = { messages: Map<string, Message>; news: Message[] }
@@ -57,7 +65,7 @@ export function createMessageWriter({
   function write(draft: Draft): Promise<Message> {
     if (queue.length >= queueLimit) return Promise.reject(unavailable())
     const { promise, resolve, reject } = Promise.withResolvers<Message>()
-    queue.push({ draft, resolve, reject })
+    queue.push({ draft, signature: signatureKey(draft), resolve, reject })
     writing ??= writeGroups()
     return promise
   }
@@ -72,9 +80,8 @@ export function createMessageWriter({
   /** Writes a group, and tells everybody who waits how it ended. */
   async function settle(group: readonly Waiting[]) {
     const progress: Progress = { messages: new Map(), news: [] }
-    const drafts = new Map(group.map(({ draft }) => [signatureKey(draft), draft])).values()
     const begun = performance.now()
-    const failure = await writeAll([...drafts], progress).catch((error: unknown) => ({ error }))
+    const failure = await writeAll(toDrafts(group), progress).catch((error: unknown) => ({ error }))
     onGroup(progress.news.length, (performance.now() - begun) / 1000)
     publishByRoom(progress.news)
     const unsettled = group.filter(one => !acknowledge(one, progress))
@@ -109,16 +116,15 @@ export function createMessageWriter({
    * says so, when somebody is refused (a former member may still ask for what they wrote), or when the connection was
    * lost: then our own commit may have succeeded, and what is found is news that nobody was told.
    */
-  async function writeAll(drafts: readonly Draft[], progress: Progress): Promise<void> {
+  async function writeAll(pending: Drafts, progress: Progress): Promise<void> {
     const deadline = now() + patience
-    let pending = drafts
     let looks = false
     let isUncertain = false
     for (let tries = 0; ; tries++) {
       try {
-        if (looks) pending = await collectWritten(pending, progress, isUncertain)
-        if (pending.length > 0) pending = await writeNew(pending, progress)
-        if (looks || pending.length === 0) return
+        if (looks) await collectWritten(pending, progress, isUncertain)
+        if (pending.size > 0) await writeNew(pending, progress)
+        if (looks || pending.size === 0) return
       } catch (error) {
         const isWorthTrying = isDuplicate(error) ? tries < 10 : isPassing(error) && now() < deadline
         if (!isWorthTrying) throw error
@@ -130,26 +136,28 @@ export function createMessageWriter({
     }
   }
 
-  /** Takes what was written before, and returns the rest. */
-  async function collectWritten(drafts: readonly Draft[], progress: Progress, isNews: boolean) {
-    const found = await findWritten(drafts)
-    for (const [signature, message] of found) progress.messages.set(signature, message)
-    if (isNews) progress.news.push(...found.values())
-    return drafts.filter(draft => !found.has(signatureKey(draft)))
+  /** Takes what was written before out of the pending. */
+  async function collectWritten(pending: Drafts, progress: Progress, isNews: boolean) {
+    const found = await findWritten([...pending.values()])
+    for (const [signature, message] of found) {
+      pending.delete(signature)
+      progress.messages.set(signature, message)
+      if (isNews) progress.news.push(message)
+    }
   }
 
-  /** Writes one transaction, and returns those who were refused. */
-  async function writeNew(drafts: readonly Draft[], progress: Progress): Promise<Draft[]> {
-    let entries: Entry[] = []
-    await ledger.write(drafts, rooms => {
-      entries = enterDrafts(drafts, rooms, now())
-      return entries
+  /** Writes one transaction. Those who are refused stay pending. */
+  async function writeNew(pending: Drafts, progress: Progress) {
+    const written = new Map<string, Entry>()
+    await ledger.write([...pending.values()], rooms => {
+      enterDrafts(pending, rooms, now(), written)
+      return [...written.values()]
     })
-    for (const { draft, message } of entries) {
-      progress.messages.set(signatureKey(draft), message)
+    for (const [signature, { message }] of written) {
+      pending.delete(signature)
+      progress.messages.set(signature, message)
       progress.news.push(message)
     }
-    return drafts.filter(draft => !progress.messages.has(signatureKey(draft)))
   }
 
   return {
@@ -160,19 +168,24 @@ export function createMessageWriter({
   }
 }
 
+/** The same post twice in one group is one: the first. */
+function toDrafts(group: readonly Waiting[]): Drafts {
+  const drafts: Drafts = new Map()
+  for (const { draft, signature } of group) if (!drafts.has(signature)) drafts.set(signature, draft)
+  return drafts
+}
+
 /** Gives each draft the next place in its room. Who is not in the room writes nothing there; notices are the server's own. */
-function enterDrafts(drafts: readonly Draft[], rooms: LockedRooms, createdAt: number): Entry[] {
-  const entries: Entry[] = []
-  for (const draft of drafts) {
+function enterDrafts(drafts: Drafts, rooms: LockedRooms, createdAt: number, written: Map<string, Entry>) {
+  for (const [signature, draft] of drafts) {
     const counters = rooms.countersOf(draft.roomId)
     if (!counters) continue
     if (!draft.notice && !rooms.isMember(draft.roomId, draft.author.id)) continue
     counters.lastSeq++
     counters.rev++
     if (!draft.notice) counters.postCount++
-    entries.push({ draft, message: toMessage(draft, counters.lastSeq, counters.rev, createdAt) })
+    written.set(signature, { draft, message: toMessage(draft, counters.lastSeq, counters.rev, createdAt) })
   }
-  return entries
 }
 
 function toMessage(
@@ -198,8 +211,8 @@ function takeGroup(queue: Waiting[]): Waiting[] {
   return queue.splice(0, count)
 }
 
-function acknowledge({ draft, resolve }: Waiting, { messages }: Progress): boolean {
-  const message = messages.get(signatureKey(draft))
+function acknowledge({ signature, resolve }: Waiting, { messages }: Progress): boolean {
+  const message = messages.get(signature)
   if (message) resolve(message)
   return message !== undefined
 }
