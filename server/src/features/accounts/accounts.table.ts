@@ -3,6 +3,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Knex } from 'knex'
 import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
 import { isDuplicate } from '../../lib/database-errors.ts'
+import { escapeLike } from '../../lib/like.ts'
 
 export type NewAccount = Omit<Account, 'id'> & { passwordHash: string }
 
@@ -68,8 +69,4 @@ export async function selectAccounts(
 /** Both names folded, so that a search finds them in any case and form, in both databases alike. */
 function searchText({ username, displayName }: { username: string; displayName: string }): string {
   return `${usernameKey(username)} ${usernameKey(displayName)}`
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[!%_]/g, '!$&')
 }
