@@ -1,8 +1,8 @@
 /**
- * A short way for events that go to many. Socket.IO encodes such an event into one WebSocket frame for all; on the usual
- * way it then makes a packet, calls listeners and waits for a callback for each connection, which costs more than sending.
- * Where nothing waits in a connection, the frame is written to its socket at once. (Measured with 100 members and 50
- * posts a second: a quarter less processor time per delivery.)
+ * A short way out for what connections are told. On the usual way Engine.IO makes a packet for each connection, calls
+ * listeners and waits for a callback, which costs more than sending. Where nothing waits in a connection, the frame is
+ * written to its network socket at once. Measured with 100 members and 50 posts a second: a quarter less processor time
+ * per delivery.
  */
 import type { Socket as NetworkSocket } from 'node:net'
 import type { ChatterSocket } from './sockets.ts'
@@ -13,7 +13,7 @@ type Client = {
   writeToEngine(packets: unknown, options: SendOptions): void
 }
 type Transport = { name: string; writable: boolean; socket?: { readyState: number; _socket: NetworkSocket } }
-/** The frame, as a list of what to write; absent on what goes to one connection only. */
+/** The frame that all connections share, as a list of what to write; absent on what goes to one of them only. */
 type SendOptions = { wsPreEncodedFrame?: Buffer[] }
 
 const webSocketIsOpen = 1
@@ -24,12 +24,14 @@ export function takeShortWay(socket: ChatterSocket): void {
 }
 
 function writeToEngine(this: Client, packets: unknown, options: SendOptions): void {
-  const network = options.wsPreEncodedFrame && idleNetwork(this)
-  if (network) network.write(wholeFrame(options))
+  const network = idleNetwork(this)
+  const text = onlyText(packets)
+  if (network && options.wsPreEncodedFrame) network.write(wholeFrame(options))
+  else if (network && text !== undefined) writeTogether(network, textFrame(text))
   else Object.getPrototypeOf(this).writeToEngine.call(this, packets, options)
 }
 
-/** Where the frame can be written now without overtaking anything; undefined when something waits before it. */
+/** Where a frame can be written now without overtaking anything; undefined when something waits before it. */
 function idleNetwork({ conn }: Client): NetworkSocket | undefined {
   const { transport, writeBuffer, readyState } = conn
   if (readyState !== 'open' || transport.name !== 'websocket') return undefined
@@ -44,4 +46,39 @@ function wholeFrame(options: SendOptions): Buffer {
   const whole = Buffer.concat([first!, ...rest])
   options.wsPreEncodedFrame = [whole]
   return whole
+}
+
+/** Packets as Socket.IO encodes them: a text, which binary attachments may follow. */
+function onlyText(packets: unknown): string | undefined {
+  const isOne = Array.isArray(packets) && packets.length === 1 && typeof packets[0] === 'string'
+  return isOne ? packets[0] : undefined
+}
+
+/** The acknowledgements of one commit group to one person are one write to the network. */
+function writeTogether(network: NetworkSocket, frame: Buffer): void {
+  if (network.writableCorked === 0) {
+    network.cork()
+    process.nextTick(uncork, network)
+  }
+  network.write(frame)
+}
+
+function uncork(network: NetworkSocket): void {
+  network.uncork()
+}
+
+/** A whole, unmasked text frame (RFC 6455, section 5.2) with Engine.IO's packet type "message" before the text. */
+function textFrame(text: string): Buffer {
+  const length = 1 + Buffer.byteLength(text)
+  const start = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(start + length)
+  frame[0] = 0x81
+  if (start === 2) frame[1] = length
+  else if (start === 4) frame[1] = 126
+  else frame[1] = 127
+  if (start === 4) frame.writeUInt16BE(length, 2)
+  if (start === 10) frame.writeBigUInt64BE(BigInt(length), 2)
+  frame.write('4', start, 'latin1')
+  frame.write(text, start + 1)
+  return frame
 }
