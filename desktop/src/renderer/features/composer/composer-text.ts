@@ -1,4 +1,4 @@
-/** What shall be put into a composer from elsewhere: a failed post taken back, or a letter typed beside it. */
+/** What the composer and the timeline tell each other. */
 import { create } from 'zustand'
 
 type ComposerText = {
@@ -7,14 +7,21 @@ type ComposerText = {
   putBack: (roomId: number, body: string) => void
   /** Counts up when the cursor shall go to the composer. */
   focuses: number
+  /** Counts up with each post, so that the timeline shows it. */
+  posts: number
 }
 
 export const useComposerText = create<ComposerText>(set => ({
   waiting: null,
   putBack: (roomId, body) => set({ waiting: { roomId, body } }),
   focuses: 0,
+  posts: 0,
 }))
 
 export function focusComposer(): void {
   useComposerText.setState(({ focuses }) => ({ focuses: focuses + 1 }))
+}
+
+export function tellPosted(): void {
+  useComposerText.setState(({ posts }) => ({ posts: posts + 1 }))
 }

@@ -9,7 +9,7 @@ import { useRoomName } from '../rooms/room-name.ts'
 import { useClient } from '../session/use-client.ts'
 import { TypingLine } from '../typing/typing-line.tsx'
 import { ComposerNote } from './composer-note.tsx'
-import { useComposerText } from './composer-text.ts'
+import { tellPosted, useComposerText } from './composer-text.ts'
 import './composer.css'
 
 /**
@@ -38,6 +38,7 @@ export function Composer({ room }: { room: Room }) {
     const written = input.current?.value ?? ''
     if (written.trim() === '' || bodyLength(written.trimEnd()) > messageLimits.body) return
     client.post(room.id, written)
+    tellPosted()
     show('')
   }
 

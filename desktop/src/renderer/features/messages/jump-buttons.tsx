@@ -2,21 +2,18 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { goToRoom } from '../navigation/navigation.ts'
-import { useClient, useMe } from '../session/use-client.ts'
+import { useMe } from '../session/use-client.ts'
 import type { UnreadLine } from './use-unread-line.ts'
 import type { View } from './view.ts'
 import './jump-buttons.css'
 
+type JumpProps = { view: View; unread: UnreadLine; goToLatest: () => void }
+
 /** Ways to what is out of sight: new messages below, unread ones above. */
-export function JumpButtons({ view, unread }: { view: View; unread: UnreadLine }) {
+export function JumpButtons({ view, unread, goToLatest }: JumpProps) {
   const { t } = useTranslation()
-  const client = useClient()
-  const { room, timeline, follow } = view
+  const { room, follow } = view
   const count = useNewBelow(view)
-  const goToEnd = () => {
-    if (timeline.hasAfter) void client.openRoom(room.id).catch(() => {})
-    follow.goToEnd()
-  }
   const { above } = unread
   return (
     <>
@@ -27,7 +24,7 @@ export function JumpButtons({ view, unread }: { view: View; unread: UnreadLine }
         </button>
       )}
       {!follow.isAtEnd && count > 0 && (
-        <button type="button" className="jump jump-down" onClick={goToEnd}>
+        <button type="button" className="jump jump-down" onClick={goToLatest}>
           <ArrowDown size={15} aria-hidden="true" />
           {t('messages.newCount', { count })}
         </button>
@@ -38,7 +35,7 @@ export function JumpButtons({ view, unread }: { view: View; unread: UnreadLine }
           className="jump jump-down jump-round"
           aria-label={t('messages.toLatest')}
           data-hint={t('messages.toLatest')}
-          onClick={goToEnd}
+          onClick={goToLatest}
         >
           <ArrowDown size={17} aria-hidden="true" />
         </button>

@@ -11,6 +11,7 @@ import { TimelineSkeleton } from './timeline-skeleton.tsx'
 import { useEntries, useShift } from './use-entries.ts'
 import { useFirstPlace } from './use-first-place.ts'
 import { useFollow } from './use-follow.ts'
+import { useLatest } from './use-latest.ts'
 import { useLoading } from './use-loading.ts'
 import { usePostKeys } from './use-post-keys.ts'
 import { useSeen } from './use-seen.ts'
@@ -37,7 +38,8 @@ export function Timeline({ room }: { room: Room }) {
   useFirstPlace(view, unread.from, known !== undefined)
   const load = useLoading(view)
   const look = useSeen(view, unread.look)
-  const keys = usePostKeys(view)
+  const goToLatest = useLatest(view)
+  const keys = usePostKeys(view, goToLatest)
   const ahead = useMeasuredAhead(known !== undefined)
 
   return (
@@ -77,7 +79,7 @@ export function Timeline({ room }: { room: Room }) {
           <div className="timeline-end" />
         </div>
       </div>
-      <JumpButtons view={view} unread={unread} />
+      <JumpButtons view={view} unread={unread} goToLatest={goToLatest} />
     </div>
   )
 }

@@ -40,7 +40,9 @@ export function useFollow(
     const { scrollTop: top, scrollHeight: height, clientHeight: view } = element
     const before = last.current
     last.current = { top, height, view }
-    if (height - top - view <= nearness) follow(canFollow)
+    if (height - top - view <= nearness) {
+      if (canFollow) follow(true)
+    }
     // Only a person's own scrolling moves up while nothing changes its size.
     else if (top < before.top && height === before.height && view === before.view) follow(false)
   }, [scroller, canFollow, follow])

@@ -3,7 +3,7 @@ import { focusComposer } from '../composer/composer-text.ts'
 import type { View } from './view.ts'
 
 /** Walks through the posts by key: arrows, Home, End; Escape goes to the end and back to writing. */
-export function usePostKeys({ entries, scroller, list, follow }: View) {
+export function usePostKeys({ entries, scroller, list, follow }: View, goToLatest: () => void) {
   const [active, setActive] = useState<string | null>(null)
   const activeIndex = active === null ? -1 : entries.findIndex(({ key }) => key === active)
 
@@ -40,10 +40,10 @@ export function usePostKeys({ entries, scroller, list, follow }: View) {
     else if (event.key === 'ArrowDown') focusRow(from < 0 ? end : Math.min(end, from + 1))
     else if (event.key === 'Home') focusRow(Math.min(1, end))
     else if (event.key === 'End') {
-      follow.goToEnd()
+      goToLatest()
       focusRow(end)
     } else if (event.key === 'Escape') {
-      follow.goToEnd()
+      goToLatest()
       focusComposer()
     } else {
       // Whoever starts to write here means the composer; the letter itself follows the focus.
