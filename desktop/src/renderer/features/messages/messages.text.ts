@@ -22,7 +22,7 @@ export const en = {
   startOfRoom: 'This is the beginning of {{name}}',
   startOfLobby: 'Everybody on this server is here. Say hello!',
   startOfRoomNote: 'Everything that is written here stays readable for its members.',
-  startOfDirect: 'This is where you and {{name}} talk. Nobody else can read it.',
+  startOfDirect: 'This is where you and {{name}} talk, just the two of you.',
   about: 'About {{name}}',
 }
 
@@ -48,6 +48,6 @@ export const ko = {
   startOfRoom: '{{name}} 대화방이 시작된 곳이에요',
   startOfLobby: '이 서버의 모든 사람이 함께하는 곳이에요. 인사를 건네 보세요!',
   startOfRoomNote: '여기에 쓴 글은 멤버라면 누구나 계속 읽을 수 있어요.',
-  startOfDirect: '{{name}}님과 나누는 대화예요. 다른 사람은 볼 수 없어요.',
+  startOfDirect: '{{name}}님과 둘이서 나누는 대화예요.',
   about: '{{name}}님 정보',
 }
