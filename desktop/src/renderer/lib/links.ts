@@ -1,5 +1,5 @@
-/** A stretch of a post: plain text, or a link that may be opened. */
-export type TextPart = { text: string; url?: string }
+/** A stretch of a post, and where it begins: plain text, or a link that may be opened. */
+export type TextPart = { at: number; text: string; url?: string }
 
 const address =
   /(?:https?:\/\/|mailto:)[^\s<>"“”‘’「」『』]+|(?<![\p{L}\p{N}._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/giu
@@ -16,11 +16,11 @@ export function findLinks(text: string): TextPart[] {
     const found = trimAddress(match[0])
     const url = found && toUrl(found)
     if (!url) continue
-    if (match.index > end) parts.push({ text: text.slice(end, match.index) })
-    parts.push({ text: found, url })
+    if (match.index > end) parts.push({ at: end, text: text.slice(end, match.index) })
+    parts.push({ at: match.index, text: found, url })
     end = match.index + found.length
   }
-  if (end < text.length) parts.push({ text: text.slice(end) })
+  if (end < text.length) parts.push({ at: end, text: text.slice(end) })
   return parts
 }
 

@@ -1,57 +1,64 @@
-/** One hint for the whole page: shown beside any element with `data-hint`, after a moment of hovering or at once on keyboard focus. */
+/**
+ * One hint for the whole page. It shows what `data-hint` says beside an element after a moment of hovering, and at once on
+ * keyboard focus; what `data-focus-hint` says, on keyboard focus only.
+ */
 import './hint.css'
 
 const patience = 450
 
+type Hinted = { element: Element; words: string; anchor: Element }
+
 export function setupHints(): void {
   const hint = document.createElement('div')
   hint.className = 'hint'
-  hint.setAttribute('role', 'presentation')
+  hint.id = 'hint'
+  hint.setAttribute('role', 'tooltip')
   document.body.append(hint)
   let timer: ReturnType<typeof setTimeout> | undefined
-  let target: Element | null = null
+  let shown: Element | undefined
 
   const hide = () => {
     clearTimeout(timer)
-    target = null
+    shown?.removeAttribute('aria-describedby')
+    shown = undefined
     hint.classList.remove('hint-shown')
   }
-  const show = (element: Element, delay: number) => {
-    if (element === target) return
+  const show = (hinted: Hinted | undefined, delay: number) => {
+    if (hinted && hinted.element === shown) return
     hide()
-    target = element
-    timer = setTimeout(() => element.isConnected && place(hint, element), delay)
+    if (!hinted) return
+    shown = hinted.element
+    timer = setTimeout(() => place(hint, hinted), delay)
   }
-  const hinted = (event: Event) => (event.target as Element).closest?.('[data-hint]') ?? null
-
-  document.addEventListener('pointerover', event => {
-    const element = hinted(event)
-    if (element) show(element, patience)
-    else hide()
-  })
-  document.addEventListener('focusin', event => {
-    const element = hinted(event)
-    if (element?.matches(':focus-visible')) show(element, 0)
-    else hide()
-  })
-  for (const type of ['pointerdown', 'keydown', 'wheel', 'focusout', 'blur'] as const)
-    document.addEventListener(type, event => (type !== 'keydown' || isLeaving(event) ? hide() : undefined), {
-      capture: true,
-      passive: true,
-    })
+  document.addEventListener('pointerover', ({ target }) => show(hovered(target as Element), patience))
+  document.addEventListener('focusin', ({ target }) => show(focused(target as Element), 0))
+  for (const type of ['pointerdown', 'wheel', 'focusout', 'blur'] as const)
+    document.addEventListener(type, hide, { capture: true, passive: true })
+  document.addEventListener('keydown', ({ key }) => key === 'Escape' && hide(), { capture: true })
 }
 
-function isLeaving(event: Event) {
-  return (event as KeyboardEvent).key === 'Escape'
+function hovered(target: Element): Hinted | undefined {
+  const element = target.closest('[data-hint]')
+  return element ? { element, anchor: element, words: element.getAttribute('data-hint')! } : undefined
+}
+
+function focused(target: Element): Hinted | undefined {
+  if (!target.matches(':focus-visible')) return undefined
+  const words = target.getAttribute('data-focus-hint')
+  if (words === null) return hovered(target)
+  return { element: target, anchor: target.querySelector('time') ?? target, words }
 }
 
 /** Above the element where there is room, else below; never beyond the window's edges. */
-function place(hint: HTMLElement, element: Element) {
-  hint.textContent = element.getAttribute('data-hint')
-  const anchor = element.getBoundingClientRect()
+function place(hint: HTMLElement, { element, anchor, words }: Hinted) {
+  if (!element.isConnected) return
+  hint.textContent = words
+  const place = anchor.getBoundingClientRect()
   const { width, height } = hint.getBoundingClientRect()
-  const left = Math.min(Math.max(8, anchor.left + anchor.width / 2 - width / 2), innerWidth - width - 8)
-  const above = anchor.top - height - 6
-  hint.style.translate = `${Math.round(left)}px ${Math.round(above < 4 ? anchor.bottom + 6 : above)}px`
+  const left = Math.min(Math.max(8, place.left + place.width / 2 - width / 2), innerWidth - width - 8)
+  const above = place.top - height - 6
+  hint.style.translate = `${Math.round(left)}px ${Math.round(above < 4 ? place.bottom + 6 : above)}px`
   hint.classList.add('hint-shown')
+  // A name that is read already need not be read again.
+  if (element.getAttribute('aria-label') !== words) element.setAttribute('aria-describedby', hint.id)
 }

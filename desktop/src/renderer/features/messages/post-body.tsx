@@ -7,8 +7,14 @@ import './post-body.css'
 const longestLetters = 2_400
 const longestLines = 32
 
+type BodyProps = {
+  body: string
+  /** Its links are among the stops of the tab key: else a page full of links would stand before the composer. */
+  isActive: boolean
+}
+
 /** What somebody wrote: plain text with its line breaks, and links that open in the browser. */
-export const PostBody = memo(function PostBody({ body }: { body: string }) {
+export const PostBody = memo(function PostBody({ body, isActive }: BodyProps) {
   const { t } = useTranslation()
   const [isWhole, setWhole] = useState(false)
   const start = useMemo(() => beginning(body), [body])
@@ -16,12 +22,13 @@ export const PostBody = memo(function PostBody({ body }: { body: string }) {
   return (
     <div className="post-body" lang={languageOf(body)}>
       <p className={isFolded ? 'post-text post-text-folded' : 'post-text'} dir="auto">
-        <LinkedText text={isFolded ? start : body} />
+        <LinkedText text={isFolded ? start : body} isActive={isActive} />
       </p>
       {start.length < body.length && (
         <button
           type="button"
           className="post-more"
+          tabIndex={isActive ? 0 : -1}
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
@@ -32,12 +39,18 @@ export const PostBody = memo(function PostBody({ body }: { body: string }) {
   )
 })
 
-function LinkedText({ text }: { text: string }) {
+function LinkedText({ text, isActive }: { text: string; isActive: boolean }) {
   const parts = useMemo(() => findLinks(text), [text])
-  return parts.map((part, index) =>
+  return parts.map(part =>
     part.url ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      <a key={index} href={part.url} rel="noreferrer" data-hint={hintOf(part)} onClick={openOutside}>
+      <a
+        key={part.at}
+        href={part.url}
+        rel="noreferrer"
+        tabIndex={isActive ? 0 : -1}
+        data-hint={hintOf(part)}
+        onClick={openOutside}
+      >
         {part.text}
       </a>
     ) : (

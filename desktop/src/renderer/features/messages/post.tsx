@@ -19,10 +19,13 @@ type PostProps = {
   isLit: boolean
   isMine: boolean
   isNewestOfMine: boolean
+  /** The one that the keys are at. */
+  isActive: boolean
 }
 
 /** What somebody wrote. */
-export const Post = memo(function Post({ post, isGrouped, isLit, isMine, isNewestOfMine }: PostProps) {
+export const Post = memo(function Post(props: PostProps) {
+  const { post, isGrouped, isLit, isMine, isNewestOfMine, isActive } = props
   const { t, i18n } = useTranslation()
   const me = useMe()
   const { author, time, state, seq } = 'state' in post ? pendingFacts(post, me) : sentFacts(post)
@@ -79,7 +82,7 @@ export const Post = memo(function Post({ post, isGrouped, isLit, isMine, isNewes
           </header>
         )}
         <div className="post-line">
-          <PostText post={post} />
+          <PostText post={post} isActive={isActive} />
           {state === 'sending' && <SendingState />}
           {state === 'sent' && isMine && <SentState isNewest={isNewestOfMine} />}
         </div>
@@ -91,13 +94,13 @@ export const Post = memo(function Post({ post, isGrouped, isLit, isMine, isNewes
   )
 })
 
-function PostText({ post }: { post: Message | PendingPost }) {
+function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
   const { t } = useTranslation()
-  if ('state' in post) return <PostBody body={post.body} />
+  if ('state' in post) return <PostBody body={post.body} isActive={isActive} />
   if (post.deletedAt !== undefined) return <p className="post-deleted">{t('messages.deleted')}</p>
   return (
     <>
-      <PostBody body={post.body} />
+      <PostBody body={post.body} isActive={isActive} />
       {post.editedAt !== undefined && <span className="post-edited">{t('messages.edited')}</span>}
     </>
   )

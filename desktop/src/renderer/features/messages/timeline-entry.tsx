@@ -12,9 +12,10 @@ type EntryProps = {
   room: Room
   /** The seq of the message that was jumped to. */
   lit: number | null
+  isActive: boolean
 }
 
-export function TimelineEntry({ entry, room, lit }: EntryProps) {
+export function TimelineEntry({ entry, room, lit, isActive }: EntryProps) {
   if (!entry.row) return entry.hasBefore ? <OlderMessages /> : <RoomStart room={room} />
   const { row, isMine, isNewestOfMine } = entry
   const { message, pending } = row
@@ -31,6 +32,7 @@ export function TimelineEntry({ entry, room, lit }: EntryProps) {
           isLit={message !== undefined && lit === message.seq}
           isMine={isMine}
           isNewestOfMine={isNewestOfMine}
+          isActive={isActive}
         />
       )}
     </div>

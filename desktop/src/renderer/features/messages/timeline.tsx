@@ -54,6 +54,7 @@ export function Timeline({ room }: { room: Room }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
         onScroll={() => {
           follow.onScroll()
           load()
@@ -71,7 +72,15 @@ export function Timeline({ room }: { room: Room }) {
               keepMounted={keys.kept}
               bufferSize={ahead}
             >
-              {entry => <TimelineEntry key={entry.key} entry={entry} room={room} lit={lit} />}
+              {entry => (
+                <TimelineEntry
+                  key={entry.key}
+                  entry={entry}
+                  room={room}
+                  lit={lit}
+                  isActive={entry.key === keys.active}
+                />
+              )}
             </Virtualizer>
           ) : (
             <TimelineSkeleton />

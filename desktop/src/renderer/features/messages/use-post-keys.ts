@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useCallback, useState } from 'react'
 import { focusComposer } from '../composer/composer-text.ts'
 import type { View } from './view.ts'
 
@@ -52,7 +52,11 @@ export function usePostKeys({ entries, scroller, list, follow }: View, goToLates
     }
     return true
   }
-  return { onKeyDown, kept: activeIndex < 0 ? [] : [activeIndex] }
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
+    const key = target.closest('[data-key]')?.getAttribute('data-key')
+    if (key && key !== active) setActive(key)
+  }
+  return { active, onKeyDown, onFocus, kept: activeIndex < 0 ? [] : [activeIndex] }
 }
 
 function indexOf(article: HTMLElement, entries: View['entries']): number {
