@@ -18,7 +18,15 @@ export function Sidebar() {
   const drawer = useRef<HTMLElement>(null)
   useEffect(() => {
     if (!isOpen) return
-    const close = (event: KeyboardEvent) => event.key === 'Escape' && openDrawer(false)
+    const opener = document.activeElement
+    // A search that was asked for has the cursor already.
+    if (!drawer.current?.contains(opener))
+      drawer.current?.querySelector<HTMLElement>('.sidebar-close')?.focus()
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      openDrawer(false)
+      if (opener instanceof HTMLElement) opener.focus()
+    }
     document.addEventListener('keydown', close)
     return () => document.removeEventListener('keydown', close)
   }, [isOpen])

@@ -8,7 +8,7 @@ export const en = {
   about: 'About',
   displayName: 'Display name',
   displayNameHelp: 'How others see you. Everybody sees the change at once.',
-  usernameNote: 'You log in as @{{username}}. This can not be changed.',
+  usernameNote: 'You log in as @{{username}}. It cannot be changed.',
   save: 'Save',
   saved: 'Saved',
   saveFailed: 'Not saved. {{reason}}',
