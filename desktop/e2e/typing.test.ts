@@ -123,8 +123,12 @@ describe('writing with real keys and input methods', () => {
     await eventually(async () => assert.ok(await hasKeyboard(other)))
     await other.page.getByRole('tab', { name: 'Sign up' }).click()
     await other.page.getByLabel('User name').focus()
+    const holds = (name: string, text: string) =>
+      eventually(async () => assert.equal(await other.page.getByLabel(name).inputValue(), text))
     await press('Hangul', ...'ghdrlfehd')
+    await holds('User name', '홍길동')
     await press('Tab', ...'rlfehd')
+    await holds('Display name', '길동')
     await other.page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery')
     await other.page.getByLabel('Display name').focus()
     await press('End', 'Return')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { findElectron } from '../../../scripts/lib/electron.ts'
@@ -31,9 +32,10 @@ export type App = {
 /** Opens the built app on the desk and waits for its window. */
 export async function launchApp(options: LaunchOptions = {}): Promise<App> {
   const { profileDir = await newFolder('profile') } = options
+  const gate = join(import.meta.dirname, 'gate')
   // Playwright would otherwise pretend a light theme.
   const electron = await _electron.launch({
-    ...(await howToStart({ ...options, profileDir })),
+    ...(await howToStart(gate, { ...options, profileDir })),
     colorScheme: null,
   })
   const ends = endings(electron)
@@ -48,15 +50,16 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
 
 /** Starts the app without holding its hand, because it is to end by itself. */
 export async function startApp(options: LaunchOptions & { profileDir: string }): Promise<Running> {
-  const { executablePath, args, env } = await howToStart(options)
+  const { executablePath, args, env } = await howToStart(desktop, options)
   return startProcess(executablePath, args, { env })
 }
 
-async function howToStart({ profileDir, serverUrl, env, args = [] }: LaunchOptions & { profileDir: string }) {
+async function howToStart(folder: string, options: LaunchOptions & { profileDir: string }) {
+  const { profileDir, serverUrl, env, args = [] } = options
   const runtime = await findElectron()
   return {
     executablePath: runtime.executable,
-    args: [...runtime.args, desktop, ...args],
+    args: [...runtime.args, folder, ...args],
     env: {
       ...(process.env as Record<string, string>),
       LANG: 'en_US.UTF-8',
