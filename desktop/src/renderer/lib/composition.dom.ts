@@ -1,6 +1,13 @@
 import { followComposition, type KeyPress, noComposition } from './composition.ts'
 
-const eventTypes = ['compositionstart', 'compositionend', 'keydown', 'keyup', 'beforeinput', 'blur'] as const
+const eventTypes = [
+  'compositionstart',
+  'compositionend',
+  'keydown',
+  'keyup',
+  'beforeinput',
+  'focusout',
+] as const
 
 /** Carries a key press out; true when it meant something here, so that the browser shall do nothing more with it. */
 export type KeyAction = (press: KeyPress, event: KeyboardEvent | null) => boolean

@@ -103,3 +103,11 @@ test('Leaving the input forgets a composition that never ended', () => {
   ])
   assert.deepEqual(acts, [{ key: 'Enter', value: 'ok' }])
 })
+
+test('A composition whose end was never heard of does not swallow the next Enter', () => {
+  const acts = replay([
+    { type: 'compositionstart', value: '' },
+    down('Enter', { keyCode: 13, isComposing: false, value: 'ok' }),
+  ])
+  assert.deepEqual(acts, [{ key: 'Enter', value: 'ok' }])
+})

@@ -55,6 +55,7 @@ export function followComposition(before: Composition, event: InputEventLike): [
     case 'beforeinput':
       return followLineBreak(before, event)
     case 'blur':
+    case 'focusout':
       return [noComposition, nothing]
     default:
       return [before, nothing]
@@ -72,7 +73,13 @@ function followKey(before: Composition, event: InputEventLike): [Composition, Ve
     return [isEnter ? { ...before, enter: 'for-input-method' } : before, { is: 'input-method' }]
   const press = { key: event.key ?? '', shift: event.shiftKey ?? false }
   const after: Composition = isEnter ? { ...before, enter: 'for-us' } : before
-  // ibus may let the key through before it has committed: acting now would lose the syllable, or leave it behind.
+  // A browser that tells knows better than what was counted: an end may have gone to an input that is gone.
+  if (event.isComposing === false)
+    return [
+      { ...after, isComposing: false, held: null },
+      { is: 'act', press },
+    ]
+  // A key may be let through before its syllable is committed: acting now would lose it, or leave it behind.
   if (before.isComposing && isEnter && !press.shift) return [{ ...after, held: press }, { is: 'hold' }]
   return before.isComposing ? [after, { is: 'input-method' }] : [after, { is: 'act', press }]
 }
