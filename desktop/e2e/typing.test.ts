@@ -127,7 +127,9 @@ describe('writing with real keys and input methods', () => {
       eventually(async () => assert.equal(await other.page.getByLabel(name).inputValue(), text))
     await press('Hangul', ...'ghdrlfehd')
     await holds('User name', '홍길동')
-    await press('Tab', ...'rlfehd')
+    // The input method follows the focus a moment later than the page does.
+    await press('Tab')
+    await press(...'rlfehd')
     await holds('Display name', '길동')
     await other.page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery')
     await other.page.getByLabel('Display name').focus()
