@@ -30,11 +30,12 @@ await runCommand(async () => {
     rage(backend, people, { seconds, rate, blows }),
   )
   const calm = await progress('Waiting for the calm', () => settle(backend.databaseUrl, people))
+  // Before the database is read: what is acknowledged while it is would seem to be lost.
+  const acknowledged = new Set(people.flatMap(person => [...person.acknowledged]))
   const { history } = await readLedger(backend.databaseUrl)
   const clients: Record<string, Awaited<ReturnType<PostingPerson['readHistory']>>> = {}
   for (const person of people) clients[person.name] = await person.readHistory()
   const posted = people.flatMap(person => person.posted)
-  const acknowledged = new Set(people.flatMap(person => [...person.acknowledged]))
   const verdict = judge(posted, acknowledged, history, clients)
   const refusals = people.flatMap(person => person.refusals)
   report(storm, verdict, refusals, backend.collapses())
