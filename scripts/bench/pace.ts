@@ -62,7 +62,8 @@ async function postAtRate(crowd: Crowd, rate: number, seconds: number) {
   const total = Math.round(rate * seconds)
   let offered = 0
   while (offered < total && !crowd.fault) {
-    const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * rate))
+    // A post is due at the beginning of its interval.
+    const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * rate) + 1)
     for (; offered < due; offered++) {
       const member = crowd.members[crowd.posted % crowd.members.length]!
       crowd.post(member, start + (offered / rate) * 1000)
