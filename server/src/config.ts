@@ -76,9 +76,12 @@ export function readConfig(args: readonly string[], env: Environment): Start {
   return { wish, ...settle(given) }
 }
 
+/** Told its type here: deriving it from the schema took as long as checking all the rest of the server. */
+const createDefaults = Value.Create as unknown as (schema: object) => Config
+
 /** The defaults with some settings replaced, for tests and tools that start a server in their own process. */
 export function defaultConfig(overrides: Partial<Config> = {}): Config {
-  return { ...Value.Create(Settings), ...overrides }
+  return { ...createDefaults(Settings), ...overrides }
 }
 
 /** What `--print-config` shows: every setting, its value and its source, secrets masked. */

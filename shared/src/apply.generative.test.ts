@@ -22,6 +22,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constantFrom(
         ...(['join', 'edit', 'remove', 'marker', 'rename', 'lateMarker', 'repeat', 'disconnect'] as const),
+        ...(['mention', 'reply', 'react', 'resetMarker'] as const),
         ...([
           'reconnect',
           'askBefore',
@@ -87,13 +88,17 @@ function happen(model: Model, { do: name, pick }: Step): ChatterEvent[] {
       ? model.post(pick + 1)
       : name === 'join'
         ? model.join((pick % 3) + 1)
-        : name === 'edit' || name === 'remove' || name === 'rename'
+        : isChange(name)
           ? model[name](pick)
           : name === 'marker'
             ? model.moveMarker(pick)
             : undefined
   return event ? [event] : []
 }
+
+const isChange = (name: string): name is (typeof changes)[number] =>
+  (changes as readonly string[]).includes(name)
+const changes = ['edit', 'remove', 'rename', 'mention', 'reply', 'react', 'resetMarker'] as const
 
 /** A client without a network: what is asked lands when a step says so, and events wait until they are delivered. */
 function createReader(model: Model) {

@@ -1,9 +1,10 @@
 import { applyAccount } from './accounts.apply.ts'
-import { applyMarker } from './markers.apply.ts'
+import { applyMarker, applyReceipt } from './markers.apply.ts'
+import { applyMemberChanged, applyMemberJoined, applyMemberLeft } from './members.apply.ts'
 import { applyMessages } from './messages.apply.ts'
 import { applyPresence } from './presence.apply.ts'
 import type { ChatterEvent } from './protocol.ts'
-import { applyMemberJoined, applyMemberLeft, applyRoomAdded, applyRoomRemoved } from './rooms.apply.ts'
+import { applyPreferences, applyRoomAdded, applyRoomChanged, applyRoomRemoved } from './rooms.apply.ts'
 import type { Snapshot } from './snapshot.ts'
 import { applyTyping } from './typing.apply.ts'
 
@@ -19,16 +20,24 @@ export function applyEvent(snapshot: Snapshot, event: ChatterEvent, now: number)
       return applyMessages(snapshot, event.payload)
     case 'marker:moved':
       return applyMarker(snapshot, event.payload)
+    case 'receipt:moved':
+      return applyReceipt(snapshot, event.payload)
     case 'typing:started':
       return applyTyping(snapshot, event.payload, now)
     case 'presence:changed':
       return applyPresence(snapshot, event.payload)
     case 'room:added':
       return applyRoomAdded(snapshot, event.payload)
+    case 'room:changed':
+      return applyRoomChanged(snapshot, event.payload)
+    case 'preferences:changed':
+      return applyPreferences(snapshot, event.payload)
     case 'room:removed':
       return applyRoomRemoved(snapshot, event.payload)
     case 'member:joined':
       return applyMemberJoined(snapshot, event.payload)
+    case 'member:changed':
+      return applyMemberChanged(snapshot, event.payload)
     case 'member:left':
       return applyMemberLeft(snapshot, event.payload)
     case 'account:changed':

@@ -171,15 +171,22 @@ function receive(
   const lastMessage = latest(room.lastMessage, messages)
   const news = messages.filter(({ rev }) => rev > room.rev)
   if (news.length === 0) return lastMessage === room.lastMessage ? room : { ...room, lastMessage }
-  let { lastSeq, unreadCount } = room
+  let { lastSeq, unreadCount, mentionCount } = room
   // A catch-up tells a post that was changed since only once, late in the order of revs: what is new is what lies
   // beyond the end that was known before all of them.
   for (const message of new Map(news.map(message => [message.seq, message])).values()) {
     lastSeq = Math.max(lastSeq, message.seq)
-    if (message.seq <= room.lastSeq) unreadCount -= wasUnreadPost(message, room.readSeq, timeline, me) ? 1 : 0
-    else if (isUnreadPost(message, room.readSeq, me)) unreadCount++
+    const isNew = message.seq > room.lastSeq
+    const counts = isNew
+      ? isUnreadPost(message, room.readSeq, me)
+      : wasUnreadPost(message, room.readSeq, timeline, me)
+    if (!counts) continue
+    unreadCount += isNew ? 1 : -1
+    if (mentionsPerson(message, me)) mentionCount += isNew ? 1 : -1
   }
-  return { ...room, rev: news.at(-1)!.rev, lastSeq, unreadCount: Math.max(0, unreadCount), lastMessage }
+  unreadCount = Math.max(0, unreadCount)
+  mentionCount = Math.max(0, Math.min(mentionCount, unreadCount))
+  return { ...room, rev: news.at(-1)!.rev, lastSeq, unreadCount, mentionCount, lastMessage }
 }
 
 /** The newest message, in its newest form. A marker may tell of a post before the post itself arrives. */
@@ -196,6 +203,11 @@ export function isLater(one: Message, other: Message): boolean {
 export function isUnreadPost(message: Message, readSeq: number, me: number | undefined): boolean {
   const { kind, seq, author, deletedAt } = message
   return kind === 'post' && seq > readSeq && author.id !== me && deletedAt === undefined
+}
+
+/** Whether a message mentions a person, by name or with everybody. */
+export function mentionsPerson({ mentions, mentionsRoom }: Message, accountId: number | undefined): boolean {
+  return mentionsRoom === true || (mentions?.some(({ id }) => id === accountId) ?? false)
 }
 
 /** Whether this change is the deletion of a post that was counted as unread. A post is deleted once only. */

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Author } from './accounts.ts'
 import { ChatterError } from './errors.ts'
 import { ClientId, Id, Rev, Seq, Timestamp } from './primitives.ts'
+import { Reaction } from './reactions.ts'
 
 export const messageLimits = {
   /** Longest body, in characters (code points). */
@@ -11,15 +12,40 @@ export const messageLimits = {
   defaultPage: 50,
   /** A gap of more changes than this answers a catch-up with the newest page instead. */
   catchUp: 1_000,
+  /** Longest excerpt of a quoted message, in characters. */
+  excerpt: 200,
 } as const
 
 /** A post is written by a person; a notice ("Grace joined") is written by the server about one. */
 export const MessageKind = Type.Union([Type.Literal('post'), Type.Literal('notice')])
 export type MessageKind = Static<typeof MessageKind>
 
-/** What a notice tells. Its author is the person that it is about. */
-export const Notice = Type.Object({ type: Type.Union([Type.Literal('joined'), Type.Literal('left')]) })
+/** What a notice tells. Its author is the person that it is about, or who changed the room. */
+export const Notice = Type.Object({
+  type: Type.Union([
+    Type.Literal('joined'),
+    Type.Literal('left'),
+    Type.Literal('removed'),
+    Type.Literal('renamed'),
+    Type.Literal('topic_changed'),
+  ]),
+  /** The room's new name or topic. */
+  text: Type.Optional(Type.String()),
+})
 export type Notice = Static<typeof Notice>
+
+/** The message that another one replies to, as it is now. The excerpt is empty when it was deleted. */
+export const Quote = Type.Object({
+  seq: Seq,
+  author: Author,
+  excerpt: Type.String(),
+  isDeleted: Type.Optional(Type.Literal(true)),
+})
+export type Quote = Static<typeof Quote>
+
+/** Somebody whom a post mentions with `@username`. They were in the room when it was written. */
+export const Mention = Type.Object({ id: Id, username: Type.String() })
+export type Mention = Static<typeof Mention>
 
 /** A message as everybody in the room sees it. Its address is (roomId, seq). */
 export const Message = Type.Object({
@@ -37,17 +63,50 @@ export const Message = Type.Object({
   createdAt: Timestamp,
   editedAt: Type.Optional(Timestamp),
   deletedAt: Type.Optional(Timestamp),
+  replyTo: Type.Optional(Quote),
+  mentions: Type.Optional(Type.Array(Mention)),
+  /** It mentions everybody in the room with `@room`. */
+  mentionsRoom: Type.Optional(Type.Literal(true)),
+  /** In the order in which each emoji first came. */
+  reactions: Type.Optional(Type.Array(Reaction)),
+  pinned: Type.Optional(Type.Object({ by: Author, at: Timestamp })),
+  /** Who wrote it first, and when, where it was forwarded from another room. */
+  forwarded: Type.Optional(Type.Object({ author: Author, createdAt: Timestamp })),
 })
 export type Message = Static<typeof Message>
+
+/** Checked by {@link parseBody}; this bound only keeps requests small. */
+const Body = Type.String({ maxLength: 65_536 })
 
 /** Call `message:post`. Sending the same `clientId` again answers with the first result. */
 export const PostMessage = Type.Object({
   roomId: Id,
   clientId: ClientId,
-  /** Checked by {@link parseBody}; this bound only keeps requests small. */
-  body: Type.String({ maxLength: 65_536 }),
+  body: Body,
+  /** The message of the same room that this one replies to. */
+  replyTo: Type.Optional(Seq),
+  /** A message that the author can read, whose words the server then takes as the body. */
+  forwards: Type.Optional(Type.Object({ roomId: Id, seq: Seq })),
 })
 export type PostMessage = Static<typeof PostMessage>
+
+/** Call `message:edit`, for the author's own posts. */
+export const EditMessage = Type.Object({ roomId: Id, seq: Seq, body: Body })
+export type EditMessage = Static<typeof EditMessage>
+
+/** Call `message:delete`, for one's own posts and, for moderators, those of others. */
+export const DeleteMessage = Type.Object({ roomId: Id, seq: Seq })
+export type DeleteMessage = Static<typeof DeleteMessage>
+
+/** `GET /rooms/:roomId/messages/:seq/edits`: every form that a post has had, oldest first; the last is how it reads now. */
+export const EditList = Type.Object({
+  edits: Type.Array(Type.Object({ body: Type.String(), writtenAt: Timestamp })),
+})
+export type EditList = Static<typeof EditList>
+
+/** `GET /rooms/:roomId/pins`: pinned messages, the one that was pinned last first. */
+export const PinList = Type.Object({ messages: Type.Array(Message) })
+export type PinList = Static<typeof PinList>
 
 /** Events `messages:posted` and `messages:changed`: one per room and commit group, in order of `rev`. */
 export const RoomMessages = Type.Object({ roomId: Id, messages: Type.Array(Message) })

@@ -8,4 +8,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: 'b2f3d7e28a7ed6fd7732e381e950b97c9b756325d13d34d1e15e7fe43d8ab69a',
     what: 'Accounts, sessions, rooms, members, messages, read markers, presence and typing.',
   },
+  {
+    version: 2,
+    fingerprint: '46c6f5b484918baf69138a54e5b3f5ac22daae0d31b6d4e8745bf075c5318cad',
+    what: 'Edits, deletions, replies, reactions, mentions, pins, forwarding, markers set back, receipts; roles, bans, announcement rooms, preferences; search.',
+  },
 ]

@@ -1,6 +1,7 @@
+import { compareMarkers } from './markers.apply.ts'
 import { isLater } from './messages.apply.ts'
 import type { Message } from './messages.ts'
-import type { MemberJoined, MemberLeft, Room, RoomAdded, RoomRemoved } from './rooms.ts'
+import type { PreferencesChanged, Room, RoomAdded, RoomChanged, RoomRemoved } from './rooms.ts'
 import { type Snapshot, type Timeline, without, withRoom } from './snapshot.ts'
 
 /**
@@ -23,10 +24,12 @@ export function applyRoomList(snapshot: Snapshot, rooms: readonly Room[]): Snaps
 /** An event may overtake the list that was read before it: what is known further stays. */
 function newerOf(known: Room | undefined, listed: Room): Room {
   if (!known) return listed
-  const isFurther = known.rev > listed.rev || (known.rev === listed.rev && known.readSeq > listed.readSeq)
-  if (!isFurther || known.readSeq < listed.readSeq) return { ...listed, lastMessage: laterOf(known, listed) }
-  const { rev, readSeq, unreadCount, lastSeq } = known
-  return { ...listed, rev, readSeq, unreadCount, lastSeq, lastMessage: laterOf(known, listed) }
+  const ahead = compareMarkers(known, listed)
+  const isFurther = known.rev > listed.rev || (known.rev === listed.rev && ahead > 0)
+  if (!isFurther || ahead < 0) return { ...listed, lastMessage: laterOf(known, listed) }
+  const { rev, readSeq, epoch, unreadCount, mentionCount, lastSeq } = known
+  const counts = { rev, readSeq, epoch, unreadCount, mentionCount, lastSeq }
+  return { ...listed, ...counts, lastMessage: laterOf(known, listed) }
 }
 
 function laterOf({ lastMessage: known }: Room, { lastMessage: listed }: Room): Message | null {
@@ -47,19 +50,24 @@ export function applyRoomRemoved(snapshot: Snapshot, { roomId }: RoomRemoved): S
     rooms: without(snapshot.rooms, roomId),
     timelines: without(snapshot.timelines, roomId),
     typists: without(snapshot.typists, roomId),
+    members: without(snapshot.members, roomId),
   }
 }
 
-export function applyMemberJoined(
-  snapshot: Snapshot,
-  { roomId, member, memberCount }: MemberJoined,
-): Snapshot {
-  const known = { ...snapshot, accounts: { ...snapshot.accounts, [member.account.id]: member.account } }
-  return withRoom(known, roomId, room => (room.memberCount === memberCount ? room : { ...room, memberCount }))
+/** Folds a room's new name, topic, description and kind of conversation. */
+export function applyRoomChanged(snapshot: Snapshot, { roomId, ...changed }: RoomChanged): Snapshot {
+  return withRoom(snapshot, roomId, room => withFields(room, changed))
 }
 
-export function applyMemberLeft(snapshot: Snapshot, { roomId, memberCount }: MemberLeft): Snapshot {
-  return withRoom(snapshot, roomId, room =>
-    room.memberCount === memberCount ? room : { ...room, memberCount },
-  )
+/** Folds what I want of a room, as one of my devices said. */
+export function applyPreferences(
+  snapshot: Snapshot,
+  { roomId, ...preferences }: PreferencesChanged,
+): Snapshot {
+  return withRoom(snapshot, roomId, room => withFields(room, preferences))
+}
+
+function withFields(room: Room, fields: Partial<Room>): Room {
+  const names = Object.keys(fields) as (keyof Room)[]
+  return names.every(name => room[name] === fields[name]) ? room : { ...room, ...fields }
 }

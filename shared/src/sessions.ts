@@ -44,13 +44,15 @@ export const SessionRevoked = Type.Object({ sessionId: Id })
 export type SessionRevoked = Static<typeof SessionRevoked>
 
 /** `GET /me`. */
-export const Me = Type.Object({ account: Account, session: Session })
+export const Me = Type.Object({ account: Account, session: Session, readReceipts: Type.Boolean() })
 export type Me = Static<typeof Me>
 
 /** `PATCH /me`. */
 export const MeChange = Type.Object({
   displayName: Type.Optional(Text),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
+  /** Whether the other one of a direct room and the person see how far each has read. */
+  readReceipts: Type.Optional(Type.Boolean()),
 })
 export type MeChange = Static<typeof MeChange>
 

@@ -5,7 +5,7 @@
 import type { Account } from './accounts.ts'
 import type { Message } from './messages.ts'
 import type { Presence } from './presence.ts'
-import type { Room } from './rooms.ts'
+import type { Member, Room } from './rooms.ts'
 
 /** A stretch of a room's messages without holes, ascending by `seq`. */
 export type Timeline = {
@@ -27,6 +27,8 @@ export type Snapshot = {
   accounts: Readonly<Record<number, Account>>
   presences: Readonly<Record<number, Presence>>
   typists: Readonly<Record<number, readonly Typist[]>>
+  /** Of the rooms whose members were asked for. */
+  members: Readonly<Record<number, readonly Member[]>>
 }
 
 export const emptySnapshot: Snapshot = {
@@ -36,6 +38,7 @@ export const emptySnapshot: Snapshot = {
   accounts: {},
   presences: {},
   typists: {},
+  members: {},
 }
 
 export const emptyTimeline: Timeline = { messages: [], rev: 0, hasBefore: true, hasAfter: false }

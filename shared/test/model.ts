@@ -1,8 +1,8 @@
 /** A server of one room in memory, to test folds against: it does what the real one does, without a database. */
 import type { Account } from '../src/accounts.ts'
 import type { MarkerMoved } from '../src/markers.ts'
-import { isUnreadPost } from '../src/messages.apply.ts'
-import type { ChangePage, Message, MessagePage } from '../src/messages.ts'
+import { isUnreadPost, mentionsPerson } from '../src/messages.apply.ts'
+import type { ChangePage, Message, MessagePage, Quote } from '../src/messages.ts'
 import type { ChatterEvent } from '../src/protocol.ts'
 import type { Room } from '../src/rooms.ts'
 
@@ -14,13 +14,27 @@ export function createModel(people: readonly string[]) {
   const messages: Message[] = []
   const readSeqs = new Map<number, number>()
   let rev = 0
+  let epoch = 0
 
   /** Stores a form of a message as the room's next change, and tells of it. */
-  function change(message: Omit<Message, 'rev' | 'roomId'>): ChatterEvent {
-    const stored: Message = { ...message, roomId, rev: ++rev }
+  function change(message: Unplaced): ChatterEvent {
     const isPost = message.seq > messages.length
+    const changed = [store(message), ...requote(message)]
+    return { name: isPost ? 'messages:posted' : 'messages:changed', payload: { roomId, messages: changed } }
+  }
+
+  function store(message: Unplaced): Message {
+    const stored: Message = { ...message, roomId, rev: ++rev }
     messages[message.seq - 1] = stored
-    return { name: isPost ? 'messages:posted' : 'messages:changed', payload: { roomId, messages: [stored] } }
+    return stored
+  }
+
+  /** Whoever replied to a message quotes it as it is now. */
+  function requote(original: Unplaced): Message[] {
+    const quote = quoteOf(original)
+    const isOld = ({ replyTo }: Message) =>
+      replyTo?.seq === original.seq && JSON.stringify(replyTo) !== JSON.stringify(quote)
+    return messages.filter(isOld).map(reply => store({ ...named(reply), replyTo: quote }))
   }
 
   const authorOf = (id: number) => ({ id, displayName: accounts[id - 1]!.displayName })
@@ -28,10 +42,29 @@ export function createModel(people: readonly string[]) {
 
   return {
     me: accounts[0]!,
-    post(authorId: number): ChatterEvent {
+    post(authorId: number, more: Partial<Message> = {}): ChatterEvent {
       const seq = messages.length + 1
       const author = authorOf(authorId)
-      return change({ seq, clientId: null, kind: 'post', author, body: `post ${seq}`, createdAt: seq })
+      const body = `post ${seq}`
+      return change({ seq, clientId: null, kind: 'post', author, body, createdAt: seq, ...more })
+    },
+    mention(pick: number): ChatterEvent {
+      const { id, username } = accounts[pick % accounts.length]!
+      const isRoom = pick % 5 === 0
+      return this.post((pick % 3) + 1, isRoom ? { mentionsRoom: true } : { mentions: [{ id, username }] })
+    },
+    reply(pick: number): ChatterEvent | undefined {
+      const original = messages[pick % Math.max(1, messages.length)]
+      if (!original || original.kind === 'notice') return undefined
+      return this.post((pick % 3) + 1, { replyTo: quoteOf(original) })
+    },
+    react(pick: number): ChatterEvent | undefined {
+      const message = messages[pick % Math.max(1, messages.length)]
+      if (!message || message.deletedAt || message.kind === 'notice') return undefined
+      const { reactions, ...bare } = named(message)
+      return change(
+        reactions ? bare : { ...bare, reactions: [{ emoji: '👍', accountIds: [(pick % 3) + 1] }] },
+      )
     },
     join(authorId: number): ChatterEvent {
       const seq = messages.length + 1
@@ -54,12 +87,21 @@ export function createModel(people: readonly string[]) {
     remove(pick: number): ChatterEvent | undefined {
       const message = messages[pick % Math.max(1, messages.length)]
       if (!message || message.deletedAt || message.kind === 'notice') return undefined
-      return change({ ...named(message), body: '', deletedAt: rev })
+      const { reactions: _, ...bare } = named(message)
+      return change({ ...bare, body: '', deletedAt: rev })
     },
     moveMarker(pick: number): ChatterEvent {
       const me = accounts[0]!.id
       const seq = Math.min(messages.length, pick % (messages.length + 1))
       readSeqs.set(me, Math.max(seq, readSeqs.get(me) ?? 0))
+      return { name: 'marker:moved', payload: this.marker() }
+    },
+    resetMarker(pick: number): ChatterEvent | undefined {
+      const me = accounts[0]!.id
+      const readSeq = readSeqs.get(me) ?? 0
+      if (readSeq === 0) return undefined
+      readSeqs.set(me, pick % readSeq)
+      epoch++
       return { name: 'marker:moved', payload: this.marker() }
     },
     rename(pick: number): ChatterEvent {
@@ -71,15 +113,16 @@ export function createModel(people: readonly string[]) {
     marker(): MarkerMoved {
       const me = accounts[0]!.id
       const readSeq = readSeqs.get(me) ?? 0
-      const unreadCount = messages.filter(message => isUnreadPost(message, readSeq, me)).length
-      return { roomId, readSeq, unreadCount, lastSeq: messages.length, rev }
+      const unread = messages.filter(message => isUnreadPost(message, readSeq, me))
+      const mentionCount = unread.filter(message => mentionsPerson(message, me)).length
+      const unreadCount = unread.length
+      return { roomId, readSeq, epoch, unreadCount, mentionCount, lastSeq: messages.length, rev }
     },
     accounts: () => accounts,
     room(): Room {
       const last = messages.at(-1)
-      const { readSeq, unreadCount, lastSeq } = this.marker()
-      const lastMessage = last ? named(last) : null
-      return { ...emptyRoom, readSeq, unreadCount, lastSeq, rev, lastMessage }
+      const { roomId: _, ...counts } = this.marker()
+      return { ...emptyRoom, ...counts, lastMessage: last ? named(last) : null }
     },
     page({
       before = messages.length + 1,
@@ -106,6 +149,15 @@ export function createModel(people: readonly string[]) {
   }
 }
 
+/** A message before it has its place among the room's changes. */
+type Unplaced = Omit<Message, 'rev' | 'roomId'>
+
+/** Names are looked up by whoever shows a quote, so it keeps the one that it was made with. */
+function quoteOf({ seq, author: { id }, body, deletedAt }: Unplaced): Quote {
+  const quote = { seq, author: { id, displayName: `#${id}` }, excerpt: body }
+  return deletedAt ? { ...quote, isDeleted: true } : quote
+}
+
 export type Model = ReturnType<typeof createModel>
 
 const emptyRoom: Room = {
@@ -114,6 +166,8 @@ const emptyRoom: Room = {
   lobby: true,
   name: 'Lobby',
   topic: '',
+  description: '',
+  announcement: false,
   peer: null,
   createdBy: null,
   createdAt: 0,
@@ -124,6 +178,11 @@ const emptyRoom: Room = {
   rev: 0,
   readSeq: 0,
   unreadCount: 0,
+  mentionCount: 0,
+  epoch: 0,
+  peerReadSeq: null,
+  level: 'mentions',
+  favourite: null,
   lastMessage: null,
 }
 

@@ -12,6 +12,7 @@ export const messageColumns = {
   message_created_at: 'messages.created_at',
   message_edited_at: 'messages.edited_at',
   message_deleted_at: 'messages.deleted_at',
+  message_extras: 'messages.extras',
   author_id: 'authors.id',
   author_display_name: 'authors.display_name',
 } as const
@@ -26,8 +27,29 @@ export type MessageRow = {
   message_created_at: number
   message_edited_at: number | null
   message_deleted_at: number | null
+  message_extras: string | null
   author_id: number
   author_display_name: string
+}
+
+/** What a message may carry beside its words. Stored as JSON in `messages.extras`. */
+export type Extras = Pick<
+  Message,
+  'replyTo' | 'mentions' | 'mentionsRoom' | 'reactions' | 'pinned' | 'forwarded'
+>
+
+/** The form in which extras are stored: null when there are none. */
+export function storeExtras(extras: Extras): string | null {
+  return Object.keys(extras).length > 0 ? JSON.stringify(extras) : null
+}
+
+export function readExtras(stored: string | null): Extras {
+  return stored === null ? {} : (JSON.parse(stored) as Extras)
+}
+
+/** A notice keeps what it tells, such as the room's new name, where a post has its words. */
+export function toNotice(type: Notice['type'], text: string): Notice {
+  return text ? { type, text } : { type }
 }
 
 export function toMessage(row: MessageRow): Message {
@@ -39,10 +61,11 @@ export function toMessage(row: MessageRow): Message {
     clientId: notice ? null : bytesToUuid(row.message_client_id),
     kind: notice ? 'notice' : 'post',
     author: { id: row.author_id, displayName: row.author_display_name },
-    body: row.message_body,
-    ...(notice && { notice: { type: notice } }),
+    body: notice ? '' : row.message_body,
+    ...(notice && { notice: toNotice(notice, row.message_body) }),
     createdAt: row.message_created_at,
     ...(editedAt && { editedAt }),
     ...(deletedAt && { deletedAt }),
+    ...readExtras(row.message_extras),
   }
 }

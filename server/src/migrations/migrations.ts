@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import * as accounts from './001-accounts.ts'
 import * as rooms from './002-rooms.ts'
+import * as conversation from './003-conversation.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -8,6 +9,7 @@ type Migration = { name: string; up: (db: Knex) => Promise<void> }
 const migrations: readonly Migration[] = [
   { name: '001-accounts', up: accounts.up },
   { name: '002-rooms', up: rooms.up },
+  { name: '003-conversation', up: conversation.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

@@ -1,8 +1,21 @@
 /** REST with a session. */
 import { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { ChangePage, MessagePage } from '@chatter/shared/messages.ts'
-import { AccountList, Member, Room, type RoomCreation, RoomList } from '@chatter/shared/rooms.ts'
+import { ChangePage, EditList, MessagePage, PinList } from '@chatter/shared/messages.ts'
+import {
+  AccountList,
+  BanList,
+  MemberList,
+  type MemberRole,
+  PreferencesChanged,
+  PublicRoomList,
+  Room,
+  type RoomChange,
+  type RoomCreation,
+  RoomList,
+  type RoomPreferences,
+} from '@chatter/shared/rooms.ts'
+import { SearchPage, type SearchQuery } from '@chatter/shared/search.ts'
 import { Me, type MeChange, Session } from '@chatter/shared/sessions.ts'
 import { type TSchema, Type } from 'typebox'
 import { type Fetch, type RestRequest, request } from './request.ts'
@@ -10,7 +23,6 @@ import { type Fetch, type RestRequest, request } from './request.ts'
 const OneAccount = Type.Object({ account: Account })
 const OneRoom = Type.Object({ room: Room })
 const SessionList = Type.Object({ sessions: Type.Array(Session) })
-const MemberList = Type.Object({ members: Type.Array(Member) })
 
 export type PageQuery = { before?: number; after?: number; around?: number; limit?: number }
 export type PeopleQuery = { query?: string; after?: number; limit?: number }
@@ -48,8 +60,40 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
       (await ask({ method: 'POST', path: '/rooms', body: room, answer: OneRoom })).room,
     openDirect: async (accountId: number) =>
       (await ask({ method: 'PUT', path: `/directs/${accountId}`, answer: OneRoom })).room,
+    browseRooms: async (query: string) =>
+      (await ask({ path: '/rooms/browse', query: { query }, answer: PublicRoomList })).rooms,
+    changeRoom: (roomId: number, change: RoomChange) =>
+      ask({ method: 'PATCH', path: `/rooms/${roomId}`, body: change }),
+    deleteRoom: (roomId: number) => ask({ method: 'DELETE', path: `/rooms/${roomId}` }),
+    setPreferences: (roomId: number, preferences: RoomPreferences) =>
+      ask({
+        method: 'PATCH',
+        path: `/rooms/${roomId}/preferences`,
+        body: preferences,
+        answer: PreferencesChanged,
+      }),
     listMembers: async (roomId: number) =>
       (await ask({ path: `/rooms/${roomId}/members`, answer: MemberList })).members,
+    addMember: async (roomId: number, accountId: number) =>
+      (await ask({ method: 'PUT', path: `/rooms/${roomId}/members/${accountId}`, answer: OneRoom })).room,
+    removeMember: (roomId: number, accountId: number) =>
+      ask({ method: 'DELETE', path: `/rooms/${roomId}/members/${accountId}` }),
+    changeRole: (roomId: number, accountId: number, role: MemberRole) =>
+      ask({ method: 'PATCH', path: `/rooms/${roomId}/members/${accountId}`, body: { role } }),
+    listBans: async (roomId: number) => (await ask({ path: `/rooms/${roomId}/bans`, answer: BanList })).bans,
+    ban: (roomId: number, accountId: number) =>
+      ask({ method: 'PUT', path: `/rooms/${roomId}/bans/${accountId}` }),
+    unban: (roomId: number, accountId: number) =>
+      ask({ method: 'DELETE', path: `/rooms/${roomId}/bans/${accountId}` }),
+    listEdits: async (roomId: number, seq: number) =>
+      (await ask({ path: `/rooms/${roomId}/messages/${seq}/edits`, answer: EditList })).edits,
+    listPins: async (roomId: number) =>
+      (await ask({ path: `/rooms/${roomId}/pins`, answer: PinList })).messages,
+    pin: (roomId: number, seq: number) => ask({ method: 'PUT', path: `/rooms/${roomId}/pins/${seq}` }),
+    unpin: (roomId: number, seq: number) => ask({ method: 'DELETE', path: `/rooms/${roomId}/pins/${seq}` }),
+    search: (query: SearchQuery) => ask({ path: '/search', query, answer: SearchPage }),
+    findAccount: async (accountId: number) =>
+      (await ask({ path: `/accounts/${accountId}`, answer: OneAccount })).account,
     findPeople: (query: PeopleQuery) => ask({ path: '/accounts', query, answer: AccountList }),
     readMe: () => ask({ path: '/me', answer: Me }),
     changeMe: async (change: MeChange) =>

@@ -1,6 +1,7 @@
 /** A client that keeps everything in memory and answers by itself. */
 import { applyEvent } from '@chatter/shared/apply.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
+import { applyMembers } from '@chatter/shared/members.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import { createStore } from 'zustand/vanilla'
@@ -82,7 +83,7 @@ export function createMadeUpClient(
       set(({ outbox }) => ({ outbox: outbox.filter(each => each !== post) }))
       return post?.body
     },
-    draft: (roomId, text) => set(({ drafts }) => ({ drafts: { ...drafts, [roomId]: { text } } })),
+    draft: (roomId, draft) => set(({ drafts }) => ({ drafts: { ...drafts, [roomId]: draft } })),
     lastOpenRoom: () => undefined,
     openRoom: nothing,
     loadBefore,
@@ -93,9 +94,40 @@ export function createMadeUpClient(
     markRead(roomId, seq) {
       const room = get().snapshot.rooms[roomId]
       if (!room || seq <= room.readSeq) return
-      const { lastSeq, rev } = room
-      tell({ name: 'marker:moved', payload: { roomId, readSeq: seq, unreadCount: 0, lastSeq, rev } })
+      const { lastSeq, rev, epoch } = room
+      const counts = { unreadCount: 0, mentionCount: 0, epoch, lastSeq, rev }
+      tell({ name: 'marker:moved', payload: { roomId, readSeq: seq, ...counts } })
     },
+    markUnread: nothing,
+    markAllRead: () => {},
+    forward: () => '',
+    editMessage: nothing,
+    deleteMessage: nothing,
+    listEdits: async () => [],
+    addReaction: nothing,
+    removeReaction: nothing,
+    pin: nothing,
+    unpin: nothing,
+    listPins: async () => [],
+    search: async () => ({ messages: [], cursor: null, isOffline: false }),
+    browseRooms: async () => [],
+    joinRoom: nothing,
+    leaveRoom: nothing,
+    deleteRoom: nothing,
+    changeRoom: nothing,
+    setPreferences: nothing,
+    addMember: nothing,
+    removeMember: nothing,
+    changeRole: nothing,
+    banMember: nothing,
+    unbanMember: nothing,
+    listBans: async () => [],
+    findAccount: async accountId => get().snapshot.accounts[accountId]!,
+    me: async () => ({
+      account: get().account,
+      session: { id: 1, device: '', createdAt: 0, lastUsedAt: 0, current: true },
+      readReceipts: true,
+    }),
     typing: () => {},
     setAway: () => {},
     async openDirect() {
@@ -104,13 +136,14 @@ export function createMadeUpClient(
     createRoom: async () => 1,
     findPeople: async () => [],
     watchPeople: () => {},
-    async listMembers() {
+    async loadMembers(roomId) {
       const { accounts } = get().snapshot
-      return Object.values(accounts).map(account => ({
+      const members = Object.values(accounts).map(account => ({
         account,
-        role: account.id === 2 ? 'owner' : 'member',
+        role: account.id === 2 ? ('owner' as const) : ('member' as const),
         joinedAt: account.createdAt,
       }))
+      set(({ snapshot }) => ({ snapshot: applyMembers(snapshot, roomId, members) }))
     },
     async changeMe({ displayName }) {
       const me = get().snapshot.me!

@@ -97,6 +97,13 @@ const noRoom = {
   createdAt: now - 90 * 24 * hour,
   role: 'member',
   lobby: false,
+  description: '',
+  announcement: false,
+  mentionCount: 0,
+  epoch: 0,
+  peerReadSeq: null,
+  level: 'all',
+  favourite: null,
 } as const
 
 function lobby(messages: Message[], unreadCount: number): Room {
@@ -202,6 +209,7 @@ function busy(): Scene {
       },
       accounts: byId(people),
       presences: Object.fromEntries(people.map(({ id }) => [id, presence(id)])),
+      members: {},
       typists: { 1: [{ accountId: 2, displayName: 'Grace Hopper', since: now }] },
     },
     outbox: [],

@@ -39,7 +39,7 @@ test('[NOTE7] no alert for my own posts, other rooms, notices, or what is looked
 test('[NOTE7] no alert for what was read on another device, nor twice for the same post', () => {
   const hello = post(1, 1, grace)
   const folded = told(hello)
-  const marker = { roomId: 1, readSeq: 1, unreadCount: 0, lastSeq: 1, rev: 1 }
+  const marker = { roomId: 1, readSeq: 1, epoch: 0, unreadCount: 0, mentionCount: 0, lastSeq: 1, rev: 1 }
   const after = applyEvent(folded.after, { name: 'marker:moved', payload: marker }, 0)
   assert.deepEqual(alertsFor({ ...folded, after }, elsewhere, serverUrl), [])
   assert.deepEqual(alertsFor({ ...folded, before: folded.after }, elsewhere, serverUrl), [])
@@ -111,7 +111,7 @@ test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {
   const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
   const folded = told(post(1, 1, grace))
   alerts.attend(folded)
-  const marker = { roomId: 1, readSeq: 1, unreadCount: 0, lastSeq: 1, rev: 1 }
+  const marker = { roomId: 1, readSeq: 1, epoch: 0, unreadCount: 0, mentionCount: 0, lastSeq: 1, rev: 1 }
   const read = applyEvent(folded.after, { name: 'marker:moved', payload: marker }, 0)
   assert.equal(isRead(folded.after, 1, 1), false)
   alerts.attend({ source: 'event', before: folded.after, after: read, messages: [] })
@@ -165,6 +165,8 @@ function roomOf(id: number, details: Partial<Room>): Room {
     lobby: false,
     name: '',
     topic: '',
+    description: '',
+    announcement: false,
     peer: null,
     createdBy: null,
     createdAt: 0,
@@ -175,6 +177,11 @@ function roomOf(id: number, details: Partial<Room>): Room {
     rev: 0,
     readSeq: 0,
     unreadCount: 0,
+    mentionCount: 0,
+    epoch: 0,
+    peerReadSeq: null,
+    level: 'mentions',
+    favourite: null,
     lastMessage: null,
     ...details,
     id,

@@ -99,7 +99,7 @@ test('a cache of another version is made anew; outbox and drafts stay', async ()
   const writing = await openWriting(owner, machine.boot())
   const post = { clientId: 'a', roomId: 1, body: 'hello', writtenAt: 1, order: 1, wasTried: false }
   await writing.putPost({ ...post, state: 'sending' })
-  await writing.putDraft(1, 'half')
+  await writing.putDraft(1, { text: 'half' })
   writing.close()
   const raw = await openRaw(machine)
   await raw.table('meta').put({ name: 'schema', value: 99 })
@@ -135,7 +135,7 @@ test('damaged messages are not shown: the room is fetched again', async () => {
 test('[OUT5] a post and the end of its draft reach the disk together', async () => {
   const machine = createMachine()
   const writing = await openWriting(owner, machine.boot())
-  await writing.putDraft(1, 'hello')
+  await writing.putDraft(1, { text: 'hello' })
   const entry = { clientId: 'a', roomId: 1, body: 'hello', writtenAt: 1, order: 1, wasTried: false }
   await writing.putPost({ ...entry, state: 'sending' })
   machine.kill()
@@ -155,7 +155,7 @@ test('where the machine keeps nothing, the app works without a cache', async t =
   await cache.flush()
   assert.equal(await cache.readMessages(1, 1, 5), undefined)
   const writing = await openWriting(owner, storage)
-  await writing.putDraft(1, 'hello')
+  await writing.putDraft(1, { text: 'hello' })
   assert.deepEqual(writing.written, { outbox: [], drafts: [], markers: [] })
 })
 
@@ -185,6 +185,8 @@ function roomOf(id: number): Room {
     lobby: false,
     name: `Room ${id}`,
     topic: '',
+    description: '',
+    announcement: false,
     peer: null,
     createdBy: null,
     createdAt: 0,
@@ -195,6 +197,11 @@ function roomOf(id: number): Room {
     rev: 0,
     readSeq: 0,
     unreadCount: 0,
+    mentionCount: 0,
+    epoch: 0,
+    peerReadSeq: null,
+    level: 'mentions',
+    favourite: null,
     lastMessage: null,
   }
 }

@@ -1,7 +1,8 @@
 /** The client of one server and account: which parts it has, and how they hear of each other. `client.type.ts` says what it offers. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { parseBody } from '@chatter/shared/messages.ts'
+import { applyMembers } from '@chatter/shared/members.apply.ts'
+import { type Message, parseBody } from '@chatter/shared/messages.ts'
 import { applyRoomAdded } from '@chatter/shared/rooms.apply.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { emptySnapshot } from '@chatter/shared/snapshot.ts'
@@ -264,6 +265,11 @@ export function createClient(options: ClientOptions): Client {
     return [...rooms].sort((a, b) => newness(b) - newness(a))
   }
 
+  function receiveChanged(message: Message) {
+    const payload = { roomId: message.roomId, messages: [message] }
+    known.receive({ name: 'messages:changed', payload })
+  }
+
   function addRoom(room: Room): number {
     sync.hear(room.id, room.rev)
     known.change(snapshot => applyRoomAdded(snapshot, { room }))
@@ -300,19 +306,45 @@ export function createClient(options: ClientOptions): Client {
       await Promise.all([cache?.delete(), writing?.delete()])
     },
 
-    post(roomId, input) {
+    post(roomId, input, replyTo) {
       const body = parseBody(input)
       const clientId = v7()
       drafts.end(roomId)
       typing.end(roomId)
-      outbox.post({ clientId, roomId, body, writtenAt: now() })
+      outbox.post({ clientId, roomId, body, writtenAt: now(), ...(replyTo && { replyTo }) })
       // Whoever reads old history and answers wants to see the answer.
       if (known.read().timelines[roomId]?.hasAfter) void timelines.open(roomId).catch(ignore)
+      return clientId
+    },
+    forward({ roomId: sourceId, seq, author, createdAt, body, forwarded }, roomId) {
+      const clientId = v7()
+      const origin = forwarded ?? { author, createdAt }
+      outbox.post({
+        clientId,
+        roomId,
+        body,
+        writtenAt: now(),
+        forwards: { roomId: sourceId, seq, ...origin },
+      })
       return clientId
     },
     retry: outbox.retry,
     discard: outbox.discard,
     draft: drafts.write,
+
+    editMessage: async (roomId, seq, body) =>
+      receiveChanged(await socket.call('message:edit', { roomId, seq, body: parseBody(body) })),
+    deleteMessage: async (roomId, seq) =>
+      receiveChanged(await socket.call('message:delete', { roomId, seq })),
+    listEdits: api.listEdits,
+    addReaction: async (roomId, seq, emoji) =>
+      receiveChanged(await socket.call('reaction:add', { roomId, seq, emoji })),
+    removeReaction: async (roomId, seq, emoji) =>
+      receiveChanged(await socket.call('reaction:remove', { roomId, seq, emoji })),
+    pin: async (roomId, seq) => void (await api.pin(roomId, seq)),
+    unpin: async (roomId, seq) => void (await api.unpin(roomId, seq)),
+    listPins: api.listPins,
+    search: async query => ({ ...(await api.search(query)), isOffline: false }),
 
     lastOpenRoom: timelines.openRoomId,
     openRoom: timelines.open,
@@ -320,6 +352,13 @@ export function createClient(options: ClientOptions): Client {
     loadAfter: timelines.loadAfter,
     loadAround: timelines.loadAround,
     markRead: markers.move,
+    async markUnread(roomId, seq) {
+      markers.forget(roomId)
+      known.receive({ name: 'marker:moved', payload: await socket.call('marker:reset', { roomId, seq }) })
+    },
+    markAllRead() {
+      for (const { id, lastSeq } of Object.values(known.read().rooms)) markers.move(id, lastSeq)
+    },
     typing: typing.type,
     setAway: people.setAway,
 
@@ -327,7 +366,32 @@ export function createClient(options: ClientOptions): Client {
     createRoom: async room => addRoom(await api.createRoom(room)),
     findPeople: people.find,
     watchPeople: people.watch,
-    listMembers: api.listMembers,
+    browseRooms: api.browseRooms,
+    async joinRoom(roomId) {
+      addRoom(await api.addMember(roomId, account.id))
+    },
+    leaveRoom: async roomId => void (await api.removeMember(roomId, account.id)),
+    deleteRoom: async roomId => void (await api.deleteRoom(roomId)),
+    changeRoom: async (roomId, change) => void (await api.changeRoom(roomId, change)),
+    async setPreferences(roomId, preferences) {
+      known.receive({ name: 'preferences:changed', payload: await api.setPreferences(roomId, preferences) })
+    },
+    async loadMembers(roomId) {
+      const members = await api.listMembers(roomId)
+      known.change(snapshot => applyMembers(snapshot, roomId, members))
+    },
+    addMember: async (roomId, accountId) => void (await api.addMember(roomId, accountId)),
+    removeMember: async (roomId, accountId) => void (await api.removeMember(roomId, accountId)),
+    changeRole: async (roomId, accountId, role) => void (await api.changeRole(roomId, accountId, role)),
+    banMember: async (roomId, accountId) => void (await api.ban(roomId, accountId)),
+    unbanMember: async (roomId, accountId) => void (await api.unban(roomId, accountId)),
+    listBans: api.listBans,
+    async findAccount(accountId) {
+      const found = await api.findAccount(accountId)
+      known.foldAccounts([found])
+      return found
+    },
+    me: api.readMe,
     async changeMe(change) {
       known.foldAccounts([await api.changeMe(change)])
     },

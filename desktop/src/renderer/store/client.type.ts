@@ -1,9 +1,18 @@
 /** What views may ask of the client of one server and account. `store/client.ts` makes it. */
 import type { Account } from '@chatter/shared/accounts.ts'
-import type { Member, RoomCreation } from '@chatter/shared/rooms.ts'
-import type { MeChange, Session } from '@chatter/shared/sessions.ts'
+import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
+import type {
+  Ban,
+  MemberRole,
+  PublicRoom,
+  RoomChange,
+  RoomCreation,
+  RoomPreferences,
+} from '@chatter/shared/rooms.ts'
+import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
+import type { Me, MeChange, Session } from '@chatter/shared/sessions.ts'
 import type { StoreApi } from 'zustand/vanilla'
-import type { ClientState } from './state.ts'
+import type { ClientState, Draft } from './state.ts'
 
 /** Rejections are `ChatterError`s: `unavailable` when the server cannot be reached. */
 export type Client = {
@@ -18,13 +27,30 @@ export type Client = {
   logOut(): Promise<void>
 
   /** Puts a post into the outbox, clears the room's draft, and returns its clientId. @throws ChatterError as `parseBody` does */
-  post(roomId: number, body: string): string
+  post(roomId: number, body: string, replyTo?: Quote): string
+  /** Puts a message of one room into another, as a post of mine that names its author. Returns its clientId. */
+  forward(message: Message, roomId: number): string
   /** Sends a failed post again. */
   retry(clientId: string): void
   /** Takes a post that is not sent out of the outbox and returns its body, so that it can be edited. */
   discard(clientId: string): string | undefined
-  /** Keeps what is written; an empty text forgets the draft. */
-  draft(roomId: number, text: string): void
+  /** Keeps what is written; an empty draft is forgotten. */
+  draft(roomId: number, draft: Draft): void
+
+  /** Gives a post of mine another wording. */
+  editMessage(roomId: number, seq: number, body: string): Promise<void>
+  deleteMessage(roomId: number, seq: number): Promise<void>
+  /** Every wording that a post has had, oldest first. */
+  listEdits(roomId: number, seq: number): Promise<EditList['edits']>
+  /** Shown at once, and taken back when the server refuses. */
+  addReaction(roomId: number, seq: number, emoji: string): Promise<void>
+  removeReaction(roomId: number, seq: number, emoji: string): Promise<void>
+  pin(roomId: number, seq: number): Promise<void>
+  unpin(roomId: number, seq: number): Promise<void>
+  /** Pinned messages, the one that was pinned last first. */
+  listPins(roomId: number): Promise<Message[]>
+  /** One page of what the server finds; from the cache, with `isOffline`, where it cannot be reached. */
+  search(query: SearchQuery): Promise<SearchPage & { isOffline: boolean }>
 
   /** The room that was opened last on this machine, also before the app was started; undefined on the first start. */
   lastOpenRoom(): number | undefined
@@ -38,6 +64,10 @@ export type Client = {
   loadAround(roomId: number, seq: number): Promise<void>
   /** Everything up to `seq` was seen. Sent now or, when offline, on the next connection. */
   markRead(roomId: number, seq: number): void
+  /** Sets the marker back: everything from `seq` on is unread, on all of my devices. */
+  markUnread(roomId: number, seq: number): Promise<void>
+  /** Marks everything in all rooms as read. */
+  markAllRead(): void
   /** Throttled to one call per `typingInterval`. */
   typing(roomId: number): void
   /** Tells the server whether the person is at this device. */
@@ -46,11 +76,30 @@ export type Client = {
   /** Opens the direct room with a person, made on first contact, and returns its id. */
   openDirect(accountId: number): Promise<number>
   createRoom(room: RoomCreation): Promise<number>
+  /** Public rooms that match, the largest first. */
+  browseRooms(query: string): Promise<PublicRoom[]>
+  joinRoom(roomId: number): Promise<void>
+  leaveRoom(roomId: number): Promise<void>
+  deleteRoom(roomId: number): Promise<void>
+  changeRoom(roomId: number, change: RoomChange): Promise<void>
+  /** Shown at once, and taken back when the server refuses. */
+  setPreferences(roomId: number, preferences: RoomPreferences): Promise<void>
+  /** Loads who is in a room into `snapshot.members`, where events keep it. */
+  loadMembers(roomId: number): Promise<void>
+  addMember(roomId: number, accountId: number): Promise<void>
+  removeMember(roomId: number, accountId: number): Promise<void>
+  /** Naming another owner hands the room over. */
+  changeRole(roomId: number, accountId: number, role: MemberRole): Promise<void>
+  banMember(roomId: number, accountId: number): Promise<void>
+  unbanMember(roomId: number, accountId: number): Promise<void>
+  listBans(roomId: number): Promise<Ban[]>
   /** Loads people into `snapshot.accounts` and `snapshot.presences`, and returns those that match. */
   findPeople(query: string): Promise<Account[]>
   /** The people whose presence is on screen. */
   watchPeople(accountIds: readonly number[]): void
-  listMembers(roomId: number): Promise<Member[]>
+  /** Somebody by id, also when they are in no list that was loaded. */
+  findAccount(accountId: number): Promise<Account>
+  me(): Promise<Me>
   changeMe(change: MeChange): Promise<void>
   listSessions(): Promise<Session[]>
   revokeSession(sessionId: number): Promise<void>

@@ -9,12 +9,12 @@ const owner = { serverUrl: 'http://chat.test', accountId: 7 }
 
 test('[OUT5] a draft is on disk within 300 ms of its last key, or at once when the page goes', async () => {
   const desk = await createDesk()
-  desk.drafts.write(1, 'h')
-  desk.drafts.write(1, 'he')
+  desk.drafts.write(1, { text: 'h' })
+  desk.drafts.write(1, { text: 'he' })
   await pause(380)
   assert.deepEqual(await desk.kept(), [{ roomId: 1, text: 'he' }])
-  desk.drafts.write(1, 'hello')
-  desk.drafts.write(2, '안녕')
+  desk.drafts.write(1, { text: 'hello' })
+  desk.drafts.write(2, { text: '안녕' })
   await desk.drafts.flush()
   assert.deepEqual(await desk.kept(), [
     { roomId: 1, text: 'hello' },
@@ -24,11 +24,11 @@ test('[OUT5] a draft is on disk within 300 ms of its last key, or at once when t
 
 test('an emptied draft is forgotten, and a posted one does not come back', async () => {
   const desk = await createDesk()
-  desk.drafts.write(1, 'hello')
-  desk.drafts.write(2, 'x')
+  desk.drafts.write(1, { text: 'hello' })
+  desk.drafts.write(2, { text: 'x' })
   await desk.drafts.flush()
-  desk.drafts.write(2, '')
-  desk.drafts.write(1, 'hello!')
+  desk.drafts.write(2, { text: '' })
+  desk.drafts.write(1, { text: 'hello!' })
   desk.drafts.end(1)
   const post = { clientId: 'a', roomId: 1, body: 'hello!', writtenAt: 1, order: 1, wasTried: false }
   await desk.writing.putPost({ ...post, state: 'sending' })

@@ -17,9 +17,9 @@ export function createDrafts({ read, onChange, writing }: DraftsOptions) {
   const unwritten = new Set<number>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function show(roomId: number, text: string) {
+  function show(roomId: number, draft: Draft | undefined) {
     const { [roomId]: _, ...others } = read()
-    onChange(text === '' ? others : { ...others, [roomId]: { text } })
+    onChange(draft ? { ...others, [roomId]: draft } : others)
   }
 
   /** Writes now what would be written in a moment. */
@@ -28,24 +28,33 @@ export function createDrafts({ read, onChange, writing }: DraftsOptions) {
     timer = undefined
     const roomIds = [...unwritten]
     unwritten.clear()
-    return Promise.all(roomIds.map(roomId => writing()?.putDraft(roomId, read()[roomId]?.text ?? '')))
+    return Promise.all(roomIds.map(roomId => writing()?.putDraft(roomId, read()[roomId])))
   }
 
   return {
-    restore(drafts: readonly { roomId: number; text: string }[]) {
-      onChange(Object.fromEntries(drafts.map(({ roomId, text }) => [roomId, { text }])))
+    restore(drafts: readonly ({ roomId: number } & Draft)[]) {
+      onChange(Object.fromEntries(drafts.map(({ roomId, ...draft }) => [roomId, draft])))
     },
-    write(roomId: number, text: string) {
-      if ((read()[roomId]?.text ?? '') === text) return
-      show(roomId, text)
+    write(roomId: number, draft: Draft) {
+      const next = isEmpty(draft) ? undefined : draft
+      if (isSame(read()[roomId], next)) return
+      show(roomId, next)
       unwritten.add(roomId)
       timer ??= setTimeout(flush, gatherTime)
     },
     /** The draft became a post, whose write ends it on disk too. */
     end(roomId: number) {
       unwritten.delete(roomId)
-      if (read()[roomId]) show(roomId, '')
+      if (read()[roomId]) show(roomId, undefined)
     },
     flush,
   }
+}
+
+function isEmpty({ text, replyTo, editing }: Draft): boolean {
+  return text === '' && !replyTo && editing === undefined
+}
+
+function isSame(one: Draft | undefined, other: Draft | undefined): boolean {
+  return one?.text === other?.text && one?.replyTo === other?.replyTo && one?.editing === other?.editing
 }

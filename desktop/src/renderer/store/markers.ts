@@ -1,7 +1,7 @@
 /** Read markers: moved on this device at once, told to the server when it can be, and kept until it knows. */
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { MarkerMoved, MoveMarker } from '@chatter/shared/markers.ts'
-import { isUnreadPost } from '@chatter/shared/messages.apply.ts'
+import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import { type Snapshot, withRoom } from '@chatter/shared/snapshot.ts'
 import type { Writing } from './writing.ts'
 
@@ -16,7 +16,7 @@ export function readUpTo(snapshot: Snapshot, roomId: number, seq: number): Snaps
   return withRoom(snapshot, roomId, room => {
     const readSeq = Math.min(seq, room.lastSeq)
     if (readSeq <= room.readSeq) return room
-    if (readSeq === room.lastSeq) return { ...room, readSeq, unreadCount: 0 }
+    if (readSeq === room.lastSeq) return { ...room, readSeq, unreadCount: 0, mentionCount: 0 }
     const timeline = snapshot.timelines[roomId]
     const first = timeline?.messages[0]?.seq ?? Number.POSITIVE_INFINITY
     const last = timeline?.messages.at(-1)?.seq ?? 0
@@ -24,7 +24,10 @@ export function readUpTo(snapshot: Snapshot, roomId: number, seq: number): Snaps
     const isRead = timeline.messages.filter(
       message => message.seq <= readSeq && isUnreadPost(message, room.readSeq, snapshot.me?.id),
     )
-    return { ...room, readSeq, unreadCount: Math.max(0, room.unreadCount - isRead.length) }
+    const unreadCount = Math.max(0, room.unreadCount - isRead.length)
+    const mentioned = isRead.filter(message => mentionsPerson(message, snapshot.me?.id))
+    const mentionCount = Math.max(0, Math.min(room.mentionCount - mentioned.length, unreadCount))
+    return { ...room, readSeq, unreadCount, mentionCount }
   })
 }
 
@@ -38,17 +41,18 @@ export type MarkersOptions = {
 }
 
 export function createMarkers(options: MarkersOptions) {
-  /** Where the server does not know yet that we are, by room. */
-  const pending = new Map<number, number>()
+  /** Where the server does not know yet that we are, by room. A marker that was set back since makes it void. */
+  const pending = new Map<number, { seq: number; epoch: number }>()
   const flying = new Set<number>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function send(roomId: number) {
-    const seq = pending.get(roomId)
-    if (seq === undefined || flying.has(roomId) || !options.isConnected()) return
+    const place = pending.get(roomId)
+    if (!place || flying.has(roomId) || !options.isConnected()) return
+    const { seq } = place
     flying.add(roomId)
     try {
-      const moved = await options.call({ roomId, seq })
+      const moved = await options.call({ roomId, ...place })
       settle(roomId, seq)
       options.onMoved(moved)
     } catch (error) {
@@ -59,11 +63,13 @@ export function createMarkers(options: MarkersOptions) {
     } finally {
       flying.delete(roomId)
     }
-    if ((pending.get(roomId) ?? 0) > seq) void send(roomId)
+    if (seqOf(roomId) > seq) void send(roomId)
   }
 
+  const seqOf = (roomId: number) => pending.get(roomId)?.seq ?? 0
+
   function settle(roomId: number, seq: number) {
-    if ((pending.get(roomId) ?? 0) > seq) return
+    if (seqOf(roomId) > seq) return
     pending.delete(roomId)
     options.writing()?.removeMarker(roomId)
   }
@@ -77,26 +83,33 @@ export function createMarkers(options: MarkersOptions) {
   return {
     /** What the last run of the app could not tell. */
     restore(markers: readonly MoveMarker[]) {
-      for (const { roomId, seq } of markers) pending.set(roomId, seq)
+      for (const { roomId, seq, epoch = 0 } of markers) pending.set(roomId, { seq, epoch })
     },
     move(roomId: number, seq: number) {
       const room = options.read().rooms[roomId]
       const readSeq = Math.min(seq, room?.lastSeq ?? 0)
-      if (!room || readSeq <= Math.max(room.readSeq, pending.get(roomId) ?? 0)) return
-      pending.set(roomId, readSeq)
-      options.writing()?.putMarker(roomId, readSeq)
+      if (!room || readSeq <= Math.max(room.readSeq, seqOf(roomId))) return
+      const { epoch } = room
+      pending.set(roomId, { seq: readSeq, epoch })
+      options.writing()?.putMarker(roomId, readSeq, epoch)
       options.change(snapshot => readUpTo(snapshot, roomId, readSeq))
       timer ??= setTimeout(sendAll, gatherTime)
     },
     /** A room as the server tells it may be behind of what was read here. */
     overlay(snapshot: Snapshot): Snapshot {
       let overlaid = snapshot
-      for (const [roomId, seq] of pending) overlaid = readUpTo(overlaid, roomId, seq)
+      for (const [roomId, { seq, epoch }] of pending)
+        if (overlaid.rooms[roomId]?.epoch === epoch) overlaid = readUpTo(overlaid, roomId, seq)
       return overlaid
+    },
+    /** The marker was set back: what was read before counts no more. */
+    forget(roomId: number) {
+      pending.delete(roomId)
+      options.writing()?.removeMarker(roomId)
     },
     /** After a connection: tells what the server does not know. */
     resume() {
-      for (const [roomId, seq] of pending)
+      for (const [roomId, { seq }] of pending)
         if ((options.read().rooms[roomId]?.lastSeq ?? 0) === 0) settle(roomId, seq)
       sendAll()
     },

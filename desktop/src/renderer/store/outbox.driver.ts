@@ -62,12 +62,18 @@ export function createOutboxDriver(options: OutboxOptions) {
     for (const entry of postsToSend(outbox)) void send(entry)
   }
 
-  async function send({ clientId, roomId, body, wasTried }: OutboxEntry) {
+  async function send({ clientId, roomId, body, wasTried, replyTo, forwards }: OutboxEntry) {
     change(takeOff(outbox, clientId))
     await writes.get(clientId)
     if (!wasTried) keep(clientId)
     try {
-      const message = await call({ roomId, clientId, body })
+      const message = await call({
+        roomId,
+        clientId,
+        body,
+        ...(replyTo && { replyTo: replyTo.seq }),
+        ...(forwards && { forwards: { roomId: forwards.roomId, seq: forwards.seq } }),
+      })
       failuresInARow = 0
       change(acknowledge(outbox, message))
       onPosted(message)

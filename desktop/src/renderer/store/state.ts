@@ -1,6 +1,7 @@
 /** Everything the page shows, as plain data. Views read it; only the client in `store/client.ts` changes it. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import type { WireError } from '@chatter/shared/errors.ts'
+import type { Message, Quote } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 
 /** How this device stands to its server. `offline` keeps trying; `refused` waits for the person. */
@@ -20,9 +21,14 @@ export type PendingPost = {
   /** Milliseconds of this machine's clock. */
   writtenAt: number
   state: 'sending' | { failed: WireError }
+  /** What it replies to, as it was when this was written. */
+  replyTo?: Quote
+  /** Where its words come from, when it forwards a message. */
+  forwards?: { roomId: number; seq: number; author: Message['author']; createdAt: number }
 }
 
-export type Draft = { text: string }
+/** What is written in a room and not posted: a new post, a reply, or another wording of a post of one's own. */
+export type Draft = { text: string; replyTo?: Quote; editing?: number }
 
 /** What belongs to one server and account. */
 export type ClientState = {

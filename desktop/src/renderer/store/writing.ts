@@ -4,10 +4,12 @@
  */
 
 import { fits } from '@chatter/shared/check.ts'
+import { Quote } from '@chatter/shared/messages.ts'
 import type { Dexie } from 'dexie'
 import { Type } from 'typebox'
 import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
 import type { OutboxEntry } from './outbox.ts'
+import type { Draft } from './state.ts'
 
 const tables = { outbox: 'clientId', drafts: 'roomId', markers: 'roomId' }
 
@@ -15,19 +17,30 @@ const OutboxRow = Type.Object({
   clientId: Type.String(),
   roomId: Type.Integer(),
   body: Type.String(),
+  replyTo: Type.Optional(Quote),
+  forwards: Type.Optional(Type.Unknown()),
   writtenAt: Type.Number(),
   order: Type.Number(),
   wasTried: Type.Boolean(),
   state: Type.Unknown(),
 })
-const DraftRow = Type.Object({ roomId: Type.Integer(), text: Type.String() })
-const MarkerRow = Type.Object({ roomId: Type.Integer(), seq: Type.Integer() })
+const DraftRow = Type.Object({
+  roomId: Type.Integer(),
+  text: Type.String(),
+  replyTo: Type.Optional(Quote),
+  editing: Type.Optional(Type.Integer()),
+})
+const MarkerRow = Type.Object({
+  roomId: Type.Integer(),
+  seq: Type.Integer(),
+  epoch: Type.Optional(Type.Integer()),
+})
 
 export type Written = {
   /** In the order of writing. */
   outbox: OutboxEntry[]
-  drafts: { roomId: number; text: string }[]
-  markers: { roomId: number; seq: number }[]
+  drafts: ({ roomId: number } & Draft)[]
+  markers: { roomId: number; seq: number; epoch?: number }[]
 }
 
 export type Writing = Awaited<ReturnType<typeof openWriting>>
@@ -57,11 +70,10 @@ export async function openWriting(owner: Owner, storage: Storage) {
       ),
     changePost: (entry: OutboxEntry) => write(db => db.table('outbox').put(entry)),
     removePosts: (clientIds: readonly string[]) => write(db => db.table('outbox').bulkDelete([...clientIds])),
-    putDraft: (roomId: number, text: string) =>
-      write(db =>
-        text === '' ? db.table('drafts').delete(roomId) : db.table('drafts').put({ roomId, text }),
-      ),
-    putMarker: (roomId: number, seq: number) => write(db => db.table('markers').put({ roomId, seq })),
+    putDraft: (roomId: number, draft: Draft | undefined) =>
+      write(db => (draft ? db.table('drafts').put({ roomId, ...draft }) : db.table('drafts').delete(roomId))),
+    putMarker: (roomId: number, seq: number, epoch: number) =>
+      write(db => db.table('markers').put({ roomId, seq, epoch })),
     removeMarker: (roomId: number) => write(db => db.table('markers').delete(roomId)),
     close: () => db?.close(),
     delete: async () => void (await db?.delete().catch(report)),

@@ -5,6 +5,7 @@ import { Me, MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findSession } from '../sessions/sessions.ts'
+import { findReadReceipts } from './accounts.table.ts'
 import { accountPage, listAccounts, signUp } from './accounts.ts'
 import { changeMe } from './profile.ts'
 
@@ -39,6 +40,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
     async request => ({
       account: request.account,
       session: await findSession(app, request.sessionId),
+      readReceipts: await findReadReceipts(app.db, request.account.id),
     }),
   )
 

@@ -70,3 +70,9 @@ export async function selectAccounts(
 function searchText({ username, displayName }: { username: string; displayName: string }): string {
   return `${usernameKey(username)} ${usernameKey(displayName)}`
 }
+
+/** Whether others see how far the person has read in a direct room. */
+export async function findReadReceipts(db: Knex, id: number): Promise<boolean> {
+  const row: { read_receipts: number } | undefined = await db('accounts').where({ id }).first('read_receipts')
+  return row?.read_receipts === 1
+}

@@ -13,13 +13,14 @@ import * as table from './markers.table.ts'
 export async function moveMarker(
   app: FastifyInstance,
   account: Account,
-  { roomId, seq: asked }: MoveMarker,
+  { roomId, seq: asked, epoch }: MoveMarker,
 ): Promise<MarkerMoved> {
   const outlook = await readOutlook(app, account, roomId, asked)
   const seq = Math.min(asked, outlook.lastSeq)
   const { readPostCount } = outlook
-  const isAhead = seq > outlook.readSeq
-  if (!isAhead || !(await table.updateMarker(app.db, account.id, roomId, { seq, readPostCount })))
+  const isAhead = seq > outlook.readSeq && (epoch ?? outlook.epoch) === outlook.epoch
+  const place = { seq, epoch: outlook.epoch, readPostCount }
+  if (!isAhead || !(await table.updateMarker(app.db, account.id, roomId, place)))
     return standing(app, account, roomId, outlook)
   const moved = toMoved(roomId, { ...outlook, readSeq: seq })
   app.realtime.toAccount(account.id, 'marker:moved', moved)
@@ -34,7 +35,7 @@ async function standing(
   { readSeq }: table.Outlook,
 ): Promise<MarkerMoved> {
   const outlook = await readOutlook(app, account, roomId, readSeq)
-  if (outlook.readSeq > readSeq) return standing(app, account, roomId, outlook)
+  if (outlook.readSeq !== readSeq) return standing(app, account, roomId, outlook)
   return toMoved(roomId, outlook)
 }
 
@@ -44,6 +45,6 @@ async function readOutlook(app: FastifyInstance, account: Account, roomId: numbe
   return outlook
 }
 
-function toMoved(roomId: number, { readSeq, unreadCount, lastSeq, rev }: table.Outlook): MarkerMoved {
-  return { roomId, readSeq, unreadCount, lastSeq, rev }
+function toMoved(roomId: number, { readPostCount: _, ...outlook }: table.Outlook): MarkerMoved {
+  return { roomId, ...outlook }
 }

@@ -2,9 +2,11 @@
  * Two round trips for each group, whatever its size: lock and look up; insert, count and commit. They need several
  * statements in one packet, which only this connection may send; every value in them is a number, a UUID or escaped.
  */
+import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { type Connection, createConnection, escape as escapeText } from 'mysql2'
 import { isConnectionLost } from '../../lib/database-errors.ts'
+import { storeExtras } from '../../lib/messages.row.ts'
 import { uuidToHex } from '../../lib/uuid.ts'
 import {
   type Counters,
@@ -12,6 +14,7 @@ import {
   type Entry,
   type LockedRooms,
   type MessageLedger,
+  mentioningOf,
   roomIdsOf,
 } from './messages.ledger.ts'
 
@@ -59,7 +62,11 @@ export function createMysqlLedger(db: Knex): MessageLedger {
     async write(drafts, enter) {
       const current = await connect()
       try {
-        const [, rooms, members] = (await ask(current, lockSql(drafts))) as [unknown, number[][], number[][]]
+        const [, rooms, members] = (await ask(current, lockSql(drafts))) as [
+          unknown,
+          RoomValues[],
+          MemberValues[],
+        ]
         const locked = toLockedRooms(rooms, members)
         const entries = enter(locked)
         await ask(current, entries.length > 0 ? writeSql(entries, locked) : 'ROLLBACK')
@@ -85,8 +92,8 @@ function ask(connection: Connection, sql: string): Promise<unknown> {
 
 function lockSql(drafts: readonly Draft[]): string {
   const roomIds = roomIdsOf(drafts)
-  const rooms = `SELECT id, last_seq, rev, post_count FROM rooms WHERE id IN (${roomIds}) ORDER BY id FOR UPDATE`
-  return `START TRANSACTION; ${rooms}; SELECT room_id, account_id FROM members WHERE ${authorsOf(drafts)}`
+  const rooms = `SELECT id, last_seq, rev, post_count, announcement FROM rooms WHERE id IN (${roomIds}) ORDER BY id FOR UPDATE`
+  return `START TRANSACTION; ${rooms}; SELECT room_id, account_id, role FROM members WHERE ${authorsOf(drafts)}`
 }
 
 /** The condition that finds the authors among the members, by primary key. */
@@ -104,32 +111,56 @@ function authorsOf(drafts: readonly Draft[]): string {
 
 type Locked = LockedRooms & { counters: ReadonlyMap<number, Counters> }
 
-function toLockedRooms(rooms: number[][], members: number[][]): Locked {
+/** Rows come as arrays: `id, last_seq, rev, post_count, announcement` and `room_id, account_id, role`. */
+type RoomValues = [number, number, number, number, number]
+type MemberValues = [number, number, MemberRole]
+
+function toLockedRooms(rooms: RoomValues[], members: MemberValues[]): Locked {
   const counters = new Map<number, Counters>()
-  for (const [id, lastSeq, rev, postCount] of rooms as [number, number, number, number][])
-    counters.set(id, { lastSeq, rev, postCount })
-  const present = new Map<number, Set<number>>([...counters.keys()].map(roomId => [roomId, new Set()]))
-  for (const [roomId, accountId] of members as [number, number][]) present.get(roomId)?.add(accountId)
+  for (const [id, lastSeq, rev, postCount, announcement] of rooms)
+    counters.set(id, { lastSeq, rev, postCount, announcement: announcement === 1 })
+  const roles = new Map<number, Map<number, MemberRole>>()
+  for (const [roomId, accountId, role] of members) {
+    const inRoom = roles.get(roomId)
+    if (inRoom) inRoom.set(accountId, role)
+    else roles.set(roomId, new Map([[accountId, role]]))
+  }
   return {
     counters,
     countersOf: roomId => counters.get(roomId),
-    isMember: (roomId, accountId) => present.get(roomId)?.has(accountId) ?? false,
+    roleOf: (roomId, accountId) => roles.get(roomId)?.get(accountId),
   }
 }
 
 function writeSql(entries: readonly Entry[], { counters }: Locked): string {
-  const columns = 'room_id, seq, rev, author_id, client_id, notice, body, created_at'
+  const columns =
+    'room_id, seq, rev, author_id, client_id, notice, body, created_at, reply_to, mentioning, extras'
   const inserts = `INSERT INTO messages (${columns}) VALUES ${entries.map(valuesOf).join(',')}`
   const updates = [...counters].map(
     ([id, { lastSeq, rev, postCount }]) =>
       `UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE id = ${id}`,
   )
-  return [inserts, ...updates, 'COMMIT'].join(';')
+  return [inserts, ...mentionsSql(entries), ...updates, 'COMMIT'].join(';')
+}
+
+function mentionsSql(entries: readonly Entry[]): string[] {
+  const values = entries.flatMap(({ message: { roomId, seq, mentions = [] } }) =>
+    mentions.map(({ id }) => `(${roomId},${seq},${id})`),
+  )
+  return values.length ? [`INSERT INTO mentions (room_id, seq, account_id) VALUES ${values.join(',')}`] : []
 }
 
 function valuesOf({ draft, message }: Entry): string {
-  const { roomId, seq, rev, author, body, createdAt } = message
+  const { roomId, seq, rev, author, createdAt } = message
   const clientId = `X'${uuidToHex(draft.clientId)}'`
   const notice = draft.notice ? `'${draft.notice}'` : 'NULL'
-  return `(${roomId},${seq},${rev},${author.id},${clientId},${notice},${escapeText(body)},${createdAt})`
+  const words = `${notice},${escapeText(draft.body)},${createdAt}`
+  return `(${roomId},${seq},${rev},${author.id},${clientId},${words},${extrasOf(draft)})`
+}
+
+function extrasOf({ extras }: Draft): string {
+  if (!extras) return 'NULL,NULL,NULL'
+  const stored = storeExtras(extras)
+  const json = stored === null ? 'NULL' : escapeText(stored)
+  return `${extras.replyTo?.seq ?? 'NULL'},${mentioningOf(extras) ?? 'NULL'},${json}`
 }

@@ -1,11 +1,20 @@
+import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
+import { storeExtras } from '../../lib/messages.row.ts'
 import { uuidToBytes } from '../../lib/uuid.ts'
-import { type Counters, type Draft, type Entry, type MessageLedger, roomIdsOf } from './messages.ledger.ts'
+import {
+  type Counters,
+  type Draft,
+  type Entry,
+  type MessageLedger,
+  mentioningOf,
+  roomIdsOf,
+} from './messages.ledger.ts'
 
 /** The part of SQLite's driver that is used here; see `lib/sqlite-client.ts`. */
 type Connection = { prepare: (sql: string) => Statement }
 type Statement = {
-  all: (bindings: Value[]) => Record<string, number>[]
+  all: (bindings: Value[]) => Record<string, number | string>[]
   run: (bindings: Value[]) => unknown
 }
 type Value = string | number | Uint8Array | null
@@ -34,10 +43,13 @@ function writeGroup(
   run('BEGIN IMMEDIATE')
   try {
     const rooms = readCounters(connection, drafts)
-    const isMember = (roomId: number, accountId: number) =>
-      connection.prepare(memberSql).all([roomId, accountId]).length > 0
-    for (const entry of enter({ countersOf: roomId => rooms.get(roomId), isMember }))
+    const roleOf = (roomId: number, accountId: number) =>
+      connection.prepare(memberSql).all([roomId, accountId])[0]?.role as MemberRole | undefined
+    for (const entry of enter({ countersOf: roomId => rooms.get(roomId), roleOf })) {
       run(insertSql, ...rowOf(entry))
+      const { roomId, seq, mentions = [] } = entry.message
+      for (const { id } of mentions) run(mentionSql, roomId, seq, id)
+    }
     for (const [roomId, { lastSeq, rev, postCount }] of rooms) run(updateSql, lastSeq, rev, postCount, roomId)
     run('COMMIT')
   } catch (error) {
@@ -50,19 +62,30 @@ function readCounters(connection: Connection, drafts: readonly Draft[]): Map<num
   const rooms = new Map<number, Counters>()
   for (const roomId of roomIdsOf(drafts)) {
     const [row] = connection.prepare(roomSql).all([roomId])
-    if (row) rooms.set(roomId, { lastSeq: row.last_seq!, rev: row.rev!, postCount: row.post_count! })
+    if (row) rooms.set(roomId, toCounters(row as CountersRow))
   }
   return rooms
 }
 
-const roomSql = 'SELECT last_seq, rev, post_count FROM rooms WHERE id = ?'
-const memberSql = 'SELECT 1 FROM members WHERE room_id = ? AND account_id = ?'
+type CountersRow = { last_seq: number; rev: number; post_count: number; announcement: number }
+
+function toCounters({ last_seq, rev, post_count, announcement }: CountersRow): Counters {
+  return { lastSeq: last_seq, rev, postCount: post_count, announcement: announcement === 1 }
+}
+
+const roomSql = 'SELECT last_seq, rev, post_count, announcement FROM rooms WHERE id = ?'
+const mentionSql = 'INSERT INTO mentions (room_id, seq, account_id) VALUES (?, ?, ?)'
+const memberSql = 'SELECT role FROM members WHERE room_id = ? AND account_id = ?'
 const updateSql = 'UPDATE rooms SET last_seq = ?, rev = ?, post_count = ? WHERE id = ?'
 const insertSql = `
-  INSERT INTO messages (room_id, seq, rev, author_id, client_id, notice, body, created_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  INSERT INTO messages
+    (room_id, seq, rev, author_id, client_id, notice, body, created_at, reply_to, mentioning, extras)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 function rowOf({ draft, message }: Entry): Value[] {
-  const { roomId, seq, rev, author, body, createdAt } = message
-  return [roomId, seq, rev, author.id, uuidToBytes(draft.clientId), draft.notice, body, createdAt]
+  const { roomId, seq, rev, author, createdAt } = message
+  const words = [draft.notice, draft.body, createdAt]
+  const { extras = {} } = draft
+  const more = [extras.replyTo?.seq ?? null, mentioningOf(extras), storeExtras(extras)]
+  return [roomId, seq, rev, author.id, uuidToBytes(draft.clientId), ...words, ...more]
 }

@@ -1,5 +1,7 @@
 import type { Author } from '@chatter/shared/accounts.ts'
 import type { Message, Notice } from '@chatter/shared/messages.ts'
+import type { MemberRole } from '@chatter/shared/rooms.ts'
+import type { Extras } from '../../lib/messages.row.ts'
 
 /** A message that has no place in its room yet. */
 export type Draft = {
@@ -7,22 +9,31 @@ export type Draft = {
   author: Author
   /** A UUID; for a notice, the server's own. */
   clientId: string
+  /** A post's words; what a notice tells, such as the room's new name. */
   body: string
   /** What a notice tells; null for a post. */
   notice: Notice['type'] | null
+  /** What a post carries beside its words. */
+  extras?: Extras
 }
 
 /** A draft and the message that it became. */
 export type Entry = { draft: Draft; message: Message }
 
 /** How far a room is. */
-export type Counters = { lastSeq: number; rev: number; postCount: number }
+export type Counters = { lastSeq: number; rev: number; postCount: number; announcement: boolean }
 
 /** The rooms of a group, which nobody else can write to now. */
 export type LockedRooms = {
   /** Undefined when there is no such room. */
   countersOf: (roomId: number) => Counters | undefined
-  isMember: (roomId: number, accountId: number) => boolean
+  /** Undefined when the person is not in the room. */
+  roleOf: (roomId: number, accountId: number) => MemberRole | undefined
+}
+
+/** 1 when a post mentions people, 2 when it mentions everybody, null when nobody: the column `mentioning`. */
+export function mentioningOf({ mentions, mentionsRoom }: Extras = {}): 1 | 2 | null {
+  return mentionsRoom ? 2 : mentions?.length ? 1 : null
 }
 
 /** Where messages are written: one transaction per group. Each database has its own, for speed. */

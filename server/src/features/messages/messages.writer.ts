@@ -5,8 +5,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
+import type { MemberRole } from '@chatter/shared/rooms.ts'
 import { isConflict, isConnectionLost, isDuplicate } from '../../lib/database-errors.ts'
-import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
+import { toNotice } from '../../lib/messages.row.ts'
+import type { Counters, Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
 import { type Signature, signatureKey } from './messages.table.ts'
 
 /** A group has this many posts at most, and this many characters, to stay far below MySQL's largest packet. */
@@ -180,7 +182,7 @@ function enterDrafts(drafts: Drafts, rooms: LockedRooms, createdAt: number, writ
   for (const [signature, draft] of drafts) {
     const counters = rooms.countersOf(draft.roomId)
     if (!counters) continue
-    if (!draft.notice && !rooms.isMember(draft.roomId, draft.author.id)) continue
+    if (!draft.notice && !mayPost(rooms.roleOf(draft.roomId, draft.author.id), counters)) continue
     counters.lastSeq++
     counters.rev++
     if (!draft.notice) counters.postCount++
@@ -188,15 +190,20 @@ function enterDrafts(drafts: Drafts, rooms: LockedRooms, createdAt: number, writ
   }
 }
 
+/** Who is not in the room, and members where only moderators speak, write nothing. */
+function mayPost(role: MemberRole | undefined, { announcement }: Counters): boolean {
+  return role !== undefined && (!announcement || role !== 'member')
+}
+
 function toMessage(
-  { roomId, author, clientId, body, notice }: Draft,
+  { roomId, author, clientId, body, notice, extras }: Draft,
   seq: number,
   rev: number,
   createdAt: number,
 ): Message {
-  return notice
-    ? { roomId, seq, rev, clientId: null, kind: 'notice', author, body, notice: { type: notice }, createdAt }
-    : { roomId, seq, rev, clientId, kind: 'post', author, body, createdAt }
+  if (!notice) return { roomId, seq, rev, clientId, kind: 'post', author, body, createdAt, ...extras }
+  const told = toNotice(notice, body)
+  return { roomId, seq, rev, clientId: null, kind: 'notice', author, body: '', notice: told, createdAt }
 }
 
 /** Takes the next group out of the queue. */

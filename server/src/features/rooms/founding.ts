@@ -7,7 +7,7 @@ import { isDuplicate } from '../../lib/database-errors.ts'
 import { roomChannel } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
 import { accessLocked, enterRoom } from '../members/members.ts'
-import { parseRoomName, parseTopic, roomNameKey } from './rooms.names.ts'
+import { parseDescription, parseRoomName, parseTopic, roomNameKey } from './rooms.names.ts'
 import { deleteRoom, insertRoom } from './rooms.table.ts'
 import { accessRoom } from './rooms.ts'
 
@@ -18,8 +18,16 @@ import { accessRoom } from './rooms.ts'
 export async function createRoom(app: FastifyInstance, account: Account, form: RoomCreation): Promise<Room> {
   const name = parseRoomName(form.name)
   const nameKey = form.kind === 'public' ? roomNameKey(name) : null
-  const topic = parseTopic(form.topic ?? '')
-  const founded = { kind: form.kind, name, nameKey, topic, createdBy: account.id, createdAt: Date.now() }
+  const founded = {
+    kind: form.kind,
+    name,
+    nameKey,
+    topic: parseTopic(form.topic ?? ''),
+    description: parseDescription(form.description ?? ''),
+    announcement: form.announcement ?? false,
+    createdBy: account.id,
+    createdAt: Date.now(),
+  }
   const roomId = await transact(app.db, async trx => {
     const id = await insertRoom(trx, founded).catch(refuseTaken)
     await enterRoom(trx, id, account, 'owner')

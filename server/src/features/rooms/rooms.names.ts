@@ -1,11 +1,9 @@
 import { usernameKey } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { roomNameLimits } from '@chatter/shared/rooms.ts'
+import { roomDescriptionLimit, roomNameLimits, roomTopicLimit } from '@chatter/shared/rooms.ts'
 
 /** The form under which names of public rooms are equal, alike to user names. */
 export const roomNameKey = usernameKey
-
-const topicLimit = 250
 
 /** The column's length. Only a name of rare ligatures, which fold to many letters each, could be longer. */
 const keyLimit = 255
@@ -31,9 +29,19 @@ export function parseRoomName(input: string): string {
 /** @throws ChatterError `invalid_input` when it is longer than 250 characters */
 export function parseTopic(input: string): string {
   const topic = collapse(input)
-  if ([...topic].length > topicLimit)
+  if ([...topic].length > roomTopicLimit)
     throw new ChatterError('invalid_input', 'A topic has at most 250 characters.', { field: 'topic' })
   return topic
+}
+
+/** Returns the description as it will be stored: NFC, lines kept. @throws ChatterError `invalid_input` above 1,000 characters */
+export function parseDescription(input: string): string {
+  const description = input.toWellFormed().replace(/\r\n?/g, '\n').trim().normalize('NFC')
+  if ([...description].length > roomDescriptionLimit)
+    throw new ChatterError('invalid_input', 'A description has at most 1,000 characters.', {
+      field: 'description',
+    })
+  return description
 }
 
 function collapse(text: string): string {

@@ -1,7 +1,8 @@
-import type { MemberRole, PublicRoom, Room, RoomKind } from '@chatter/shared/rooms.ts'
+import type { MemberRole, NotificationLevel, PublicRoom, Room, RoomKind } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
 import { escapeLike } from '../../lib/like.ts'
+import { isMentioned } from '../../lib/mentions.sql.ts'
 import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
 import { columnList, select } from '../../lib/select.ts'
 
@@ -14,6 +15,8 @@ const roomColumns = {
   lobby: 'rooms.lobby',
   name: 'rooms.name',
   topic: 'rooms.topic',
+  description: 'rooms.description',
+  announcement: 'rooms.announcement',
   created_by: 'rooms.created_by',
   created_at: 'rooms.created_at',
   member_count: 'rooms.member_count',
@@ -24,6 +27,11 @@ const roomColumns = {
   role: 'members.role',
   read_seq: 'members.read_seq',
   read_post_count: 'members.read_post_count',
+  epoch: 'members.epoch',
+  level: 'members.level',
+  favourite: 'members.favourite',
+  /** Only where both have receipts on. */
+  peer_read_seq: 'CASE WHEN accounts.read_receipts AND readers.read_receipts THEN peers.read_seq END',
 } as const
 
 export type RoomRow = {
@@ -32,6 +40,8 @@ export type RoomRow = {
   lobby: number | null
   name: string
   topic: string
+  description: string
+  announcement: number
   created_by: number | null
   created_at: number
   member_count: number
@@ -42,6 +52,10 @@ export type RoomRow = {
   role: MemberRole
   read_seq: number
   read_post_count: number
+  epoch: number
+  level: NotificationLevel | null
+  favourite: number | null
+  peer_read_seq: number | null
 } & (AccountRow | { account_id: null }) &
   (MessageRow | { message_seq: null })
 
@@ -52,6 +66,8 @@ export const roomsSql = (condition: string) => `
   JOIN rooms ON rooms.id = members.room_id
   LEFT JOIN accounts
     ON accounts.id = CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END
+  LEFT JOIN members AS peers ON peers.room_id = rooms.id AND peers.account_id = accounts.id
+  LEFT JOIN accounts AS readers ON readers.id = members.account_id AND peers.account_id IS NOT NULL
   LEFT JOIN messages ON messages.room_id = rooms.id AND messages.seq = rooms.last_seq
   LEFT JOIN accounts AS authors ON authors.id = messages.author_id
   WHERE ${condition}`
@@ -83,33 +99,46 @@ export async function completeRooms(
   accountId: number,
   rows: readonly RoomRow[],
 ): Promise<StoredRoom[]> {
-  const counts = new Map<number, number>()
+  const counts = new Map<number, Counts>()
   const behind = rows.filter(row => row.post_count !== row.read_post_count)
   for (let start = 0; start < behind.length; start += unreadBatch) {
     const some = behind.slice(start, start + unreadBatch)
     const sql = some.map(() => unreadSql).join(' UNION ALL ')
-    const bindings = some.flatMap(row => [row.id, row.id, row.read_seq + 1, row.last_seq, row.rev, accountId])
-    for (const { room_id, unread } of await select<{ room_id: number; unread: number }>(db, sql, bindings))
-      counts.set(room_id, unread)
+    const bindings = some.flatMap(row => [
+      ...[row.id, accountId],
+      ...[row.id, row.read_seq + 1, row.last_seq, row.rev, accountId],
+    ])
+    for (const count of await select<CountRow>(db, sql, bindings)) counts.set(count.room_id, toCounts(count))
   }
-  return rows.map(row => toRoom(row, counts.get(row.id) ?? 0))
+  return rows.map(row => toRoom(row, counts.get(row.id) ?? { unreadCount: 0, mentionCount: 0 }))
+}
+
+type Counts = Pick<Room, 'unreadCount' | 'mentionCount'>
+type CountRow = { room_id: number; unread: number; mentions: number | string | null }
+
+/** Sums are decimals in MySQL, and null of nothing. */
+function toCounts({ unread, mentions }: CountRow): Counts {
+  return { unreadCount: unread, mentionCount: Number(mentions ?? 0) }
 }
 
 /** SQLite takes 500 parts of a union at most. */
 const unreadBatch = 250
 
 export const unreadSql = `
-  SELECT ? AS room_id, COUNT(*) AS unread FROM messages
+  SELECT ? AS room_id, COUNT(*) AS unread, SUM(${isMentioned('messages')}) AS mentions
+  FROM messages
   WHERE room_id = ? AND seq BETWEEN ? AND ?
     AND notice IS NULL AND (deleted_at IS NULL OR rev > ?) AND author_id <> ?`
 
-function toRoom(row: RoomRow, unreadCount: number): StoredRoom {
+function toRoom(row: RoomRow, counts: Counts): StoredRoom {
   return {
     id: row.id,
     kind: row.kind,
     lobby: row.lobby === 1,
     name: row.name,
     topic: row.topic,
+    description: row.description,
+    announcement: row.announcement === 1,
     peer: row.account_id === null ? null : toAccount(row),
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -118,9 +147,18 @@ function toRoom(row: RoomRow, unreadCount: number): StoredRoom {
     lastSeq: row.last_seq,
     rev: row.rev,
     readSeq: row.read_seq,
-    unreadCount,
+    ...counts,
+    epoch: row.epoch,
+    peerReadSeq: row.peer_read_seq,
+    level: row.level ?? usualLevel(row.kind),
+    favourite: row.favourite,
     lastMessage: row.message_seq === null ? null : toMessage(row),
   }
+}
+
+/** What people are told of a room until they choose. */
+export function usualLevel(kind: RoomKind): NotificationLevel {
+  return kind === 'direct' ? 'all' : 'mentions'
 }
 
 export type NewRoom = {
@@ -130,6 +168,8 @@ export type NewRoom = {
   /** Null for a room whose name others may have too. */
   nameKey: string | null
   topic: string
+  description?: string
+  announcement?: boolean
   createdBy: number | null
   createdAt: number
   /** The two of a direct room, lower id first. */
@@ -146,6 +186,8 @@ export async function insertRoom(db: Knex, room: NewRoom): Promise<number> {
     direct_low: room.pair?.[0] ?? null,
     direct_high: room.pair?.[1] ?? null,
     topic: room.topic,
+    description: room.description ?? '',
+    announcement: room.announcement ?? false,
     created_by: room.createdBy,
     created_at: room.createdAt,
     member_count: 0,
@@ -175,7 +217,9 @@ export async function deleteRoom(db: Knex, id: number): Promise<void> {
   await db('rooms').where({ id }).delete()
 }
 
-type PublicRow = Pick<RoomRow, 'id' | 'name' | 'topic' | 'member_count'> & { is_member: number }
+type PublicRow = Pick<RoomRow, 'id' | 'name' | 'topic' | 'description' | 'member_count'> & {
+  is_member: number
+}
 
 /** Public rooms whose folded names hold `key`, those with most members first. */
 export async function selectPublicRooms(
@@ -191,13 +235,14 @@ export async function selectPublicRooms(
   const rows: PublicRow[] = await db('rooms')
     .where({ kind: 'public' })
     .whereRaw("name_key LIKE ? ESCAPE '!'", [`%${escapeLike(key)}%`])
-    .select('id', 'name', 'topic', 'member_count', { is_member: isMember })
+    .select('id', 'name', 'topic', 'description', 'member_count', { is_member: isMember })
     .orderBy([{ column: 'member_count', order: 'desc' }, 'name_key'])
     .limit(limit)
   return rows.map(row => ({
     id: row.id,
     name: row.name,
     topic: row.topic,
+    description: row.description,
     memberCount: row.member_count,
     isMember: row.is_member > 0,
   }))

@@ -31,7 +31,7 @@ export function Composer({ room }: { room: Room }) {
   }
   const type = (text: string) => {
     setText(text)
-    client.draft(room.id, text)
+    client.draft(room.id, { text })
     if (text.trim() !== '') client.typing(room.id)
   }
   const send = () => {
@@ -49,7 +49,7 @@ export function Composer({ room }: { room: Room }) {
   })
   usePutBack(room.id, input, body => {
     show(body)
-    client.draft(room.id, body)
+    client.draft(room.id, { text: body })
   })
   useFocus(input)
 

@@ -10,7 +10,9 @@ export function NoticeRow({ message: { notice, author, createdAt, seq } }: { mes
   const exact = exactTime(createdAt, i18n.language)
   return (
     <article className="notice" tabIndex={-1} data-seq={seq} data-focus-hint={exact}>
-      <span className="notice-words">{t(`messages.${notice.type}`, { name: author.displayName })}</span>
+      <span className="notice-words">
+        {t(`messages.${notice.type}`, { name: author.displayName, text: notice.text ?? '' })}
+      </span>
       <time dateTime={new Date(createdAt).toISOString()} data-hint={exact}>
         {clockTime(createdAt, i18n.language)}
       </time>

@@ -37,23 +37,24 @@ export function RoomPanel({ room }: { room: Room }) {
   )
 }
 
-/** Asked again when somebody comes or goes, and when the connection is back. */
-function useMembers({ id, memberCount }: Room): readonly Member[] | 'loading' | 'failed' {
+/** Loaded when the panel opens, and again when the connection is back; events keep the list meanwhile. */
+function useMembers({ id }: Room): readonly Member[] | 'loading' | 'failed' {
   const client = useClient()
-  const [members, setMembers] = useState<readonly Member[] | 'loading' | 'failed'>('loading')
+  const members = useClientState(({ snapshot }) => snapshot.members[id])
+  const [hasFailed, setFailed] = useState(false)
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the count and the connection are what makes the list old
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection is what makes the list old
   useEffect(() => {
     let isCurrent = true
-    client.listMembers(id).then(
-      listed => isCurrent && setMembers(listed),
-      () => isCurrent && setMembers(known => (typeof known === 'object' ? known : 'failed')),
+    client.loadMembers(id).then(
+      () => isCurrent && setFailed(false),
+      () => isCurrent && setFailed(true),
     )
     return () => {
       isCurrent = false
     }
-  }, [client, id, memberCount, isOnline])
-  return members
+  }, [client, id, isOnline])
+  return members ?? (hasFailed ? 'failed' : 'loading')
 }
 
 function MemberItem({ member: { account, role } }: { member: Member }) {

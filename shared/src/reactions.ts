@@ -1,0 +1,29 @@
+import { type Static, Type } from 'typebox'
+import { ChatterError } from './errors.ts'
+import { Id, Seq } from './primitives.ts'
+
+/** Most different emoji on one message. */
+export const reactionLimit = 50
+
+/** One emoji on a message, and who put it there, in the order in which they came. */
+export const Reaction = Type.Object({ emoji: Type.String(), accountIds: Type.Array(Id) })
+export type Reaction = Static<typeof Reaction>
+
+/** Calls `reaction:add` and `reaction:remove`. Doing either twice changes nothing. */
+export const React = Type.Object({ roomId: Id, seq: Seq, emoji: Type.String({ maxLength: 64 }) })
+export type React = Static<typeof React>
+
+/** One emoji as people see it: flags, keycaps, skin tones and joined emoji are one. From Unicode Technical Standard #51. */
+const singleEmoji = /^\p{RGI_Emoji}$/v
+
+/**
+ * Returns the emoji as it will be stored: as Unicode recommends it for interchange, so that one emoji is one.
+ * @throws ChatterError `invalid_input` when it is not exactly one emoji
+ */
+export function parseEmoji(input: string): string {
+  if (singleEmoji.test(input)) return input
+  // Keyboards leave out the mark that asks for the colourful form.
+  const colourful = `${input}\uFE0F`
+  if (singleEmoji.test(colourful)) return colourful
+  throw new ChatterError('invalid_input', 'A reaction is one emoji.', { field: 'emoji' })
+}
