@@ -72,49 +72,54 @@ export const roomsSql = (condition: string) => `
   LEFT JOIN accounts AS authors ON authors.id = messages.author_id
   WHERE ${condition}`
 
-/** Every room that these people are in, by account id: what {@link completeRooms} makes rooms of. */
-export async function selectRoomRows(
+/** Every room that these people are in, by account id. */
+export async function selectRooms(
   db: Knex,
   accountIds: readonly number[],
-): Promise<Map<number, RoomRow[]>> {
+): Promise<Map<number, StoredRoom[]>> {
   const places = accountIds.map(() => '?').join(', ')
   const rows = await select<RoomRow>(db, roomsSql(`members.account_id IN (${places})`), accountIds)
-  return Map.groupBy(rows, row => row.member_id)
+  const counts = await countUnread(db, rows)
+  return new Map(
+    [...Map.groupBy(rows, row => row.member_id)].map(([accountId, theirs]) => [
+      accountId,
+      theirs.map(row => toRoom(row, counts)),
+    ]),
+  )
 }
 
 /** The room as the person sees it; undefined when they are not in it. */
 export async function findRoom(db: Knex, accountId: number, roomId: number): Promise<StoredRoom | undefined> {
   const condition = 'members.room_id = ? AND members.account_id = ?'
   const rows = await select<RoomRow>(db, roomsSql(condition), [roomId, accountId])
-  return (await completeRooms(db, accountId, rows))[0]
+  return rows[0] && toRoom(rows[0], await countUnread(db, rows))
 }
+
+type Counts = Pick<Room, 'unreadCount' | 'mentionCount'>
+type CountRow = { member_id: number; room_id: number; unread: number; mentions: number | string | null }
+
+const placeKey = (accountId: number, roomId: number) => `${accountId}:${roomId}`
 
 /**
  * Counts unread posts where the room has posts beyond the marker; elsewhere two numbers tell that there are none. A
  * statement of its own, because MySQL walks an index from the marker on only when the marker is a constant. It counts
  * what was unread at the room's `rev`, whatever happened since: what was deleted later counts.
  */
-export async function completeRooms(
-  db: Knex,
-  accountId: number,
-  rows: readonly RoomRow[],
-): Promise<StoredRoom[]> {
-  const counts = new Map<number, Counts>()
+async function countUnread(db: Knex, rows: readonly RoomRow[]): Promise<ReadonlyMap<string, Counts>> {
+  const counts = new Map<string, Counts>()
   const behind = rows.filter(row => row.post_count !== row.read_post_count)
   for (let start = 0; start < behind.length; start += unreadBatch) {
     const some = behind.slice(start, start + unreadBatch)
     const sql = some.map(() => unreadSql).join(' UNION ALL ')
     const bindings = some.flatMap(row => [
-      ...[row.id, accountId],
-      ...[row.id, row.read_seq + 1, row.last_seq, row.rev, accountId],
+      ...[row.member_id, row.id, row.member_id],
+      ...[row.id, row.read_seq + 1, row.last_seq, row.rev, row.member_id],
     ])
-    for (const count of await select<CountRow>(db, sql, bindings)) counts.set(count.room_id, toCounts(count))
+    for (const count of await select<CountRow>(db, sql, bindings))
+      counts.set(placeKey(count.member_id, count.room_id), toCounts(count))
   }
-  return rows.map(row => toRoom(row, counts.get(row.id) ?? { unreadCount: 0, mentionCount: 0 }))
+  return counts
 }
-
-type Counts = Pick<Room, 'unreadCount' | 'mentionCount'>
-type CountRow = { room_id: number; unread: number; mentions: number | string | null }
 
 /** Sums are decimals in MySQL, and null of nothing. */
 function toCounts({ unread, mentions }: CountRow): Counts {
@@ -125,12 +130,12 @@ function toCounts({ unread, mentions }: CountRow): Counts {
 const unreadBatch = 250
 
 export const unreadSql = `
-  SELECT ? AS room_id, COUNT(*) AS unread, SUM(${isMentioned('messages')}) AS mentions
+  SELECT ? AS member_id, ? AS room_id, COUNT(*) AS unread, SUM(${isMentioned('messages')}) AS mentions
   FROM messages
   WHERE room_id = ? AND seq BETWEEN ? AND ?
     AND notice IS NULL AND (deleted_at IS NULL OR rev > ?) AND author_id <> ?`
 
-function toRoom(row: RoomRow, counts: Counts): StoredRoom {
+function toRoom(row: RoomRow, counts: ReadonlyMap<string, Counts>): StoredRoom {
   return {
     id: row.id,
     kind: row.kind,
@@ -147,7 +152,7 @@ function toRoom(row: RoomRow, counts: Counts): StoredRoom {
     lastSeq: row.last_seq,
     rev: row.rev,
     readSeq: row.read_seq,
-    ...counts,
+    ...(counts.get(placeKey(row.member_id, row.id)) ?? { unreadCount: 0, mentionCount: 0 }),
     epoch: row.epoch,
     peerReadSeq: row.peer_read_seq,
     level: row.level ?? usualLevel(row.kind),

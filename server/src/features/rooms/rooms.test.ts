@@ -194,6 +194,15 @@ test('[ROOM5] all of my rooms are read by their keys, and unread posts from the 
   await db.raw(server.config.databaseUrl ? 'ANALYZE TABLE messages, rooms, members, accounts' : 'ANALYZE')
   const list = await explain(db, roomsSql('members.account_id = ?'), [ada.account.id])
   assert.ok(!list.scans && !list.sorts, JSON.stringify(list))
-  const unread = await explain(db, unreadSql, [room, ada.account.id, room, 590, 601, 601, ada.account.id])
+  const unread = await explain(db, unreadSql, [
+    ada.account.id,
+    room,
+    ada.account.id,
+    room,
+    590,
+    601,
+    601,
+    ada.account.id,
+  ])
   assert.match(unread.messages!, /PRIMARY range|room_id=\? AND seq>\? AND seq<\?/)
 })

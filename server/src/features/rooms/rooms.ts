@@ -5,7 +5,7 @@ import type { PublicRoom, Room } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import { createGatherer, padKeys } from '../../lib/gather.ts'
 import { roomNameKey } from './rooms.names.ts'
-import { completeRooms, findRoom, type StoredRoom, selectPublicRooms, selectRoomRows } from './rooms.table.ts'
+import { findRoom, type StoredRoom, selectPublicRooms, selectRooms } from './rooms.table.ts'
 
 /** Most rooms in one answer of {@link browseRooms}: more than that are found by their name. */
 const browseLimit = 100
@@ -19,12 +19,11 @@ const crowd = 32
 /** Makes what reads people's rooms: those of many together, when many come at once. */
 export function createRoomLists(app: FastifyInstance): RoomLists {
   const find = createGatherer(
-    (accountIds: readonly number[]) => selectRoomRows(app.db, padKeys(accountIds)),
+    (accountIds: readonly number[]) => selectRooms(app.db, padKeys(accountIds)),
     crowd,
   )
   return async account => {
-    const rows = (await find(account.id)) ?? []
-    const rooms = await completeRooms(app.db, account.id, rows)
+    const rooms = (await find(account.id)) ?? []
     return rooms.map(room => withConnected(app, account, room))
   }
 }
