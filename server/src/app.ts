@@ -3,12 +3,14 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { accountRoutes } from './features/accounts/accounts.http.ts'
+import { banRoutes } from './features/bans/bans.http.ts'
 import { markerCalls } from './features/markers/markers.socket.ts'
 import { memberRoutes } from './features/members/members.http.ts'
 import { memberChannels } from './features/members/members.socket.ts'
 import { messageRoutes } from './features/messages/messages.http.ts'
 import { messageCalls } from './features/messages/messages.socket.ts'
 import { operationRoutes } from './features/operations/operations.http.ts'
+import { preferenceRoutes } from './features/preferences/preferences.http.ts'
 import { presenceCalls } from './features/presence/presence.socket.ts'
 import { roomRoutes } from './features/rooms/rooms.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
@@ -51,6 +53,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(roomRoutes, api)
     await app.register(memberChannels)
     await app.register(memberRoutes, api)
+    await app.register(banRoutes, api)
+    await app.register(preferenceRoutes, api)
     await app.register(messageCalls)
     await app.register(messageRoutes, api)
     await app.register(markerCalls)

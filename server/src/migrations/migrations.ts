@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import * as accounts from './001-accounts.ts'
 import * as rooms from './002-rooms.ts'
 import * as conversation from './003-conversation.ts'
+import * as roles from './004-roles.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -10,6 +11,7 @@ const migrations: readonly Migration[] = [
   { name: '001-accounts', up: accounts.up },
   { name: '002-rooms', up: rooms.up },
   { name: '003-conversation', up: conversation.up },
+  { name: '004-roles', up: roles.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

@@ -1,4 +1,5 @@
 import { Account } from '@chatter/shared/accounts.ts'
+import { Presence } from '@chatter/shared/presence.ts'
 import { Id } from '@chatter/shared/primitives.ts'
 import { AccountList } from '@chatter/shared/rooms.ts'
 import { Me, MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
@@ -6,7 +7,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findSession } from '../sessions/sessions.ts'
 import { findReadReceipts } from './accounts.table.ts'
-import { accountPage, listAccounts, signUp } from './accounts.ts'
+import { accessAccount, accountPage, listAccounts, signUp } from './accounts.ts'
 import { changeMe } from './profile.ts'
 
 const PeopleQuery = Type.Object({
@@ -32,6 +33,19 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
       schema: { summary: 'People, by id', querystring: PeopleQuery, response: { 200: AccountList } },
     },
     request => listAccounts(app, request.query),
+  )
+
+  app.get(
+    '/accounts/:accountId',
+    {
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Somebody, and how they are now',
+        params: Type.Object({ accountId: Id }),
+        response: { 200: Type.Object({ account: Account, presence: Presence }) },
+      },
+    },
+    request => accessAccount(app, request.params.accountId),
   )
 
   app.get(

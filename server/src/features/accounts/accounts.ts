@@ -1,12 +1,14 @@
 /** Who people are: signing up, and finding each other. */
-import { parseDisplayName, parseUsername } from '@chatter/shared/accounts.ts'
+import { type Account, parseDisplayName, parseUsername } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Presence } from '@chatter/shared/presence.ts'
 import type { AccountList } from '@chatter/shared/rooms.ts'
 import type { NewSession, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
 import { parseNewPassword } from '../../lib/passwords.ts'
 import { isTimeZone } from '../../lib/time-zones.ts'
 import { transact } from '../../lib/transact.ts'
-import { enterLobby } from '../members/members.ts'
+import { enterLobby, findAccount } from '../members/members.ts'
 import { presencesOf } from '../presence/presence.ts'
 import { openSession } from '../sessions/sessions.ts'
 import { insertAccount, selectAccounts } from './accounts.table.ts'
@@ -44,4 +46,15 @@ export async function listAccounts(
     accounts.map(({ id }) => id),
   )
   return { accounts, presences, hasAfter: found.length > limit }
+}
+
+/** Somebody, and how they are now. @throws ChatterError `not_found` */
+export async function accessAccount(
+  app: FastifyInstance,
+  accountId: number,
+): Promise<{ account: Account; presence: Presence }> {
+  const account = await findAccount(app.db, accountId)
+  if (!account) throw new ChatterError('not_found', 'There is no such person.')
+  const [presence] = await presencesOf(app, [accountId])
+  return { account, presence: presence! }
 }

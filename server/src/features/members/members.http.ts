@@ -1,8 +1,10 @@
 import { Id } from '@chatter/shared/primitives.ts'
-import { MemberList, RoomAdded } from '@chatter/shared/rooms.ts'
+import { MemberChange, MemberList, RoomAdded } from '@chatter/shared/rooms.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { addMember, listMembers, removeMember } from './members.ts'
+import { removeMember } from './leaving.ts'
+import { addMember, listMembers } from './members.ts'
+import { changeRole } from './roles.ts'
 
 const params = Type.Object({ roomId: Id, accountId: Id })
 
@@ -27,6 +29,19 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
       schema: { summary: 'Join, or invite', params, response: { 200: RoomAdded } },
     },
     async ({ account, params }) => ({ room: await addMember(app, account, params.roomId, params.accountId) }),
+  )
+
+  app.patch(
+    '/rooms/:roomId/members/:accountId',
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'Give a role, or hand the room over', params, body: MemberChange },
+    },
+    async (request, reply) => {
+      const { roomId, accountId } = request.params
+      await changeRole(app, request.account, roomId, accountId, request.body.role)
+      return reply.status(204).send()
+    },
   )
 
   app.delete(

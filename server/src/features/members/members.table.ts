@@ -26,10 +26,11 @@ type LockedRow = {
   post_count: number
 }
 
-/** Reads a room, which nobody else changes until the transaction ends. */
+/** Reads a room, which nobody else changes until the transaction ends. One that is deleted is not there. */
 export async function lockRoom(trx: Knex, id: number): Promise<LockedRoom | undefined> {
   const row: LockedRow | undefined = await trx('rooms')
     .where({ id })
+    .whereNull('deleted_at')
     .forUpdate()
     .first('kind', 'lobby', 'member_count', 'last_seq', 'post_count')
   if (!row) return undefined
@@ -51,7 +52,7 @@ export async function insertMember(
   await db('members').insert({
     room_id: member.roomId,
     account_id: member.accountId,
-    role: member.role,
+    ...roleColumns(member.role),
     joined_at: member.joinedAt,
     read_seq: member.readSeq,
     read_post_count: member.readPostCount,
@@ -62,6 +63,11 @@ export async function deleteMember(db: Knex, roomId: number, accountId: number):
   await db('members').where({ room_id: roomId, account_id: accountId }).delete()
 }
 
+/** Empties a room. */
+export async function deleteMembers(db: Knex, roomId: number): Promise<void> {
+  await db('members').where({ room_id: roomId }).delete()
+}
+
 export async function findRole(db: Knex, roomId: number, accountId: number): Promise<Role | undefined> {
   const row: { role: Role } | undefined = await db('members')
     .where({ room_id: roomId, account_id: accountId })
@@ -70,7 +76,12 @@ export async function findRole(db: Knex, roomId: number, accountId: number): Pro
 }
 
 export async function updateRole(db: Knex, roomId: number, accountId: number, role: Role): Promise<void> {
-  await db('members').where({ room_id: roomId, account_id: accountId }).update({ role })
+  await db('members').where({ room_id: roomId, account_id: accountId }).update(roleColumns(role))
+}
+
+/** The unique key of `owns` holds that a room has one owner: the old one goes before the new one comes. */
+function roleColumns(role: Role) {
+  return { role, owns: role === 'owner' ? true : null }
 }
 
 /** Who would own the room next: its moderators first, then who has been there longest. */

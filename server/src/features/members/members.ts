@@ -1,10 +1,11 @@
-/** Who is in which room: joining, inviting, leaving, removing. */
+/** Who is in which room: joining and inviting. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Member, Room } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
+import { isBanned } from '../bans/banned.ts'
 import { announce } from '../messages/messages.ts'
 import { accessLobby } from '../rooms/lobby.ts'
 import { accessRoom } from '../rooms/rooms.ts'
@@ -21,7 +22,8 @@ export async function listMembers(app: FastifyInstance, account: Account, roomId
 
 /**
  * Lets a person join a public room, or brings somebody into a room that the person is in. Who is in it stays in it.
- * @throws ChatterError `not_found`, or `forbidden` for a direct room, which has two people for ever
+ * @throws ChatterError `not_found`, also for who is banned there; `forbidden` for a direct room, which has two people for
+ *   ever, and for bringing somebody who is banned
  */
 export async function addMember(
   app: FastifyInstance,
@@ -35,6 +37,8 @@ export async function addMember(
     if (!newcomer) throw notFound('There is no such person.')
     if (room.kind === 'direct' && !(await table.findRole(trx, roomId, accountId)))
       throw new ChatterError('forbidden', 'A private conversation stays between two.')
+    if (accountId !== account.id && (await isBanned(trx, roomId, accountId)))
+      throw new ChatterError('forbidden', 'This person is banned from the room.')
     return enterLocked(trx, roomId, room, newcomer)
   })
   if (entry) await publishEntry(app, entry)
@@ -44,8 +48,10 @@ export async function addMember(
 /** The room, locked, when the person may bring this account into it. */
 async function accessOpen(trx: Knex, roomId: number, account: Account, accountId: number) {
   const room = await table.lockRoom(trx, roomId)
-  const joins = accountId === account.id && room?.kind === 'public'
-  if (!room || !(joins || (await table.findRole(trx, roomId, account.id)))) throw notFound()
+  if (!room) throw notFound()
+  if (await table.findRole(trx, roomId, account.id)) return room
+  const joins = accountId === account.id && room.kind === 'public'
+  if (!joins || (await isBanned(trx, roomId, accountId))) throw notFound()
   return room
 }
 
@@ -107,52 +113,6 @@ export async function enterLobby(app: FastifyInstance, trx: Knex, account: Accou
   }
 }
 
-/**
- * Lets a person leave a room, or removes somebody from it, which its owner may do, and its moderators with members.
- * An owner who leaves hands the room on.
- * @throws ChatterError `not_found`; `forbidden` in the lobby, in direct rooms, or when the role does not reach so far
- */
-export async function removeMember(
-  app: FastifyInstance,
-  account: Account,
-  roomId: number,
-  accountId: number,
-): Promise<void> {
-  const { leaver, memberCount } = await transact(app.db, async trx => {
-    const { room, role } = await accessLocked(trx, roomId, account)
-    const theirRole = accountId === account.id ? role : await table.findRole(trx, roomId, accountId)
-    const leaver = await findAccount(trx, accountId)
-    if (!theirRole || !leaver) throw notFound('There is no such person in this room.')
-    refuseStaying(room)
-    if (accountId !== account.id && !outranks(role, theirRole))
-      throw new ChatterError('forbidden', 'Only the owner of the room, or a moderator, can remove people.')
-    const memberCount = room.memberCount - 1
-    await table.deleteMember(trx, roomId, accountId)
-    await table.updateMemberCount(trx, roomId, memberCount)
-    if (theirRole === 'owner') await handOn(trx, roomId)
-    return { leaver, memberCount }
-  })
-  app.presence.leaveRoom(accountId, roomId)
-  app.realtime.leaveRoom(accountId, roomId)
-  app.realtime.toAccount(accountId, 'room:removed', { roomId })
-  app.realtime.toRoom(roomId, 'member:left', { roomId, accountId, memberCount })
-  await announce(app, roomId, leaver, 'left')
-}
-
-function refuseStaying({ lobby, kind }: table.LockedRoom) {
-  if (lobby) throw new ChatterError('forbidden', 'Nobody leaves the lobby.')
-  if (kind === 'direct') throw new ChatterError('forbidden', 'Nobody leaves a private conversation.')
-}
-
-function outranks(role: Member['role'], other: Member['role']): boolean {
-  return role === 'owner' || (role === 'moderator' && other === 'member')
-}
-
-async function handOn(trx: Knex, roomId: number) {
-  const heir = await table.findHeir(trx, roomId)
-  if (heir) await table.updateRole(trx, roomId, heir, 'owner')
-}
-
 /** The room, which nobody else changes until the transaction ends, and the person's role. @throws ChatterError `not_found` */
 export async function accessLocked(trx: Knex, roomId: number, account: Account) {
   const room = await table.lockRoom(trx, roomId)
@@ -166,6 +126,17 @@ export function findAccount(db: Knex, id: number): Promise<Account | undefined> 
   return table.findAccount(db, id)
 }
 
-function notFound(message = 'There is no such room.') {
+/** Somebody's role in a room; undefined when they are not in it. */
+export function findRole(db: Knex, roomId: number, accountId: number): Promise<Member['role'] | undefined> {
+  return table.findRole(db, roomId, accountId)
+}
+
+/** Puts everybody out of a room that is no more, inside a transaction. */
+export async function emptyRoom(trx: Knex, roomId: number): Promise<void> {
+  await table.deleteMembers(trx, roomId)
+  await table.updateMemberCount(trx, roomId, 0)
+}
+
+export function notFound(message = 'There is no such room.') {
   return new ChatterError('not_found', message)
 }

@@ -27,14 +27,18 @@ export async function postMessage(
   return app.messageWriter.write(draft)
 }
 
-/** Writes a notice about somebody into a room. What it tells has happened already, so a failure is only logged. */
+/**
+ * Writes a notice about somebody into a room. What it tells has happened already, so a failure is only logged.
+ * @param text the room's new name or topic
+ */
 export async function announce(
   app: FastifyInstance,
   roomId: number,
   { id, displayName }: Author,
   notice: Notice['type'],
+  text = '',
 ): Promise<void> {
-  const draft = { roomId, author: { id, displayName }, clientId: randomUUID(), body: '', notice }
+  const draft = { roomId, author: { id, displayName }, clientId: randomUUID(), body: text, notice }
   await app.messageWriter.write(draft).catch((error: unknown) => {
     app.log.error({ err: error, roomId, notice }, 'notice not written')
   })

@@ -1,14 +1,13 @@
-/** Making rooms, and doing away with them. */
+/** Making rooms. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Room, RoomCreation } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import { isDuplicate } from '../../lib/database-errors.ts'
-import { roomChannel } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
-import { accessLocked, enterRoom } from '../members/members.ts'
+import { enterRoom } from '../members/members.ts'
 import { parseDescription, parseRoomName, parseTopic, roomNameKey } from './rooms.names.ts'
-import { deleteRoom, insertRoom } from './rooms.table.ts'
+import { insertRoom } from './rooms.table.ts'
 import { accessRoom } from './rooms.ts'
 
 /**
@@ -40,23 +39,8 @@ export async function createRoom(app: FastifyInstance, account: Account, form: R
   return room
 }
 
-function refuseTaken(error: unknown): never {
+/** @throws ChatterError `room_name_taken` where the database says so */
+export function refuseTaken(error: unknown): never {
   if (!isDuplicate(error)) throw error
   throw new ChatterError('room_name_taken', 'There is a public room of this name.', { field: 'name' })
-}
-
-/**
- * Deletes a room with everything in it, for good.
- * @throws ChatterError `not_found`, or `forbidden` when the person is not its owner, or when it is the lobby
- */
-export async function removeRoom(app: FastifyInstance, account: Account, roomId: number): Promise<void> {
-  await transact(app.db, async trx => {
-    const { room, role } = await accessLocked(trx, roomId, account)
-    if (room.lobby) throw new ChatterError('forbidden', 'The lobby stays.')
-    if (role !== 'owner') throw new ChatterError('forbidden', 'Only its owner can delete a room.')
-    await deleteRoom(trx, roomId)
-  })
-  app.realtime.toRoom(roomId, 'room:removed', { roomId })
-  app.io.in(roomChannel(roomId)).socketsLeave(roomChannel(roomId))
-  app.presence.forgetRoom(roomId)
 }

@@ -1,9 +1,11 @@
 import { Id } from '@chatter/shared/primitives.ts'
-import { PublicRoomList, RoomAdded, RoomCreation, RoomList } from '@chatter/shared/rooms.ts'
+import { PublicRoomList, RoomAdded, RoomChange, RoomCreation, RoomList } from '@chatter/shared/rooms.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { changeRoom } from './changing.ts'
+import { deleteRoom, startClearing } from './deleting.ts'
 import { openDirect } from './directs.ts'
-import { createRoom, removeRoom } from './founding.ts'
+import { createRoom } from './founding.ts'
 import { ensureLobby } from './lobby.ts'
 import { accessRoom, browseRooms, createRoomLists } from './rooms.ts'
 
@@ -13,6 +15,8 @@ const params = Type.Object({ roomId: Id })
 export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
   await ensureLobby(app.db)
   const listRooms = createRoomLists(app)
+  const clearing = startClearing(app)
+  app.addHook('onClose', clearing.close)
 
   app.get(
     '/rooms',
@@ -48,11 +52,26 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
     async ({ account, params }) => ({ room: await accessRoom(app, account, params.roomId) }),
   )
 
+  app.patch(
+    '/rooms/:roomId',
+    {
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Change a room',
+        params,
+        body: RoomChange,
+        response: { 200: RoomAdded },
+      },
+    },
+    async ({ account, params, body }) => ({ room: await changeRoom(app, account, params.roomId, body) }),
+  )
+
   app.delete(
     '/rooms/:roomId',
     { preHandler: app.authenticate, schema: { summary: 'Delete a room with everything in it', params } },
     async (request, reply) => {
-      await removeRoom(app, request.account, request.params.roomId)
+      await deleteRoom(app, request.account, request.params.roomId)
+      clearing.clear(request.params.roomId)
       return reply.status(204).send()
     },
   )

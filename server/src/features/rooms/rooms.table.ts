@@ -1,10 +1,18 @@
-import type { MemberRole, NotificationLevel, PublicRoom, Room, RoomKind } from '@chatter/shared/rooms.ts'
+import type {
+  MemberRole,
+  NotificationLevel,
+  PublicRoom,
+  Room,
+  RoomChange,
+  RoomKind,
+} from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
 import { escapeLike } from '../../lib/like.ts'
 import { isMentioned } from '../../lib/mentions.sql.ts'
 import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
 import { columnList, select } from '../../lib/select.ts'
+import { roomNameKey } from './rooms.names.ts'
 
 /** A room as the database knows it for one of its members: all but who is connected. */
 export type StoredRoom = Omit<Room, 'connectedCount'>
@@ -191,6 +199,7 @@ export async function insertRoom(db: Knex, room: NewRoom): Promise<number> {
     direct_low: room.pair?.[0] ?? null,
     direct_high: room.pair?.[1] ?? null,
     topic: room.topic,
+    topic_key: room.kind === 'public' ? topicKey(room.topic) : '',
     description: room.description ?? '',
     announcement: room.announcement ?? false,
     created_by: room.createdBy,
@@ -218,6 +227,57 @@ export async function findDirect(
   return row?.id
 }
 
+/** What a room is called and about. */
+export type Details = { kind: RoomKind } & Required<RoomChange>
+
+export async function findDetails(db: Knex, id: number): Promise<Details> {
+  const row: Pick<RoomRow, 'kind' | 'name' | 'topic' | 'description' | 'announcement'> = await db('rooms')
+    .where({ id })
+    .first('kind', 'name', 'topic', 'description', 'announcement')
+  return { ...row, announcement: row.announcement === 1 }
+}
+
+/** Rejects when another public room has the name. */
+export async function updateDetails(db: Knex, id: number, { kind, ...details }: Details): Promise<void> {
+  const isPublic = kind === 'public'
+  await db('rooms')
+    .where({ id })
+    .update({
+      ...details,
+      name_key: isPublic ? roomNameKey(details.name) : null,
+      topic_key: isPublic ? topicKey(details.topic) : '',
+    })
+}
+
+/** The form in which topics are searched. A few ligatures fold to many letters: what does not fit is not found. */
+function topicKey(topic: string): string {
+  return [...roomNameKey(topic)].slice(0, 1024).join('')
+}
+
+/** From now on nobody finds the room, and its name is free. */
+export async function hideRoom(db: Knex, id: number, deletedAt: number): Promise<void> {
+  await db('rooms').where({ id }).update({ deleted_at: deletedAt, name_key: null })
+}
+
+/** Rooms that were deleted, of which something is left. */
+export async function selectHiddenRooms(db: Knex): Promise<number[]> {
+  return db('rooms').whereNotNull('deleted_at').orderBy('id').pluck('id')
+}
+
+/** Deletes the next messages of a room. Returns whether there were any. */
+export async function deleteNextMessages(db: Knex, id: number, count: number): Promise<boolean> {
+  const first: { seq: number } | undefined = await db('messages')
+    .where({ room_id: id })
+    .orderBy('seq')
+    .first('seq')
+  if (!first) return false
+  await db('messages')
+    .where({ room_id: id })
+    .whereBetween('seq', [first.seq, first.seq + count - 1])
+    .delete()
+  return true
+}
+
 export async function deleteRoom(db: Knex, id: number): Promise<void> {
   await db('rooms').where({ id }).delete()
 }
@@ -226,7 +286,7 @@ type PublicRow = Pick<RoomRow, 'id' | 'name' | 'topic' | 'description' | 'member
   is_member: number
 }
 
-/** Public rooms whose folded names hold `key`, those with most members first. */
+/** Public rooms whose folded names or topics hold `key`, those with most members first, without those that ban the person. */
 export async function selectPublicRooms(
   db: Knex,
   accountId: number,
@@ -239,7 +299,14 @@ export async function selectPublicRooms(
   )
   const rows: PublicRow[] = await db('rooms')
     .where({ kind: 'public' })
-    .whereRaw("name_key LIKE ? ESCAPE '!'", [`%${escapeLike(key)}%`])
+    .whereNull('deleted_at')
+    .modify(rooms => {
+      const like = `%${escapeLike(key)}%`
+      if (key) rooms.whereRaw("(name_key LIKE ? ESCAPE '!' OR topic_key LIKE ? ESCAPE '!')", [like, like])
+    })
+    .whereRaw('NOT EXISTS (SELECT 1 FROM bans WHERE bans.room_id = rooms.id AND bans.account_id = ?)', [
+      accountId,
+    ])
     .select('id', 'name', 'topic', 'description', 'member_count', { is_member: isMember })
     .orderBy([{ column: 'member_count', order: 'desc' }, 'name_key'])
     .limit(limit)
