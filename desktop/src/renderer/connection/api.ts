@@ -24,7 +24,7 @@ const OneAccount = Type.Object({ account: Account })
 const OneRoom = Type.Object({ room: Room })
 const SessionList = Type.Object({ sessions: Type.Array(Session) })
 
-export type PageQuery = { before?: number; after?: number; around?: number; limit?: number }
+export type PageQuery = { before?: number; after?: number; around?: number; at?: number; limit?: number }
 export type PeopleQuery = { query?: string; after?: number; limit?: number }
 
 /** Every function rejects with a `ChatterError`. */

@@ -73,6 +73,10 @@ export function unreachable(): ChatterError {
   return new ChatterError('unavailable', 'The server cannot be reached.')
 }
 
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ChatterError && error.code === 'unavailable'
+}
+
 function foreign(): ChatterError {
   return new ChatterError('not_found', 'What answers at this address is not a Chatter server.')
 }

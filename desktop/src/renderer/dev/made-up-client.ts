@@ -98,6 +98,11 @@ export function createMadeUpClient(
       const counts = { unreadCount: 0, mentionCount: 0, epoch, lastSeq, rev }
       tell({ name: 'marker:moved', payload: { roomId, readSeq: seq, ...counts } })
     },
+    findDate: async (roomId, timestamp) =>
+      get().snapshot.timelines[roomId]?.messages.find(({ createdAt }) => createdAt >= timestamp)?.seq ?? 1,
+    firstUnread: roomId => get().snapshot.rooms[roomId]!.readSeq + 1,
+    dismissLostDraft: roomId =>
+      set(({ lostDrafts }) => ({ lostDrafts: lostDrafts.filter(lost => lost.roomId !== roomId) })),
     markUnread: nothing,
     markAllRead: () => {},
     forward: () => '',

@@ -214,6 +214,7 @@ function busy(): Scene {
     },
     outbox: [],
     drafts: {},
+    lostDrafts: [],
     history: { 1: all },
   }
 }

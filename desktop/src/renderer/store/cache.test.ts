@@ -90,7 +90,7 @@ test('rooms that I left take their messages along, and a room starts again after
   await again.close()
 })
 
-test('a cache of another version is made anew; outbox and drafts stay', async () => {
+test('[SYNC15] a cache of another version is made anew; outbox, drafts and markers stay', async () => {
   const machine = createMachine()
   const cache = await openCache(owner, machine.boot())
   cache.remember(snapshotOf(1))
@@ -98,11 +98,16 @@ test('a cache of another version is made anew; outbox and drafts stay', async ()
   await cache.close()
   const writing = await openWriting(owner, machine.boot())
   const post = { clientId: 'a', roomId: 1, body: 'hello', writtenAt: 1, order: 1, wasTried: false }
-  await writing.putPost({ ...post, state: 'sending' })
+  await writing.putPost({ ...post, state: 'sending' }, { endsDraft: true })
   await writing.putDraft(1, { text: 'half' })
+  await writing.putMarker(1, 5, 0)
   writing.close()
   const raw = await openRaw(machine)
-  await raw.table('meta').put({ name: 'schema', value: 99 })
+  // As the version before kept rooms, when they had neither levels nor mentions.
+  const { level, favourite, mentionCount, epoch, peerReadSeq, description, announcement, ...older } =
+    roomOf(1)
+  await raw.table('rooms').put(older)
+  await raw.table('meta').put({ name: 'schema', value: 1 })
   raw.close()
 
   const again = await openCache(owner, machine.boot())
@@ -112,7 +117,8 @@ test('a cache of another version is made anew; outbox and drafts stay', async ()
   assert.deepEqual(written, {
     outbox: [{ ...post, state: 'sending' }],
     drafts: [{ roomId: 1, text: 'half' }],
-    markers: [],
+    lostDrafts: [],
+    markers: [{ roomId: 1, seq: 5, epoch: 0 }],
   })
   await again.close()
 })
@@ -137,7 +143,7 @@ test('[OUT5] a post and the end of its draft reach the disk together', async () 
   const writing = await openWriting(owner, machine.boot())
   await writing.putDraft(1, { text: 'hello' })
   const entry = { clientId: 'a', roomId: 1, body: 'hello', writtenAt: 1, order: 1, wasTried: false }
-  await writing.putPost({ ...entry, state: 'sending' })
+  await writing.putPost({ ...entry, state: 'sending' }, { endsDraft: true })
   machine.kill()
   const { written } = await openWriting(owner, machine.boot())
   assert.deepEqual([written.outbox.length, written.drafts.length], [1, 0])
@@ -156,7 +162,7 @@ test('where the machine keeps nothing, the app works without a cache', async t =
   assert.equal(await cache.readMessages(1, 1, 5), undefined)
   const writing = await openWriting(owner, storage)
   await writing.putDraft(1, { text: 'hello' })
-  assert.deepEqual(writing.written, { outbox: [], drafts: [], markers: [] })
+  assert.deepEqual(writing.written, { outbox: [], drafts: [], lostDrafts: [], markers: [] })
 })
 
 type Machine = ReturnType<typeof createMachine>

@@ -14,7 +14,7 @@ import { databaseName, type Owner, openDatabase, type Storage } from './database
 import { type Growth, growByNews, growByPage, pruned, type Stretch } from './stretch.ts'
 
 /** Raised when the rows change their meaning: a cache of another schema is discarded. */
-const schema = 1
+const schema = 2
 
 /** How long writes gather, in milliseconds. */
 const gatherTime = 100
@@ -122,6 +122,28 @@ export async function openCache(owner: Owner, storage: Storage) {
         return { messages, hasBefore: from > 1, hasAfter: to < stretch.last, rev: stretch.rev }
       forget(roomId)
       return undefined
+    },
+
+    /**
+     * The `seq` of the first cached message at or after a time, or of the last; undefined when it may lie further back
+     * than what is cached.
+     */
+    async findDate(roomId: number, timestamp: number): Promise<number | undefined> {
+      if (!dirty.isClean()) await flush()
+      const stretch = stretches.get(roomId)
+      if (!db || !stretch || stretch.last < stretch.first) return undefined
+      const timeOf = async (seq: number) => {
+        const row: Message | undefined = await db?.table('messages').get([roomId, seq])
+        return row?.createdAt ?? Number.POSITIVE_INFINITY
+      }
+      if (stretch.first > 1 && (await timeOf(stretch.first)) >= timestamp) return undefined
+      let [before, end] = [stretch.first - 1, stretch.last]
+      while (end - before > 1) {
+        const middle = Math.floor((before + end) / 2)
+        if ((await timeOf(middle)) < timestamp) before = middle
+        else end = middle
+      }
+      return end
     },
 
     async readAccounts(): Promise<Account[]> {

@@ -20,6 +20,7 @@ import type { Client } from './client.type.ts'
 import type { Storage } from './database.ts'
 import { createDrafts } from './drafts.ts'
 import { createKnown, type Folded } from './known.ts'
+import { createLost } from './lost.ts'
 import { createMarkers } from './markers.ts'
 import { createOutboxDriver } from './outbox.driver.ts'
 import { onLeaving, onWaking } from './page.ts'
@@ -63,6 +64,7 @@ export function createClient(options: ClientOptions): Client {
     snapshot: { ...emptySnapshot, me: account },
     outbox: [],
     drafts: {},
+    lostDrafts: [],
   }))
   let cache: Cache | undefined
   let writing: Writing | undefined
@@ -101,7 +103,10 @@ export function createClient(options: ClientOptions): Client {
   const outbox = createOutboxDriver({
     call: request => socket.call('message:post', request),
     isReady: () => isConnected() && isListed,
-    onChange: entries => store.setState({ outbox: entries }),
+    onChange(entries) {
+      store.setState({ outbox: entries })
+      lost.sweep()
+    },
     onPosted: message => {
       const payload = { roomId: message.roomId, messages: [message] }
       known.receive({ name: 'messages:posted', payload })
@@ -155,6 +160,15 @@ export function createClient(options: ClientOptions): Client {
     onChange: drafts => store.setState({ drafts }),
     writing: () => writing,
   })
+  const lost = createLost({
+    read: store.getState,
+    onChange: lostDrafts => store.setState({ lostDrafts }),
+    endDraft: drafts.end,
+    giveBack: drafts.write,
+    takePosts: outbox.take,
+    writing: () => writing,
+  })
+  known.listen(lost.listen)
   const typing = createTyping({
     now,
     read: known.read,
@@ -169,6 +183,7 @@ export function createClient(options: ClientOptions): Client {
     ;[cache, writing] = await Promise.all([openCache(owner, storage), openWriting(owner, storage)])
     markers.restore(writing.written.markers)
     drafts.restore(writing.written.drafts)
+    lost.restore(writing.written.lostDrafts)
     outbox.restore(writing.written.outbox)
     await showCached(cache)
     store.setState({ isLoaded: true })
@@ -249,6 +264,7 @@ export function createClient(options: ClientOptions): Client {
 
   function folded(folded: Folded) {
     alerts?.attend(folded)
+    lost.attend(folded)
     if (folded.before.typists !== folded.after.typists) typing.watch()
   }
 
@@ -309,9 +325,11 @@ export function createClient(options: ClientOptions): Client {
     post(roomId, input, replyTo) {
       const body = parseBody(input)
       const clientId = v7()
-      drafts.end(roomId)
+      // What is another wording of an older post is not what was posted now.
+      const endsDraft = store.getState().drafts[roomId]?.editing === undefined
+      if (endsDraft) drafts.end(roomId)
       typing.end(roomId)
-      outbox.post({ clientId, roomId, body, writtenAt: now(), ...(replyTo && { replyTo }) })
+      outbox.post({ clientId, roomId, body, writtenAt: now(), ...(replyTo && { replyTo }) }, { endsDraft })
       // Whoever reads old history and answers wants to see the answer.
       if (known.read().timelines[roomId]?.hasAfter) void timelines.open(roomId).catch(ignore)
       return clientId
@@ -319,18 +337,16 @@ export function createClient(options: ClientOptions): Client {
     forward({ roomId: sourceId, seq, author, createdAt, body, forwarded }, roomId) {
       const clientId = v7()
       const origin = forwarded ?? { author, createdAt }
-      outbox.post({
-        clientId,
-        roomId,
-        body,
-        writtenAt: now(),
-        forwards: { roomId: sourceId, seq, ...origin },
-      })
+      const forwards = { roomId: sourceId, seq, ...origin }
+      outbox.post({ clientId, roomId, body, writtenAt: now(), forwards }, { endsDraft: false })
       return clientId
     },
     retry: outbox.retry,
     discard: outbox.discard,
-    draft: drafts.write,
+    draft(roomId, draft) {
+      if (!lost.write(roomId, draft.text)) drafts.write(roomId, draft)
+    },
+    dismissLostDraft: lost.dismiss,
 
     editMessage: async (roomId, seq, body) =>
       receiveChanged(await socket.call('message:edit', { roomId, seq, body: parseBody(body) })),
@@ -351,6 +367,8 @@ export function createClient(options: ClientOptions): Client {
     loadBefore: timelines.loadBefore,
     loadAfter: timelines.loadAfter,
     loadAround: timelines.loadAround,
+    findDate: timelines.findDate,
+    firstUnread: timelines.firstUnread,
     markRead: markers.move,
     async markUnread(roomId, seq) {
       markers.forget(roomId)

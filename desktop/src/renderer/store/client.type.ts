@@ -36,8 +36,10 @@ export type Client = {
   discard(clientId: string): string | undefined
   /** Keeps what is written; an empty draft is forgotten. */
   draft(roomId: number, draft: Draft): void
+  /** The words that were left in a room are not needed any more. */
+  dismissLostDraft(roomId: number): void
 
-  /** Gives a post of mine another wording. */
+  /** Gives a post of mine another wording. A draft that edits this post stays until the server has it. */
   editMessage(roomId: number, seq: number, body: string): Promise<void>
   deleteMessage(roomId: number, seq: number): Promise<void>
   /** Every wording that a post has had, oldest first. */
@@ -62,9 +64,16 @@ export type Client = {
   loadAfter(roomId: number): Promise<void>
   /** Makes the timeline reach this message, with its surroundings. */
   loadAround(roomId: number, seq: number): Promise<void>
+  /** The `seq` of the first message at or after a time, in milliseconds; of the last one, when all are older. */
+  findDate(roomId: number, timestamp: number): Promise<number>
+  /** The `seq` of the first unread post, as far as it can be told from here; undefined when all is read. */
+  firstUnread(roomId: number): number | undefined
   /** Everything up to `seq` was seen. Sent now or, when offline, on the next connection. */
   markRead(roomId: number, seq: number): void
-  /** Sets the marker back: everything from `seq` on is unread, on all of my devices. */
+  /**
+   * Sets the marker back: everything from `seq` on is unread, on all of my devices. {@link markRead} does nothing there
+   * until the room was left and opened again, or something was posted there.
+   */
   markUnread(roomId: number, seq: number): Promise<void>
   /** Marks everything in all rooms as read. */
   markAllRead(): void

@@ -31,7 +31,7 @@ test('an emptied draft is forgotten, and a posted one does not come back', async
   desk.drafts.write(1, { text: 'hello!' })
   desk.drafts.end(1)
   const post = { clientId: 'a', roomId: 1, body: 'hello!', writtenAt: 1, order: 1, wasTried: false }
-  await desk.writing.putPost({ ...post, state: 'sending' })
+  await desk.writing.putPost({ ...post, state: 'sending' }, { endsDraft: true })
   await desk.drafts.flush()
   assert.deepEqual(desk.shown(), {})
   assert.deepEqual(await desk.kept(), [])

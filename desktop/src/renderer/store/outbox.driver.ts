@@ -13,6 +13,7 @@ import {
   type Outbox,
   type OutboxEntry,
   postpone,
+  postsAtRest,
   postsToSend,
   refuse,
   removePosts,
@@ -126,9 +127,10 @@ export function createOutboxDriver(options: OutboxOptions) {
       change({ ...outbox, entries: [...entries, ...outbox.entries] })
     },
 
-    post(post: Omit<PendingPost, 'state'>) {
+    /** @param endsDraft whether it is what was the room's draft */
+    post(post: Omit<PendingPost, 'state'>, { endsDraft }: { endsDraft: boolean }) {
       change(addPost(outbox, post))
-      const write = writing()?.putPost(outbox.entries.at(-1)!) ?? Promise.resolve()
+      const write = writing()?.putPost(outbox.entries.at(-1)!, { endsDraft }) ?? Promise.resolve()
       writes.set(post.clientId, write)
       void write.then(() => writes.delete(post.clientId))
       pump()
@@ -149,6 +151,19 @@ export function createOutboxDriver(options: OutboxOptions) {
       change(discarded.outbox)
       void writing()?.removePosts([clientId])
       return discarded.body
+    },
+
+    /** Takes what is not on its way to a room out of the outbox; what is written of it is the caller's to change. */
+    take(roomId: number): readonly OutboxEntry[] {
+      const taken = postsAtRest(outbox, roomId)
+      if (taken.length > 0)
+        change(
+          removePosts(
+            outbox,
+            taken.map(({ clientId }) => clientId),
+          ),
+        )
+      return taken
     },
 
     /** The outbox without what has arrived, for those who show both in one step. */

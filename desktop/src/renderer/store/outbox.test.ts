@@ -76,7 +76,8 @@ test('[OUT4] a server that answers in every possible way gets each post, once it
       const server = createScriptedServer([...script])
       const outbox = startOutbox(server.answer)
       const clientIds = Array.from({ length: count }, (_, index) => `post ${index}`)
-      for (const clientId of clientIds) outbox.post({ clientId, roomId: 1, body: clientId, writtenAt: 0 })
+      for (const clientId of clientIds)
+        outbox.post({ clientId, roomId: 1, body: clientId, writtenAt: 0 }, { endsDraft: true })
       await outbox.quiet()
       const refused = outbox.entries().filter(({ state }) => state !== 'sending')
       const expected = clientIds.filter(clientId => !refused.some(entry => entry.clientId === clientId))
@@ -94,7 +95,8 @@ test('a post that breaks the server five times is called failed, so that others 
     calls++
     return Promise.reject(new ChatterError('internal', 'Something went wrong.'))
   })
-  for (const clientId of ['a', 'b']) outbox.post({ clientId, roomId: 1, body: '', writtenAt: 0 })
+  for (const clientId of ['a', 'b'])
+    outbox.post({ clientId, roomId: 1, body: '', writtenAt: 0 }, { endsDraft: true })
   await outbox.quiet()
   assert.equal(calls, 5)
   assert.deepEqual(
@@ -114,7 +116,7 @@ test('[LIM8] a post that comes too soon waits as long as the server says', async
       ? Promise.reject(new ChatterError('rate_limited', 'Too many.', { retryAfter: 7 }))
       : Promise.resolve(message('a', 1)),
   )
-  outbox.post({ clientId: 'a', roomId: 1, body: '', writtenAt: 0 })
+  outbox.post({ clientId: 'a', roomId: 1, body: '', writtenAt: 0 }, { endsDraft: true })
   await settle()
   t.mock.timers.tick(6_900)
   await settle()

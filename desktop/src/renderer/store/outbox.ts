@@ -76,6 +76,12 @@ export function discardPost(outbox: Outbox, clientId: string): { outbox: Outbox;
   return { outbox: removePosts(outbox, [clientId]), body: entry.body }
 }
 
+/** The posts of a room that are neither on their way nor acknowledged. */
+export function postsAtRest({ entries, flying, acknowledged }: Outbox, roomId: number): OutboxEntry[] {
+  const isAtRest = ({ clientId }: OutboxEntry) => !flying.has(clientId) && !acknowledged.has(clientId)
+  return entries.filter(entry => entry.roomId === roomId && isAtRest(entry))
+}
+
 /** The posts whose messages have arrived: with these messages, or with what the snapshot is known to. */
 export function arrivedPosts(
   { entries, acknowledged }: Outbox,

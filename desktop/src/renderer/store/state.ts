@@ -30,6 +30,18 @@ export type PendingPost = {
 /** What is written in a room and not posted: a new post, a reply, or another wording of a post of one's own. */
 export type Draft = { text: string; replyTo?: Quote; editing?: number }
 
+/** Words that were not posted in a room that I am not in any more: its draft, and what waited in the outbox. */
+export type LostDraft = {
+  roomId: number
+  /** As it was called for me; empty when this machine does not know it any more. */
+  roomName: string
+  text: string
+  /** `gone`: it happened while this device was away, so nobody told why. */
+  reason: 'left' | 'removed' | 'banned' | 'deleted' | 'gone'
+  /** Who removed me, or deleted the room. */
+  by?: Message['author']
+}
+
 /** What belongs to one server and account. */
 export type ClientState = {
   serverUrl: string
@@ -41,4 +53,6 @@ export type ClientState = {
   snapshot: Snapshot
   outbox: readonly PendingPost[]
   drafts: Readonly<Record<number, Draft>>
+  /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
+  lostDrafts: readonly LostDraft[]
 }

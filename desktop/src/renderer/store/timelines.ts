@@ -1,10 +1,10 @@
 /** The stretches of rooms that are on screen: opened, grown at both ends, and let go. From the cache first, then the server. */
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { knownRev } from '@chatter/shared/messages.apply.ts'
+import { isUnreadPost, knownRev } from '@chatter/shared/messages.apply.ts'
 import type { MessagePage } from '@chatter/shared/messages.ts'
 import { type Snapshot, type Timeline, without } from '@chatter/shared/snapshot.ts'
 import type { Api, PageQuery } from '../connection/api.ts'
-import { unreachable } from '../connection/request.ts'
+import { isUnreachable, unreachable } from '../connection/request.ts'
 import type { Cache } from './cache.ts'
 import type { Known } from './known.ts'
 
@@ -141,7 +141,31 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
     known.foldPage(roomId, page, revBefore)
   }
 
+  /** Offline, the cache knows the dates that it reaches back to. */
+  async function findDate(roomId: number, timestamp: number): Promise<number> {
+    try {
+      const { page } = await fetchPage(roomId, { at: timestamp, limit: 1 })
+      return page.messages[0]?.seq ?? 1
+    } catch (error) {
+      const seq = isUnreachable(error) ? await cache()?.findDate(roomId, timestamp) : undefined
+      if (seq === undefined) throw error
+      return seq
+    }
+  }
+
+  function firstUnread(roomId: number): number | undefined {
+    const { rooms, timelines, me } = known.read()
+    const room = rooms[roomId]
+    if (!room || room.unreadCount === 0) return undefined
+    const messages = timelines[roomId]?.messages ?? []
+    const reachesBack = (messages[0]?.seq ?? Number.POSITIVE_INFINITY) <= room.readSeq + 1
+    const first = reachesBack && messages.find(message => isUnreadPost(message, room.readSeq, me?.id))
+    return first ? first.seq : room.readSeq + 1
+  }
+
   return {
+    findDate,
+    firstUnread,
     openRoomId: () => openRoomId,
     /** Without loading anything: the room that the app shows when it starts. */
     remember(roomId: number) {

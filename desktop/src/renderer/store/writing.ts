@@ -3,13 +3,14 @@
  * database of its own, apart from the cache, and a write has reached the disk when it resolves.
  */
 
+import { Author } from '@chatter/shared/accounts.ts'
 import { fits } from '@chatter/shared/check.ts'
 import { Quote } from '@chatter/shared/messages.ts'
 import type { Dexie } from 'dexie'
 import { Type } from 'typebox'
 import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
 import type { OutboxEntry } from './outbox.ts'
-import type { Draft } from './state.ts'
+import type { Draft, LostDraft } from './state.ts'
 
 const tables = { outbox: 'clientId', drafts: 'roomId', markers: 'roomId' }
 
@@ -29,6 +30,9 @@ const DraftRow = Type.Object({
   text: Type.String(),
   replyTo: Type.Optional(Quote),
   editing: Type.Optional(Type.Integer()),
+  lost: Type.Optional(
+    Type.Object({ roomName: Type.String(), reason: Type.String(), by: Type.Optional(Author) }),
+  ),
 })
 const MarkerRow = Type.Object({
   roomId: Type.Integer(),
@@ -40,8 +44,11 @@ export type Written = {
   /** In the order of writing. */
   outbox: OutboxEntry[]
   drafts: ({ roomId: number } & Draft)[]
+  lostDrafts: LostDraft[]
   markers: { roomId: number; seq: number; epoch?: number }[]
 }
+
+const nothingWritten: Written = { outbox: [], drafts: [], lostDrafts: [], markers: [] }
 
 export type Writing = Awaited<ReturnType<typeof openWriting>>
 
@@ -52,7 +59,7 @@ export type Writing = Awaited<ReturnType<typeof openWriting>>
 export async function openWriting(owner: Owner, storage: Storage) {
   const name = databaseName('writing', owner)
   const db = await openDatabase({ name, tables, storage, durability: 'strict' }).catch(report)
-  const written = (db && (await readAll(db).catch(report))) ?? { outbox: [], drafts: [], markers: [] }
+  const written = (db && (await readAll(db).catch(report))) ?? nothingWritten
 
   async function write(work: (db: Dexie) => PromiseLike<unknown>): Promise<void> {
     if (db?.isOpen()) await work(db).then(undefined, report)
@@ -61,11 +68,19 @@ export async function openWriting(owner: Owner, storage: Storage) {
   return {
     written,
     /** The post, and with it the end of its draft: a crash leaves either both or none. */
-    putPost: (entry: OutboxEntry) =>
+    putPost: (entry: OutboxEntry, { endsDraft }: { endsDraft: boolean }) =>
       write(db =>
         db.transaction('rw', ['outbox', 'drafts'], async () => {
           await db.table('outbox').put(entry)
-          await db.table('drafts').delete(entry.roomId)
+          if (endsDraft) await db.table('drafts').delete(entry.roomId)
+        }),
+      ),
+    /** What was written in a room that I am not in any more, in the place of its draft and of these posts. */
+    lose: ({ roomId, text, ...lost }: LostDraft, clientIds: readonly string[]) =>
+      write(db =>
+        db.transaction('rw', ['outbox', 'drafts'], async () => {
+          await db.table('drafts').put({ roomId, text, lost })
+          await db.table('outbox').bulkDelete([...clientIds])
         }),
       ),
     changePost: (entry: OutboxEntry) => write(db => db.table('outbox').put(entry)),
@@ -85,9 +100,13 @@ async function readAll(db: Dexie): Promise<Written> {
     Object.keys(tables).map(name => db.table(name).toArray()),
   )
   const understood = (outbox ?? []).filter(row => fits(OutboxRow, row)) as OutboxEntry[]
+  const texts = (drafts ?? []).filter(row => fits(DraftRow, row))
   return {
     outbox: understood.sort((a, b) => a.order - b.order),
-    drafts: (drafts ?? []).filter(row => fits(DraftRow, row)),
+    drafts: texts.filter(({ lost }) => !lost),
+    lostDrafts: texts.flatMap(({ roomId, text, lost }) =>
+      lost ? [{ roomId, text, ...lost } as LostDraft] : [],
+    ),
     markers: (markers ?? []).filter(row => fits(MarkerRow, row)),
   }
 }

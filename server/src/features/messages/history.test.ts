@@ -9,7 +9,7 @@ import type { Person } from '../../../test/person.ts'
 import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, post, roomsOf } from '../../../test/talk.ts'
-import { changesSql, newestSql, rangeSql } from './messages.table.ts'
+import { changesSql, newestSql, rangeSql, timesSql } from './messages.table.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -183,6 +183,34 @@ test('[SYNC4] nothing that is posted after a connection is complete is missed on
   }
 })
 
+test('[FIND13] a page at a time begins where that time does, whatever the length of the room', async () => {
+  const room = await roomWith(700, 'Dated')
+  const start = Date.UTC(2020, 0, 1)
+  // Three messages of every second, and an hour of silence in the middle.
+  const timeOf = (seq: number) => start + Math.floor(seq / 3) * 1_000 + (seq > 350 ? 3_600_000 : 0)
+  for (const seq of run(1, 700))
+    await server.app
+      .db('messages')
+      .where({ room_id: room, seq })
+      .update({ created_at: timeOf(seq) })
+  const firstAt = (time: number) => run(1, 700).find(seq => timeOf(seq) >= time) ?? 700
+  const times = [0, start, timeOf(350) + 1, timeOf(700), timeOf(700) + 1, 4_000_000_000_000]
+  for (const time of [...times, ...run(1, 60).map(seq => timeOf(seq * 11) + (seq % 2))]) {
+    const { messages } = await page(grace, room, `at=${time}&limit=1`)
+    assert.deepEqual(
+      messages.map(({ seq }) => seq),
+      [firstAt(time)],
+      `at ${time - start}`,
+    )
+  }
+  const { messages, hasBefore, hasAfter } = await page(grace, room, `at=${timeOf(351)}&limit=10`)
+  assert.deepEqual([messages[0]?.seq, messages.at(-1)?.seq, hasBefore, hasAfter], [346, 355, true, true])
+  assert.equal((await linus.api('GET', `/api/v1/rooms/${room}/messages?at=0`)).status, 404)
+  assert.equal((await ada.api('GET', `/api/v1/rooms/${room}/messages?at=0&around=3`)).status, 400)
+  const empty = await foundRoom([ada], 'Empty')
+  assert.equal((await page(ada, empty, 'at=0')).hasAfter, false)
+})
+
 test('[SYNC5] history and changes are read by one index, without sorting', async () => {
   const room = await roomWith(900, 'Indexed')
   await server.app.db.raw(server.config.databaseUrl ? 'ANALYZE TABLE messages' : 'ANALYZE')
@@ -191,6 +219,7 @@ test('[SYNC5] history and changes are read by one index, without sorting', async
     await explain(server.app.db, rangeSql, [100, 149, room, me]),
     await explain(server.app.db, newestSql, [50, room, me]),
     await explain(server.app.db, changesSql, [850, 890, room, me]),
+    await explain(server.app.db, timesSql(2), [room, 300, 600]),
   ]
   for (const plan of plans) {
     assert.match(plan.messages!, /PRIMARY|messages_room_id_rev_unique|sqlite_autoindex_messages/)

@@ -1,5 +1,5 @@
 import { ChangePage, MessagePage, messageLimits } from '@chatter/shared/messages.ts'
-import { Id, Rev, Seq } from '@chatter/shared/primitives.ts'
+import { Id, Rev, Seq, Timestamp } from '@chatter/shared/primitives.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { readChanges, readPage } from './messages.ts'
@@ -10,6 +10,7 @@ const PageQuery = Type.Object({
   before: Type.Optional(Seq),
   after: Type.Optional(Seq),
   around: Type.Optional(Seq),
+  at: Type.Optional(Timestamp),
   limit: Limit,
 })
 const ChangesQuery = Type.Object({ sinceRev: Rev, limit: Limit })

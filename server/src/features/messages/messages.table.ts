@@ -38,6 +38,28 @@ export function readNewest(db: Knex, accountId: number, roomId: number, limit: n
   return readExtract(db, newestSql, [limit, roomId, accountId], 'seq')
 }
 
+/** How far a room is; undefined when the person is not in it. */
+export async function readLastSeq(db: Knex, accountId: number, roomId: number): Promise<number | undefined> {
+  const rows = await select<{ last_seq: number }>(
+    db,
+    `SELECT rooms.last_seq FROM members JOIN rooms ON rooms.id = members.room_id
+     WHERE members.room_id = ? AND members.account_id = ?`,
+    [roomId, accountId],
+  )
+  return rows[0]?.last_seq
+}
+
+export const timesSql = (count: number) => `
+  SELECT messages.seq, messages.created_at
+  FROM messages
+  WHERE messages.room_id = ? AND messages.seq IN (${Array(count).fill('?').join(', ')})`
+
+/** When these messages of a room were written. */
+export async function readTimes(db: Knex, roomId: number, seqs: readonly number[]) {
+  const rows = await select<{ seq: number; created_at: number }>(db, timesSql(seqs.length), [roomId, ...seqs])
+  return rows.map(({ seq, created_at: createdAt }) => ({ seq, createdAt }))
+}
+
 /** Somebody in a room. */
 export type Seat = { roomId: number; accountId: number }
 
@@ -83,6 +105,23 @@ async function readExtract(
     .map(toMessage)
   messages.sort((a, b) => a[order] - b[order])
   return { messages, lastSeq: first.room_last_seq, roomRev: first.room_rev }
+}
+
+const messageSql = `
+  SELECT ${columnList(messageColumns)}
+  FROM members
+  LEFT JOIN messages ON messages.room_id = members.room_id AND messages.seq = ?
+  LEFT JOIN accounts AS authors ON authors.id = messages.author_id
+  WHERE members.room_id = ? AND members.account_id = ?`
+
+/** One message; undefined when the person is not in the room, without a message when the room has none there. */
+export async function findMessage(
+  db: Knex,
+  accountId: number,
+  { roomId, seq }: { roomId: number; seq: number },
+): Promise<{ message: Message | undefined } | undefined> {
+  const [row] = await select<MessageRow | { message_seq: null }>(db, messageSql, [seq, roomId, accountId])
+  return row && { message: row.message_seq === null ? undefined : toMessage(row) }
 }
 
 /** A message's other identity, which its author's client gave it. */

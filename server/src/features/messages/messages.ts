@@ -44,17 +44,21 @@ export async function announce(
   })
 }
 
-/** Which page of history: before or after a message, around it, or the newest. */
-export type PageRequest = { before?: number; after?: number; around?: number; limit?: number }
+/** Which page of history: before or after a message, around it or around a time, or the newest. */
+export type PageRequest = { before?: number; after?: number; around?: number; at?: number; limit?: number }
 
 /** @throws ChatterError `not_found`, or `invalid_input` when the page is asked for in two ways */
 export async function readPage(
   app: FastifyInstance,
   account: Account,
   roomId: number,
-  { limit = messageLimits.defaultPage, ...place }: PageRequest,
+  { limit = messageLimits.defaultPage, at, ...place }: PageRequest,
 ): Promise<MessagePage> {
-  const range = rangeOf(place, limit)
+  if (at !== undefined && Object.keys(place).length === 0) {
+    const around = await findMessageAt(app, account, roomId, at)
+    return readPage(app, account, roomId, { limit, around })
+  }
+  const range = rangeOf({ ...place, at }, limit)
   const extract = range
     ? await table.readRange(app.db, account.id, roomId, range.first, range.last)
     : await app.newestPages.read(account.id, roomId, limit)
@@ -66,19 +70,47 @@ export async function readPage(
 }
 
 function rangeOf(
-  { before, after, around }: PageRequest,
+  { before, after, around, at }: PageRequest,
   limit: number,
 ): { first: number; last: number } | undefined {
-  if ([before, after, around].filter(place => place !== undefined).length > 1)
+  if ([before, after, around, at].filter(place => place !== undefined).length > 1)
     throw new ChatterError(
       'invalid_input',
-      'Ask for messages before, after or around one; not for two of these.',
+      'Ask for messages before, after or around one, or at a time; not for two of these.',
     )
   if (before !== undefined) return { first: Math.max(1, before - limit), last: before - 1 }
   if (after !== undefined) return { first: after + 1, last: after + limit }
   if (around === undefined) return undefined
   const first = Math.max(1, around - Math.floor(limit / 2))
   return { first, last: first + limit - 1 }
+}
+
+/** How many messages are looked at in one query, when a time is looked for: a million are told apart in five. */
+const looks = 15
+
+/**
+ * The `seq` of the first message at or after a time, or of the last message. Times of a room ascend with `seq`, so it is
+ * found as a word in a dictionary, by a few messages at a time.
+ */
+async function findMessageAt(
+  app: FastifyInstance,
+  account: Account,
+  roomId: number,
+  at: number,
+): Promise<number> {
+  const lastSeq = await table.readLastSeq(app.db, account.id, roomId)
+  if (lastSeq === undefined) throw notFound()
+  // It lies after `before`, and not after `end`.
+  let [before, end] = [0, Math.max(1, lastSeq)]
+  while (end - before > 1) {
+    const step = Math.max(1, (end - before) / (looks + 1))
+    const count = Math.min(looks, end - before - 1)
+    const seqs = Array.from({ length: count }, (_, index) => before + Math.round((index + 1) * step))
+    for (const { seq, createdAt } of await table.readTimes(app.db, roomId, seqs))
+      if (createdAt < at) before = Math.max(before, seq)
+      else end = Math.min(end, seq)
+  }
+  return end
 }
 
 function toPage({ messages, lastSeq }: table.Extract, first: number): MessagePage {

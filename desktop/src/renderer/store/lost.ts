@@ -1,0 +1,108 @@
+/** Words that were left in rooms I am not in any more. They exist nowhere else, so they are kept and offered back. */
+import type { ChatterEvent } from '@chatter/shared/protocol.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import type { Folded } from './known.ts'
+import type { OutboxEntry } from './outbox.ts'
+import type { ClientState, Draft, LostDraft } from './state.ts'
+import type { Writing } from './writing.ts'
+
+type Leaving = Pick<LostDraft, 'roomName' | 'reason' | 'by'>
+
+export type LostOptions = {
+  read: () => Pick<ClientState, 'drafts' | 'lostDrafts' | 'outbox' | 'snapshot'>
+  onChange: (lostDrafts: readonly LostDraft[]) => void
+  /** Ends the draft of a room here; on disk it becomes a lost one. */
+  endDraft: (roomId: number) => void
+  giveBack: (roomId: number, draft: Draft) => void
+  /** Takes out of the outbox what is not on its way. */
+  takePosts: (roomId: number) => readonly OutboxEntry[]
+  writing: () => Writing | undefined
+}
+
+export type Lost = ReturnType<typeof createLost>
+
+export function createLost(options: LostOptions) {
+  const { read, onChange, writing } = options
+  /** What the server told of a room's end, before it was folded. */
+  const told = new Map<number, Pick<LostDraft, 'reason' | 'by'>>()
+  /** Rooms that ended for me in this run: what still comes back from them is lost too. */
+  const left = new Map<number, Leaving>()
+
+  const lostIn = (roomId: number) => read().lostDrafts.find(lost => lost.roomId === roomId)
+  const others = (roomId: number) => read().lostDrafts.filter(lost => lost.roomId !== roomId)
+
+  function lose(roomId: number, leaving: Leaving, written = read().drafts[roomId]?.text ?? '') {
+    left.set(roomId, leaving)
+    options.endDraft(roomId)
+    const posts = options.takePosts(roomId)
+    const texts = [lostIn(roomId)?.text ?? '', ...posts.map(({ body }) => body), written]
+    const text = texts.filter(each => each.trim() !== '').join('\n\n')
+    if (text === '') return void writing()?.putDraft(roomId, undefined)
+    const lost: LostDraft = { roomId, ...leaving, text }
+    void writing()?.lose(
+      lost,
+      posts.map(({ clientId }) => clientId),
+    )
+    onChange([...others(roomId), lost])
+  }
+
+  function giveBack({ roomId, text }: LostDraft) {
+    left.delete(roomId)
+    onChange(others(roomId))
+    const draft = read().drafts[roomId]
+    options.giveBack(roomId, draft ? { ...draft, text: `${text}\n\n${draft.text}` } : { text })
+  }
+
+  return {
+    restore: onChange,
+
+    /** Hears why a room ends, before it does. */
+    listen(event: ChatterEvent) {
+      if (event.name !== 'room:removed') return
+      const { roomId, reason = 'gone', by } = event.payload
+      told.set(roomId, { reason, ...(by && { by }) })
+    },
+
+    attend({ source, before, after }: Pick<Folded, 'source' | 'before' | 'after'>) {
+      if (before.rooms === after.rooms) return
+      const { drafts, outbox } = read()
+      const written = [...Object.keys(drafts).map(Number), ...outbox.map(({ roomId }) => roomId)]
+      // Only the list says of a room that was not known before that I am not in it.
+      const known = [
+        ...Object.values(before.rooms).map(({ id }) => id),
+        ...(source === 'list' ? written : []),
+      ]
+      for (const roomId of new Set(known))
+        if (!after.rooms[roomId]) lose(roomId, leavingOf(before.rooms[roomId], told.get(roomId)))
+      told.clear()
+      for (const roomId of left.keys()) if (after.rooms[roomId]) left.delete(roomId)
+      for (const lost of read().lostDrafts) if (after.rooms[lost.roomId]) giveBack(lost)
+    },
+
+    /** Posts that were on their way when their room ended come back refused. */
+    sweep() {
+      for (const { roomId, state } of read().outbox) {
+        const leaving = left.get(roomId)
+        if (leaving && state !== 'sending') lose(roomId, leaving)
+      }
+    },
+
+    /** Takes what is written in a room that ended meanwhile. Returns whether it did. */
+    write(roomId: number, text: string): boolean {
+      const leaving = left.get(roomId)
+      if (!leaving) return false
+      if (!lostIn(roomId)?.text.includes(text)) lose(roomId, leaving, text)
+      return true
+    },
+
+    dismiss(roomId: number) {
+      if (!lostIn(roomId)) return
+      onChange(others(roomId))
+      void writing()?.putDraft(roomId, undefined)
+    },
+  }
+}
+
+function leavingOf(room: Room | undefined, told: Pick<LostDraft, 'reason' | 'by'> | undefined): Leaving {
+  return { roomName: room?.peer?.displayName ?? room?.name ?? '', ...(told ?? { reason: 'gone' }) }
+}
