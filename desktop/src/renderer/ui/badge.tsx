@@ -1,16 +1,36 @@
 import { clsx } from 'clsx'
+import { AtSign } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import './badge.css'
 
 /** A count of what is unread. The loud one is for what was meant for this person alone. */
 export function Badge({ count, isLoud }: { count: number; isLoud?: boolean }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const shown = useShown(count)
   if (count === 0) return null
-  const shown = count > 999 ? '999+' : count.toLocaleString(i18n.language)
   return (
     <span className={clsx('badge count', isLoud && 'badge-loud')}>
       <span aria-hidden="true">{shown}</span>
       <span className="hidden-visually">{t('rooms.unread', { count })}</span>
     </span>
   )
+}
+
+/** How often this person was mentioned. */
+export function MentionBadge({ count }: { count: number }) {
+  const { t } = useTranslation()
+  const shown = useShown(count)
+  if (count === 0) return null
+  return (
+    <span className="badge badge-loud badge-mention count">
+      <AtSign size={11} strokeWidth={2.6} aria-hidden="true" />
+      {count > 1 && <span aria-hidden="true">{shown}</span>}
+      <span className="hidden-visually">{t('rooms.mentions', { count })}</span>
+    </span>
+  )
+}
+
+function useShown(count: number): string {
+  const { i18n } = useTranslation()
+  return count > 999 ? '999+' : count.toLocaleString(i18n.language)
 }

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { closeDialog } from '../navigation/navigation.ts'
 import { logOut } from '../session/session.ts'
 import { useClientState } from '../session/use-client.ts'
-import '../settings/settings.css'
+import '../../ui/dialog.css'
 
 /** Asks before the session ends, because what is not sent yet would be lost. */
 export default function LogOutDialog() {

@@ -5,9 +5,20 @@ import { recall, remember } from '../../lib/storage.ts'
 /** Narrower than this, in pixels, the panel lies above the conversation: see side-panel.css. */
 const widthForPanel = 1060
 
-export type Panel = { kind: 'room' } | { kind: 'person'; accountId: number }
+export type Panel = { kind: 'room' } | { kind: 'person'; accountId: number } | { kind: 'search' }
 
 export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'devices' | 'about'
+
+/** What lies above everything else. There is one at a time. */
+export type Dialog =
+  | { kind: 'none' }
+  | { kind: 'settings'; page: SettingsPage }
+  | { kind: 'log-out' }
+  | { kind: 'switcher' }
+  | { kind: 'create-room'; name: string }
+  | { kind: 'browse-rooms' }
+  | { kind: 'edit-room' | 'invite' | 'leave-room' | 'delete-room'; roomId: number }
+  | { kind: 'remove-member' | 'ban-member' | 'hand-over'; roomId: number; accountId: number }
 
 type Navigation = {
   roomId: number | null
@@ -16,7 +27,7 @@ type Navigation = {
   panel: Panel | null
   /** The side bar, where the window is too narrow to show it always. */
   isDrawerOpen: boolean
-  dialog: { kind: 'none' } | { kind: 'settings'; page: SettingsPage } | { kind: 'log-out' }
+  dialog: Dialog
   /** Counts up when the search for people is asked for. */
   searches: number
 }
@@ -36,7 +47,13 @@ const { setState, getState } = useNavigation
 export function goToRoom(roomId: number, seq?: number): void {
   const { panel } = getState()
   const target = seq ? { roomId, seq } : null
-  setState({ roomId, target, isDrawerOpen: false, panel: panel && { kind: 'room' } })
+  const stays = panel?.kind === 'search' && innerWidth >= widthForPanel
+  setState({
+    roomId,
+    target,
+    isDrawerOpen: false,
+    panel: stays || panel === null ? panel : panel.kind === 'search' ? null : { kind: 'room' },
+  })
 }
 
 /** Forgets where the last account was. */
@@ -45,7 +62,7 @@ export function leaveAllRooms(): void {
 }
 
 export function showPanel(panel: Panel | null): void {
-  remember('panel', panel ? 'open' : null)
+  if (panel?.kind !== 'search') remember('panel', panel ? 'open' : null)
   setState({ panel })
 }
 
@@ -59,6 +76,10 @@ export function openSettings(page: SettingsPage = 'profile'): void {
 
 export function askToLogOut(): void {
   setState({ dialog: { kind: 'log-out' } })
+}
+
+export function openDialog(dialog: Dialog): void {
+  setState({ dialog, isDrawerOpen: false })
 }
 
 export function closeDialog(): void {

@@ -10,6 +10,8 @@ import { Badge } from '../../ui/badge.tsx'
 import { openDrawer, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
+import { useSidebarPreferences } from '../rooms/sidebar-preferences.ts'
+import { SidebarSection } from '../rooms/sidebar-section.tsx'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { InviteNote } from './invite-note.tsx'
 import { type ListedPerson, listPeople } from './people-order.ts'
@@ -19,11 +21,13 @@ import './people-list.css'
 /** More are found by searching. */
 const longest = 200
 
-/** Everybody, with how they are now. Choosing one opens the direct room with them. */
+/** Those with whom I do not talk yet, with how they are now; with something typed, everybody. Choosing one opens the direct room with them. */
 export function PeopleList() {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const people = usePeople(typed)
+  const known = usePeople(typed)
+  const isFolded = useSidebarPreferences(({ collapsed }) => collapsed.includes('people')) && typed === ''
+  const people = isFolded ? [] : typed ? known : known.filter(({ room }) => !room)
   const list = useRef<HTMLUListElement>(null)
   const [openDirect, problem] = useOpenDirect()
   const choose = (person: ListedPerson) => {
@@ -31,10 +35,7 @@ export function PeopleList() {
     openDirect(person.account.id)
   }
   return (
-    <section className="people" aria-labelledby="people-heading">
-      <h2 className="sidebar-heading" id="people-heading">
-        {t('people.people')}
-      </h2>
+    <SidebarSection section="people" as="section" className="people" title={t('people.people')}>
       <PeopleSearch
         typed={typed}
         onTyped={setTyped}
@@ -51,9 +52,9 @@ export function PeopleList() {
           <PersonItem key={person.account.id} person={person} onChoose={() => choose(person)} />
         ))}
       </ul>
-      {people.length === 0 &&
+      {known.length === 0 &&
         (typed ? <p className="people-note">{t('people.noMatch', { query: typed })}</p> : <InviteNote />)}
-    </section>
+    </SidebarSection>
   )
 }
 

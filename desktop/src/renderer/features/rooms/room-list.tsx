@@ -1,54 +1,104 @@
 import type { Room } from '@chatter/shared/rooms.ts'
-import { clsx } from 'clsx'
-import { Hash, Lock, MessagesSquare } from 'lucide-react'
+import { Compass, Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Badge } from '../../ui/badge.tsx'
-import { goToRoom, useNavigation } from '../navigation/navigation.ts'
-import { useClientState } from '../session/use-client.ts'
-import { useRoomName } from './room-name.ts'
-import { listRooms } from './room-order.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { Menu, type MenuEntry } from '../../ui/menu.tsx'
+import { openDialog, useNavigation } from '../navigation/navigation.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
+import { FavouriteList } from './favourite-list.tsx'
+import { RoomItem } from './room-item.tsx'
+import { orderSection, useSidebarPreferences } from './sidebar-preferences.ts'
+import { SidebarSection } from './sidebar-section.tsx'
+import {
+  listSections,
+  type Section,
+  type SectionOrder,
+  sectionOrders,
+  visibleRooms,
+} from './sidebar-sections.ts'
 import './room-list.css'
 
-/** The rooms of many that I am in. */
+/** My favourites, the rooms of many that I am in, and those with one person each. */
 export function RoomList() {
-  const { t, i18n } = useTranslation()
+  const { i18n } = useTranslation()
   const rooms = useClientState(({ snapshot }) => snapshot.rooms)
-  const listed = useMemo(() => listRooms(rooms, i18n.language), [rooms, i18n.language])
+  const orders = useSidebarPreferences(state => state.orders)
+  const [favourites, many, directs] = useMemo(
+    () => listSections(rooms, orders, i18n.language) as [Section, Section, Section],
+    [rooms, orders, i18n.language],
+  )
   return (
-    <nav aria-label={t('rooms.rooms')}>
-      <h2 className="sidebar-heading">{t('rooms.rooms')}</h2>
-      <ul>
-        {listed.map(room => (
-          <RoomItem key={room.id} room={room} />
-        ))}
-      </ul>
-    </nav>
+    <>
+      {favourites.rooms.length > 0 && <FavouriteList section={favourites} />}
+      <RoomSection section={many} />
+      {directs.rooms.length > 0 && <RoomSection section={directs} />}
+    </>
   )
 }
 
-function RoomItem({ room }: { room: Room }) {
-  const name = useRoomName(room)
-  const isOpen = useNavigation(({ roomId }) => roomId === room.id)
-  const Icon = room.lobby ? MessagesSquare : room.kind === 'private' ? Lock : Hash
-  const isUnread = room.unreadCount > 0
+function RoomSection({ section }: { section: Section }) {
+  const { t } = useTranslation()
+  const { name } = section
+  const rooms = useVisible(section)
+  const entries = useSectionMenu(name === 'directs' ? 'directs' : 'rooms')
   return (
-    <li>
-      <button
-        type="button"
-        className={clsx('sidebar-item', isUnread && 'sidebar-item-unread')}
-        aria-current={isOpen ? 'page' : undefined}
-        title={name}
-        onClick={() => goToRoom(room.id)}
-      >
-        <span className="sidebar-item-picture">
-          <Icon size={16} aria-hidden="true" />
-        </span>
-        <span className="truncated">{name}</span>
-        <span className="sidebar-item-end">
-          <Badge count={room.unreadCount} />
-        </span>
-      </button>
-    </li>
+    <SidebarSection
+      section={name}
+      title={t(`rooms.${name}`)}
+      menuName={t('rooms.sectionMenu', { section: t(`rooms.${name}`) })}
+      entries={entries}
+      action={name === 'rooms' && <AddRoom />}
+    >
+      <ul>
+        {rooms.map(room => (
+          <li key={room.id}>
+            <RoomItem room={room} />
+          </li>
+        ))}
+      </ul>
+    </SidebarSection>
   )
+}
+
+/** The rooms of a section that are on screen: all, or what a folded one still shows. */
+export function useVisible(section: Section): readonly Room[] {
+  const isFolded = useSidebarPreferences(({ collapsed }) => collapsed.includes(section.name))
+  const openRoomId = useNavigation(({ roomId }) => roomId)
+  return visibleRooms(section, isFolded, openRoomId)
+}
+
+function AddRoom() {
+  const { t } = useTranslation()
+  const entries: MenuEntry[] = [
+    {
+      name: t('rooms.create'),
+      Icon: Plus,
+      onChoose: () => openDialog({ kind: 'create-room', name: '' }),
+    },
+    { name: t('rooms.browse'), Icon: Compass, onChoose: () => openDialog({ kind: 'browse-rooms' }) },
+  ]
+  return (
+    <Menu entries={entries}>
+      <IconButton name={t('rooms.addRoom')}>
+        <Plus size={16} aria-hidden="true" />
+      </IconButton>
+    </Menu>
+  )
+}
+
+function useSectionMenu(section: 'rooms' | 'directs'): MenuEntry[] {
+  const { t } = useTranslation()
+  const client = useClient()
+  const order = useSidebarPreferences(({ orders }) => orders[section])
+  return [
+    {
+      label: t('rooms.order'),
+      value: order,
+      choices: sectionOrders.map(value => ({ value, name: t(`rooms.order_${value}`) })),
+      onChoose: value => orderSection(section, value as SectionOrder),
+    },
+    'line',
+    { name: t('rooms.markAllRead'), keys: 'Shift+Esc', onChoose: () => client.markAllRead() },
+  ]
 }

@@ -9,6 +9,7 @@ import { AppearanceSettings } from './appearance-settings.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { NotificationSettings } from './notification-settings.tsx'
 import { ProfileSettings } from './profile-settings.tsx'
+import '../../ui/dialog.css'
 import './settings.css'
 
 type PageProps = { environment: Environment }

@@ -1,0 +1,48 @@
+import type { ErrorCode } from '@chatter/shared/errors.ts'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button.tsx'
+import { Question } from '../../ui/dialog.tsx'
+import { errorCode } from '../errors/error-code.ts'
+import { closeDialog } from '../navigation/navigation.ts'
+
+type ConfirmProps = {
+  title: string
+  words: ReactNode
+  action: string
+  isDangerous?: boolean
+  /** @throws ChatterError as the server refuses */
+  onConfirm: () => Promise<void>
+}
+
+/** Asks once, does it, and says what hindered it. */
+export function Confirm({ title, words, action, isDangerous, onConfirm }: ConfirmProps) {
+  const { t } = useTranslation()
+  const [problem, setProblem] = useState<ErrorCode | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const act = async () => {
+    setBusy(true)
+    try {
+      await onConfirm()
+      closeDialog()
+    } catch (failure) {
+      setProblem(errorCode(failure))
+      setBusy(false)
+    }
+  }
+  return (
+    <Question title={title} words={words} onClose={closeDialog}>
+      {problem && (
+        <p className="question-warning" role="alert">
+          {t('rooms.actionFailed', { reason: t(`errors.${problem}`) })}
+        </p>
+      )}
+      <div className="question-actions">
+        <Button onClick={closeDialog}>{t('app.cancel')}</Button>
+        <Button look={isDangerous ? 'danger' : 'strong'} isBusy={isBusy} onClick={act}>
+          {action}
+        </Button>
+      </div>
+    </Question>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Member, Room } from '@chatter/shared/rooms.ts'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient, useClientState, useMe } from '../session/use-client.ts'
+import { Confirm } from './confirm.tsx'
+import { useRoomName } from './room-name.ts'
+
+/** Asks before one leaves, and says what becomes of the room. */
+export default function LeaveRoomDialog({ room }: { room: Room }) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const me = useMe()
+  const name = useRoomName(room)
+  const members = useClientState(({ snapshot }) => snapshot.members[room.id])
+  const isOwner = room.role === 'owner'
+  useEffect(() => {
+    // Only to name who comes next; the question stands without it.
+    if (isOwner) client.loadMembers(room.id).catch(() => {})
+  }, [client, room.id, isOwner])
+  const heir = isOwner && members ? findHeir(members, me.id) : undefined
+  return (
+    <Confirm
+      title={t('rooms.leaveTitle', { name })}
+      words={
+        <>
+          <p>{t(room.kind === 'private' ? 'rooms.leavePrivateNote' : 'rooms.leaveNote')}</p>
+          {heir && <p>{t('rooms.leaveOwnerNote', { heir: heir.account.displayName })}</p>}
+          {isOwner && room.memberCount === 1 && <p>{t('rooms.leaveLastNote')}</p>}
+        </>
+      }
+      action={t('rooms.leave')}
+      isDangerous
+      onConfirm={() => client.leaveRoom(room.id)}
+    />
+  )
+}
+
+/** Who owns the room when its owner leaves: the moderator who came first, else the member who did. */
+function findHeir(members: readonly Member[], me: number): Member | undefined {
+  const others = members.filter(({ account }) => account.id !== me)
+  const byJoining = others.sort((a, b) => a.joinedAt - b.joinedAt || a.account.id - b.account.id)
+  return byJoining.find(({ role }) => role === 'moderator') ?? byJoining[0]
+}

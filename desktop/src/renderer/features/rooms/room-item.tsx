@@ -1,0 +1,94 @@
+import type { Room } from '@chatter/shared/rooms.ts'
+import { clsx } from 'clsx'
+import { BellOff, PencilLine } from 'lucide-react'
+import { type ComponentProps, forwardRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Badge, MentionBadge } from '../../ui/badge.tsx'
+import { ContextMenu } from '../../ui/menu.tsx'
+import { goToRoom, useNavigation } from '../navigation/navigation.ts'
+import { PresenceDot } from '../presence/presence-dot.tsx'
+import { usePresence } from '../presence/use-presence.ts'
+import { useClientState } from '../session/use-client.ts'
+import { RoomIcon } from './room-icon.tsx'
+import { useRoomName } from './room-name.ts'
+import { asksForAttention } from './sidebar-sections.ts'
+import { useRoomMenu } from './use-room-menu.ts'
+
+type ItemProps = ComponentProps<'button'> & { room: Room }
+
+/** One line of the side bar: a room of many, or a person with whom I talk. */
+export function RoomItem({ room, ...rest }: ItemProps) {
+  const entries = useRoomMenu(room)
+  return (
+    <ContextMenu entries={entries}>
+      <RoomButton room={room} {...rest} />
+    </ContextMenu>
+  )
+}
+
+const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton({ room, ...rest }, ref) {
+  const { t } = useTranslation()
+  const name = useRoomName(room)
+  const isOpen = useNavigation(({ roomId }) => roomId === room.id)
+  const hasDraft = useClientState(({ drafts }) => Boolean(drafts[room.id]?.text.trim())) && !isOpen
+  const isMuted = room.level === 'muted'
+  const { state } = usePresence(room.peer?.id ?? 0)
+  return (
+    <button
+      ref={ref}
+      type="button"
+      {...rest}
+      className={clsx(
+        'sidebar-item',
+        room.peer && 'person-item',
+        asksForAttention(room) && 'sidebar-item-unread',
+        isMuted && 'sidebar-item-muted',
+      )}
+      aria-label={name}
+      aria-description={useDescription(room)}
+      aria-current={isOpen ? 'page' : undefined}
+      data-presence={room.peer ? state : undefined}
+      title={name}
+      onClick={() => goToRoom(room.id)}
+    >
+      {room.peer ? (
+        <Avatar account={room.peer} size={28}>
+          <PresenceDot state={state} />
+        </Avatar>
+      ) : (
+        <span className="sidebar-item-picture">
+          <RoomIcon room={room} size={16} />
+        </span>
+      )}
+      <span className="person-item-name truncated">{name}</span>
+      <span className="sidebar-item-end">
+        {hasDraft && <PencilLine size={13} aria-label={t('rooms.draft')} />}
+        {isMuted ? (
+          <BellOff size={13} aria-label={t('rooms.muted')} />
+        ) : (
+          <>
+            {!room.peer && <MentionBadge count={room.mentionCount} />}
+            {(room.peer || room.mentionCount < room.unreadCount) && (
+              <Badge count={room.unreadCount} isLoud={room.peer !== null} />
+            )}
+          </>
+        )}
+      </span>
+    </button>
+  )
+})
+
+/** Read after the name, because a name alone is what people look for. */
+function useDescription(room: Room): string | undefined {
+  const { t } = useTranslation()
+  const { state } = usePresence(room.peer?.id ?? 0)
+  const isMuted = room.level === 'muted'
+  const words = [
+    room.peer && t(`presence.${state}`),
+    isMuted && t('rooms.muted'),
+    !isMuted && room.mentionCount > 0 && t('rooms.mentions', { count: room.mentionCount }),
+    !isMuted && room.unreadCount > 0 && t('rooms.unread', { count: room.unreadCount }),
+  ]
+  return words.filter(Boolean).join(', ') || undefined
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { findHere, parsePermalink, permalinkTo } from './permalink.ts'
+
+test('[NAV1] a link leads to the message that it was copied from', () => {
+  const link = permalinkTo('http://127.0.0.1:4000', 3, 17)
+  assert.equal(link, 'chatter://127.0.0.1:4000/rooms/3/17')
+  assert.deepEqual(parsePermalink(link), { host: '127.0.0.1:4000', roomId: 3, seq: 17 })
+  assert.deepEqual(parsePermalink(permalinkTo('https://chat.example.org', 3)), {
+    host: 'chat.example.org',
+    roomId: 3,
+    seq: undefined,
+  })
+})
+
+test('[NAV1] a link to another server leads nowhere here', () => {
+  const here = 'https://chat.example.org'
+  assert.equal(findHere(' chatter://Chat.Example.org/rooms/3/17\n', here)?.seq, 17)
+  for (const link of [
+    'chatter://other.example.org/rooms/3/17',
+    'https://chat.example.org/rooms/3',
+    'chatter://chat.example.org/rooms/0',
+    '',
+  ])
+    assert.equal(findHere(link, here), undefined, link)
+})

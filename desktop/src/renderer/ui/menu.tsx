@@ -1,0 +1,107 @@
+import { clsx } from 'clsx'
+import { Check, type LucideIcon } from 'lucide-react'
+import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui'
+import type { ReactElement } from 'react'
+import './menu.css'
+
+/** One line of a menu, or a group of lines of which one is chosen. */
+export type MenuEntry =
+  | 'line'
+  | {
+      name: string
+      Icon?: LucideIcon
+      keys?: string
+      isDangerous?: boolean
+      isDisabled?: boolean
+      onChoose: () => void
+    }
+  | {
+      label: string
+      value: string
+      choices: readonly { value: string; name: string }[]
+      onChoose: (value: string) => void
+    }
+
+type MenuProps = {
+  entries: readonly MenuEntry[]
+  /** The button, or the thing under the right mouse button. */
+  children: ReactElement
+  align?: 'start' | 'end'
+  side?: 'top' | 'bottom' | 'right'
+}
+
+// Modal menus would lock scrolling with an inline style sheet, which our policy forbids.
+
+/** A menu below a button. */
+export function Menu({ entries, children, align = 'end', side = 'bottom' }: MenuProps) {
+  return (
+    <Dropdown.Root modal={false}>
+      <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
+      <Dropdown.Portal>
+        <Dropdown.Content className="menu" align={align} side={side} sideOffset={4} collisionPadding={8} loop>
+          <Entries kit={Dropdown} entries={entries} />
+        </Dropdown.Content>
+      </Dropdown.Portal>
+    </Dropdown.Root>
+  )
+}
+
+/** The same under the right mouse button, and under the menu key. */
+export function ContextMenu({ entries, children }: MenuProps) {
+  return (
+    <Context.Root modal={false}>
+      <Context.Trigger asChild>{children}</Context.Trigger>
+      <Context.Portal>
+        <Context.Content className="menu" collisionPadding={8} loop>
+          <Entries kit={Context} entries={entries} />
+        </Context.Content>
+      </Context.Portal>
+    </Context.Root>
+  )
+}
+
+function Entries({
+  kit: Kit,
+  entries,
+}:
+  | { kit: typeof Dropdown; entries: readonly MenuEntry[] }
+  | { kit: typeof Context; entries: readonly MenuEntry[] }) {
+  return entries.map((entry, at) => {
+    if (entry === 'line')
+      return <Kit.Separator key={`line-${entryKey(entries[at - 1])}`} className="menu-line" />
+    if ('choices' in entry)
+      return (
+        <Kit.RadioGroup key={entry.label} value={entry.value} onValueChange={entry.onChoose}>
+          <Kit.Label className="menu-label">{entry.label}</Kit.Label>
+          {entry.choices.map(({ value, name }) => (
+            <Kit.RadioItem key={value} value={value} className="menu-item">
+              <span className="menu-picture">
+                <Kit.ItemIndicator>
+                  <Check size={15} aria-hidden="true" />
+                </Kit.ItemIndicator>
+              </span>
+              <span className="truncated">{name}</span>
+            </Kit.RadioItem>
+          ))}
+        </Kit.RadioGroup>
+      )
+    const { name, Icon, keys, isDangerous, isDisabled, onChoose } = entry
+    return (
+      <Kit.Item
+        key={name}
+        className={clsx('menu-item', isDangerous && 'menu-danger')}
+        disabled={isDisabled ?? false}
+        onSelect={onChoose}
+      >
+        {Icon && <Icon size={16} aria-hidden="true" />}
+        <span className="truncated">{name}</span>
+        {keys && <span className="menu-keys">{keys}</span>}
+      </Kit.Item>
+    )
+  })
+}
+
+function entryKey(entry: MenuEntry | undefined): string {
+  if (!entry || entry === 'line') return 'first'
+  return 'label' in entry ? entry.label : entry.name
+}
