@@ -76,3 +76,11 @@ export async function findReadReceipts(db: Knex, id: number): Promise<boolean> {
   const row: { read_receipts: number } | undefined = await db('accounts').where({ id }).first('read_receipts')
   return row?.read_receipts === 1
 }
+
+/** Returns whether that was not so already. */
+export async function switchReadReceipts(db: Knex, id: number, areShown: boolean): Promise<boolean> {
+  const switched = await db('accounts')
+    .where({ id, read_receipts: !areShown })
+    .update({ read_receipts: areShown })
+  return switched > 0
+}

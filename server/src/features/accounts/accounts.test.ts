@@ -146,3 +146,17 @@ test('[ACC6] a profile change that is wrong changes nothing', async () => {
   assert.equal(junk.status, 200)
   assert.deepEqual((await ada.api('GET', '/api/v1/me')).body.account, account)
 })
+
+test('[ACC7] somebody is found by id, with how they are now', async () => {
+  const [mary, other] = [await server.signUp('mary'), await server.signUp('somerville')]
+  const path = `/api/v1/accounts/${mary.account.id}`
+  const offline = {
+    account: mary.account,
+    presence: { accountId: mary.account.id, state: 'offline', lastSeenAt: null },
+  }
+  assert.deepEqual((await other.api('GET', path)).body, offline)
+  await mary.connect()
+  assert.equal((await other.api('GET', path)).body.presence.state, 'online')
+  assert.equal((await other.api('GET', '/api/v1/accounts/999999')).body.code, 'not_found')
+  assert.equal((await server.api('GET', path)).status, 401)
+})

@@ -4,13 +4,14 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { MeChange } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
 import { isTimeZone } from '../../lib/time-zones.ts'
-import { updateAccount } from './accounts.table.ts'
+import { tellReceiptsSwitched } from '../markers/receipts.ts'
+import { switchReadReceipts, updateAccount } from './accounts.table.ts'
 
 /** @throws ChatterError `display_name_invalid`, or `invalid_input` for a time zone that does not exist */
 export async function changeMe(
   app: FastifyInstance,
   account: Account,
-  { displayName, timeZone }: MeChange,
+  { displayName, timeZone, readReceipts }: MeChange,
 ): Promise<Account> {
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new ChatterError('invalid_input', 'There is no such time zone.', { field: 'timeZone' })
@@ -19,11 +20,18 @@ export async function changeMe(
     displayName: displayName === undefined ? account.displayName : parseDisplayName(displayName),
     timeZone: timeZone ?? account.timeZone,
   }
+  if (readReceipts !== undefined) await showReceipts(app, account, readReceipts)
   if (changed.displayName === account.displayName && changed.timeZone === account.timeZone) return account
   await updateAccount(app.db, changed)
   app.realtime.knowAccount(changed)
   app.realtime.toEveryone('account:changed', { account: changed })
   return changed
+}
+
+/** Shows others in direct rooms how far the person has read, and the person how far they have; or neither. */
+async function showReceipts(app: FastifyInstance, account: Account, areShown: boolean): Promise<void> {
+  if (await switchReadReceipts(app.db, account.id, areShown))
+    await tellReceiptsSwitched(app, account, areShown)
 }
 
 /** The person is where this device is, if that is a place that is known. */
