@@ -4,6 +4,7 @@ import * as composer from '../features/composer/composer.text.ts'
 import * as connection from '../features/connection/connection.text.ts'
 import * as entry from '../features/entry/entry.text.ts'
 import * as errors from '../features/errors/errors.text.ts'
+import * as markdown from '../features/markdown/markdown.text.ts'
 import * as messages from '../features/messages/messages.text.ts'
 import * as people from '../features/people/people.text.ts'
 import * as presence from '../features/presence/presence.text.ts'
@@ -19,6 +20,7 @@ export const en = {
   connection: connection.en,
   entry: entry.en,
   errors: errors.en,
+  markdown: markdown.en,
   messages: messages.en,
   people: people.en,
   presence: presence.en,
@@ -34,6 +36,7 @@ export const ko: Translated<typeof en> = {
   connection: connection.ko,
   entry: entry.ko,
   errors: errors.ko,
+  markdown: markdown.ko,
   messages: messages.ko,
   people: people.ko,
   presence: presence.ko,

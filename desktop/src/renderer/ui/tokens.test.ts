@@ -36,6 +36,7 @@ for (const [theme, block] of [
     for (const surface of ['canvas', 'raised', 'warn-soft']) reads('warn', surface, 4.5)
     for (const surface of ['canvas', 'raised']) reads('good', surface, 4.5)
     for (const surface of ['warn-soft', 'bad-soft', 'highlight', 'pressed']) reads('text', surface, 4.5)
+    for (const kind of ['keyword', 'string', 'number', 'name', 'type']) reads(`code-${kind}`, 'sunken', 4.5)
     for (const surface of ['accent', 'accent-hover']) reads('on-accent', surface, 4.5)
   })
 

@@ -1,6 +1,11 @@
+import { clsx } from 'clsx'
 import { memo, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { findLinks } from '../../lib/links.ts'
+import { Inlines } from '../markdown/inlines.tsx'
+import type { Block } from '../markdown/rich.type.ts'
+import { TabStops } from '../markdown/tab-stops.ts'
+import { useMarkdown } from '../markdown/use-markdown.ts'
+import { isJumbo, type Mentioned, mayHaveMarkdown, toInline } from '../markdown/words.ts'
 import './post-body.css'
 
 /** A body longer than this is folded, and only its beginning is laid out. */
@@ -9,21 +14,24 @@ const longestLines = 32
 
 type BodyProps = {
   body: string
+  mentioned?: Mentioned
   /** Its links are among the stops of the tab key: else a page full of links would stand before the composer. */
   isActive: boolean
 }
 
-/** What somebody wrote: plain text with its line breaks, and links that open in the browser. */
-export const PostBody = memo(function PostBody({ body, isActive }: BodyProps) {
+const nobody: Mentioned = {}
+
+/** What somebody wrote: Markdown, or plain text where it has none, with links that open in the browser. */
+export const PostBody = memo(function PostBody({ body, mentioned = nobody, isActive }: BodyProps) {
   const { t } = useTranslation()
   const [isWhole, setWhole] = useState(false)
   const start = useMemo(() => beginning(body), [body])
   const isFolded = start.length < body.length && !isWhole
   return (
     <div className="post-body" lang={languageOf(body)}>
-      <p className={isFolded ? 'post-text post-text-folded' : 'post-text'} dir="auto">
-        <LinkedText text={isFolded ? start : body} isActive={isActive} />
-      </p>
+      <TabStops value={isActive}>
+        <PostText text={isFolded ? start : body} mentioned={mentioned} isFolded={isFolded} />
+      </TabStops>
       {start.length < body.length && (
         <button
           type="button"
@@ -39,34 +47,40 @@ export const PostBody = memo(function PostBody({ body, isActive }: BodyProps) {
   )
 })
 
-function LinkedText({ text, isActive }: { text: string; isActive: boolean }) {
-  const parts = useMemo(() => findLinks(text), [text])
-  return parts.map(part =>
-    part.url ? (
-      <a
-        key={part.at}
-        href={part.url}
-        rel="noreferrer"
-        tabIndex={isActive ? 0 : -1}
-        data-hint={hintOf(part)}
-        onClick={openOutside}
-      >
-        {part.text}
-      </a>
-    ) : (
-      part.text
-    ),
+type TextProps = { text: string; mentioned: Mentioned; isFolded: boolean }
+
+/** Most of what people write has no Markdown, and is shown without anything that reads it. */
+const PostText = memo(function PostText({ text, mentioned, isFolded }: TextProps) {
+  const hasMarks = useMemo(() => mayHaveMarkdown(text), [text])
+  const markdown = useMarkdown(hasMarks)
+  const blocks = useMemo(() => markdown?.readPost(text, mentioned) ?? null, [markdown, text, mentioned])
+  const folded = isFolded && 'post-text-folded'
+  if (!markdown || !blocks) return <PlainText text={text} mentioned={mentioned} folded={folded} />
+  if (isOnlyEmoji(blocks)) return <p className="post-text post-text-jumbo">{wordsOf(blocks)}</p>
+  return (
+    <div className={clsx('post-text rich-text', folded)}>
+      <markdown.RichText blocks={blocks} />
+    </div>
+  )
+})
+
+function PlainText({ text, mentioned, folded }: Omit<TextProps, 'isFolded'> & { folded: string | false }) {
+  const inlines = useMemo(() => toInline(text, mentioned), [text, mentioned])
+  return (
+    <p className={clsx('post-text post-text-plain', folded, isJumbo(text) && 'post-text-jumbo')} dir="auto">
+      <Inlines of={inlines} />
+    </p>
   )
 }
 
-/** Where a link leads, where that is not what it shows. */
-function hintOf({ text, url }: { text: string; url?: string }) {
-  return url && text !== url && `${text}/` !== url && `mailto:${text}` !== url ? url : undefined
+/** Emoji may be written by their names. */
+function isOnlyEmoji(blocks: readonly Block[]): boolean {
+  return isJumbo(wordsOf(blocks))
 }
 
-function openOutside(event: React.MouseEvent<HTMLAnchorElement>) {
-  event.preventDefault()
-  void window.bridge.ask('link:open', { url: event.currentTarget.href })
+function wordsOf([first, ...others]: readonly Block[]): string {
+  if (others.length > 0 || first?.is !== 'paragraph') return ''
+  return first.of.map(inline => (inline.is === 'text' ? inline.text : 'x')).join('')
 }
 
 function beginning(body: string): string {

@@ -100,7 +100,7 @@ function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
   if (post.deletedAt !== undefined) return <p className="post-deleted">{t('messages.deleted')}</p>
   return (
     <>
-      <PostBody body={post.body} isActive={isActive} />
+      <PostBody body={post.body} mentioned={post} isActive={isActive} />
       {post.editedAt !== undefined && <span className="post-edited">{t('messages.edited')}</span>}
     </>
   )

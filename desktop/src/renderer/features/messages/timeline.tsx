@@ -3,6 +3,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { emptyTimeline } from '@chatter/shared/snapshot.ts'
 import { useEffect, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { loadMarkdown } from '../markdown/use-markdown.ts'
 import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
 import { JumpButtons } from './jump-buttons.tsx'
@@ -98,7 +99,10 @@ function useMeasuredAhead(isKnown: boolean): number {
   const [ahead, setAhead] = useState<number>(measuredAhead.atFirst)
   useEffect(() => {
     if (!isKnown) return
-    const timer = setTimeout(() => setAhead(measuredAhead.later), 200)
+    const timer = setTimeout(() => {
+      setAhead(measuredAhead.later)
+      loadMarkdown()
+    }, 200)
     return () => clearTimeout(timer)
   }, [isKnown])
   return ahead

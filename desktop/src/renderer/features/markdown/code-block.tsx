@@ -1,0 +1,59 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../ui/button.tsx'
+import type { Colored } from './highlight.ts'
+import { useTabIndex } from './tab-stops.ts'
+import { useHighlight } from './use-highlight.ts'
+import './code-block.css'
+
+/** How long it is told that something was copied, in milliseconds. */
+const toldFor = 1600
+
+export function CodeBlock({ language, text }: { language: string; text: string }) {
+  const { t } = useTranslation()
+  const colored = useHighlight(language, text)
+  const tabIndex = useTabIndex()
+  const [isCopied, copy] = useCopy(text)
+  return (
+    <figure className="code-block" dir="ltr">
+      <figcaption className="code-block-head">
+        <span className="code-block-language truncated">{language || t('markdown.code')}</span>
+        <IconButton
+          className="code-block-copy"
+          name={t(isCopied ? 'markdown.copied' : 'markdown.copyCode')}
+          tabIndex={tabIndex}
+          onClick={copy}
+        >
+          {isCopied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
+        </IconButton>
+      </figcaption>
+      <pre className="code-block-text" tabIndex={tabIndex}>
+        <code>{colored ? <ColoredCode of={colored} /> : text}</code>
+      </pre>
+    </figure>
+  )
+}
+
+function ColoredCode({ of }: { of: readonly Colored[] }) {
+  return of.map((part, at) =>
+    typeof part === 'string' ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: they never move
+      <span key={at} className={part.className}>
+        <ColoredCode of={part.of} />
+      </span>
+    ),
+  )
+}
+
+function useCopy(text: string): [isCopied: boolean, copy: () => void] {
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), toldFor)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  return [isCopied, () => void navigator.clipboard.writeText(text).then(() => setCopied(true))]
+}
