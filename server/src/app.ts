@@ -10,8 +10,10 @@ import { memberChannels } from './features/members/members.socket.ts'
 import { messageRoutes } from './features/messages/messages.http.ts'
 import { messageCalls } from './features/messages/messages.socket.ts'
 import { operationRoutes } from './features/operations/operations.http.ts'
+import { pinRoutes } from './features/pins/pins.http.ts'
 import { preferenceRoutes } from './features/preferences/preferences.http.ts'
 import { presenceCalls } from './features/presence/presence.socket.ts'
+import { reactionCalls } from './features/reactions/reactions.socket.ts'
 import { roomRoutes } from './features/rooms/rooms.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
 import { typingCalls } from './features/typing/typing.socket.ts'
@@ -57,6 +59,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(preferenceRoutes, api)
     await app.register(messageCalls)
     await app.register(messageRoutes, api)
+    await app.register(reactionCalls)
+    await app.register(pinRoutes, api)
     await app.register(markerCalls)
     await app.register(typingCalls)
 

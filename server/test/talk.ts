@@ -14,6 +14,16 @@ export function post(
   return connection.call('message:post', { roomId, clientId, body })
 }
 
+export function reply(
+  connection: Connection,
+  roomId: number,
+  replyTo: number,
+  body: string,
+  clientId: string = randomUUID(),
+): Promise<Message> {
+  return connection.call('message:post', { roomId, clientId, body, replyTo })
+}
+
 export async function roomsOf(person: Person): Promise<Room[]> {
   return (await person.api('GET', '/api/v1/rooms')).body.rooms
 }

@@ -45,6 +45,8 @@ export async function up(db: Knex): Promise<void> {
     addAddress(table)
     table.bigInteger('account_id').unsigned().notNullable().references('accounts.id').onDelete('CASCADE')
     table.primary(['account_id', 'room_id', 'seq'])
+    // By which they go with their message.
+    table.index(['room_id', 'seq'])
   })
   await createTable(db, 'pins', table => {
     addAddress(table)

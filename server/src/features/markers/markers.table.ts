@@ -14,6 +14,8 @@ export type Outlook = {
   epoch: number
   /** The room's posts as far as the place. */
   readPostCount: number
+  /** The other one of a direct room. */
+  peerId: number | null
 }
 
 type OutlookRow = {
@@ -24,6 +26,7 @@ type OutlookRow = {
   mention_count: number | string | null
   epoch: number
   read_post_count: number
+  peer_id: number | null
 }
 
 /** Every part compares with constants: only then does MySQL walk the key from the place on, and not the whole room. */
@@ -33,6 +36,7 @@ const after = (condition: string, sum = 'COUNT(*)') => `
 
 export const outlookSql = `
   SELECT members.read_seq, members.epoch, rooms.last_seq, rooms.rev,
+    CASE WHEN rooms.direct_low = members.account_id THEN rooms.direct_high ELSE rooms.direct_low END AS peer_id,
     ${after('AND later.deleted_at IS NULL AND later.author_id <> ?')} AS unread_count,
     ${after(
       'AND later.mentioning IS NOT NULL AND later.deleted_at IS NULL AND later.author_id <> ?',
@@ -59,7 +63,7 @@ export async function readOutlook(
   if (!row) return undefined
   const { read_seq: readSeq, last_seq: lastSeq, rev, epoch } = row
   const counts = { unreadCount: row.unread_count, mentionCount: Number(row.mention_count ?? 0) }
-  return { readSeq, lastSeq, rev, epoch, ...counts, readPostCount: row.read_post_count }
+  return { readSeq, lastSeq, rev, epoch, ...counts, readPostCount: row.read_post_count, peerId: row.peer_id }
 }
 
 /** Moves the marker within its epoch; never back. Returns whether it moved. */
@@ -74,4 +78,49 @@ export async function updateMarker(
     .where('read_seq', '<', seq)
     .update({ read_seq: seq, read_post_count: readPostCount })
   return moved > 0
+}
+
+/** Sets the marker to any place, and begins a new epoch. Returns whether the marker was still of this epoch. */
+export async function resetMarker(
+  db: Knex,
+  accountId: number,
+  roomId: number,
+  { seq, epoch, readPostCount }: { seq: number; epoch: number; readPostCount: number },
+): Promise<boolean> {
+  const reset = await db('members')
+    .where({ room_id: roomId, account_id: accountId, epoch })
+    .update({ read_seq: seq, read_post_count: readPostCount, epoch: epoch + 1 })
+  return reset > 0
+}
+
+/** A direct room of two people who both have receipts on, with how far each has read. */
+export type Receipts = { roomId: number; peerId: number; readSeq: number; peerReadSeq: number }
+
+type ReceiptsRow = { room_id: number; peer_id: number; read_seq: number; peer_read_seq: number }
+
+/** A person's direct rooms with those who have receipts on, whether or not the person has. */
+export async function selectReceipts(db: Knex, accountId: number): Promise<Receipts[]> {
+  const rows = await select<ReceiptsRow>(
+    db,
+    `SELECT members.room_id, peers.account_id AS peer_id, members.read_seq, peers.read_seq AS peer_read_seq
+     FROM members
+     JOIN rooms ON rooms.id = members.room_id AND rooms.kind = 'direct'
+     JOIN members AS peers ON peers.room_id = members.room_id AND peers.account_id <> members.account_id
+     JOIN accounts ON accounts.id = peers.account_id AND accounts.read_receipts
+     WHERE members.account_id = ?`,
+    [accountId],
+  )
+  return rows.map(row => ({
+    roomId: row.room_id,
+    peerId: row.peer_id,
+    readSeq: row.read_seq,
+    peerReadSeq: row.peer_read_seq,
+  }))
+}
+
+/** Whether both show each other how far they have read. */
+export async function showReceipts(db: Knex, one: number, other: number): Promise<boolean> {
+  const sql = 'SELECT COUNT(*) AS count FROM accounts WHERE id IN (?, ?) AND read_receipts'
+  const [row] = await select<{ count: number }>(db, sql, [one, other])
+  return row!.count === 2
 }

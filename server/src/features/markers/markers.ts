@@ -1,13 +1,17 @@
 /** How far people have read. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import type { MarkerMoved, MoveMarker } from '@chatter/shared/markers.ts'
+import type { MarkerMoved, MoveMarker, ResetMarker } from '@chatter/shared/markers.ts'
 import type { FastifyInstance } from 'fastify'
 import * as table from './markers.table.ts'
+import { tellReceipt } from './receipts.ts'
+
+type Reader = Pick<Account, 'id'>
 
 /**
  * Marks a room as read up to a message, on all of the person's devices. A marker moves neither back nor beyond the last
- * message. What it answers is exact for its `rev`, as marker, counts and room are read in one statement.
+ * message, nor where the person set it back since. What it answers is exact for its `rev`, as marker, counts and room are read in
+ * one statement.
  * @throws ChatterError `not_found`
  */
 export async function moveMarker(
@@ -15,36 +19,96 @@ export async function moveMarker(
   account: Account,
   { roomId, seq: asked, epoch }: MoveMarker,
 ): Promise<MarkerMoved> {
+  const recounts = app.recounts.of(roomId)
   const outlook = await readOutlook(app, account, roomId, asked)
   const seq = Math.min(asked, outlook.lastSeq)
-  const { readPostCount } = outlook
   const isAhead = seq > outlook.readSeq && (epoch ?? outlook.epoch) === outlook.epoch
-  const place = { seq, epoch: outlook.epoch, readPostCount }
+  const place = { seq, epoch: outlook.epoch, readPostCount: outlook.readPostCount }
   if (!isAhead || !(await table.updateMarker(app.db, account.id, roomId, place)))
-    return standing(app, account, roomId, outlook)
-  const moved = toMoved(roomId, { ...outlook, readSeq: seq })
-  app.realtime.toAccount(account.id, 'marker:moved', moved)
-  return moved
+    return toMoved(roomId, await standing(app, account, roomId, outlook))
+  return publish(app, account, roomId, recounts, { ...outlook, readSeq: seq })
 }
 
-/** The marker where another device has moved it already. */
-async function standing(
+/**
+ * Sets the marker before a message, so that it and everything after it is unread on all of the person's devices. What was read
+ * elsewhere before they hear of it does not undo that.
+ * @throws ChatterError `not_found`
+ */
+export async function resetMarker(
+  app: FastifyInstance,
+  account: Account,
+  request: ResetMarker,
+): Promise<MarkerMoved> {
+  const { roomId } = request
+  const recounts = app.recounts.of(roomId)
+  const asked = Math.max(0, request.seq - 1)
+  const outlook = await readOutlook(app, account, roomId, asked)
+  const seq = Math.min(asked, outlook.lastSeq)
+  const place = { seq, epoch: outlook.epoch, readPostCount: outlook.readPostCount }
+  // Another device was quicker: this one comes after it.
+  if (!(await table.resetMarker(app.db, account.id, roomId, place))) return resetMarker(app, account, request)
+  const moved = { ...outlook, readSeq: seq, epoch: outlook.epoch + 1 }
+  return publish(app, account, roomId, recounts, moved, seq < outlook.readSeq)
+}
+
+/** Tells a new place to the person's devices and, in a direct room, to the other one. */
+async function publish(
   app: FastifyInstance,
   account: Account,
   roomId: number,
-  { readSeq }: table.Outlook,
+  recounts: number,
+  moved: table.Outlook,
+  isBack = false,
 ): Promise<MarkerMoved> {
-  const outlook = await readOutlook(app, account, roomId, readSeq)
-  if (outlook.readSeq !== readSeq) return standing(app, account, roomId, outlook)
-  return toMoved(roomId, outlook)
+  // Where an edit changed the counts meanwhile, they are read again, now that whoever reads them sees the new place.
+  const isExact = app.recounts.of(roomId) === recounts
+  const marker = toMoved(roomId, isExact ? moved : await standing(app, account, roomId, moved))
+  app.realtime.toAccount(account.id, 'marker:moved', marker)
+  if (moved.peerId !== null) await tellReceipt(app, account, moved.peerId, marker, isBack)
+  return marker
 }
 
-async function readOutlook(app: FastifyInstance, account: Account, roomId: number, seq: number) {
-  const outlook = await table.readOutlook(app.db, account.id, roomId, seq)
+/** The marker where it stands, with counts of the same instant. */
+async function standing(
+  app: FastifyInstance,
+  reader: Reader,
+  roomId: number,
+  { readSeq, epoch }: Pick<table.Outlook, 'readSeq' | 'epoch'>,
+): Promise<table.Outlook> {
+  const outlook = await readOutlook(app, reader, roomId, readSeq)
+  const isThere = outlook.readSeq === readSeq && outlook.epoch === epoch
+  return isThere ? outlook : standing(app, reader, roomId, outlook)
+}
+
+/**
+ * Counts anew for those whom an edited post mentions no more, or newly, where it is unread.
+ * @returns what tells their devices; it has to run right after the room heard of the edit, before anything later
+ */
+export async function recountMarkers(
+  app: FastifyInstance,
+  { roomId, seq }: { roomId: number; seq: number },
+  accountIds: readonly number[],
+): Promise<(() => void) | undefined> {
+  if (accountIds.length === 0) return undefined
+  app.recounts.note(roomId)
+  const markers: { id: number; marker: MarkerMoved }[] = []
+  for (const id of accountIds) {
+    const first = await table.readOutlook(app.db, id, roomId, seq)
+    if (!first || first.readSeq >= seq) continue
+    markers.push({ id, marker: toMoved(roomId, await standing(app, { id }, roomId, first)) })
+  }
+  return () => {
+    for (const { id, marker } of markers) app.realtime.toAccount(id, 'marker:moved', marker)
+  }
+}
+
+async function readOutlook(app: FastifyInstance, reader: Reader, roomId: number, seq: number) {
+  const outlook = await table.readOutlook(app.db, reader.id, roomId, seq)
   if (!outlook) throw new ChatterError('not_found', 'There is no such room.')
   return outlook
 }
 
-function toMoved(roomId: number, { readPostCount: _, ...outlook }: table.Outlook): MarkerMoved {
-  return { roomId, ...outlook }
+function toMoved(roomId: number, outlook: table.Outlook): MarkerMoved {
+  const { readPostCount: _, peerId: __, ...marker } = outlook
+  return { roomId, ...marker }
 }

@@ -1,7 +1,8 @@
-import { ChangePage, MessagePage, messageLimits } from '@chatter/shared/messages.ts'
+import { ChangePage, EditList, MessagePage, messageLimits } from '@chatter/shared/messages.ts'
 import { Id, Rev, Seq, Timestamp } from '@chatter/shared/primitives.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { listEdits } from './messages.edits.ts'
 import { readChanges, readPage } from './messages.ts'
 
 const params = Type.Object({ roomId: Id })
@@ -42,5 +43,18 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async app => {
       },
     },
     ({ account, params, query }) => readChanges(app, account, params.roomId, query),
+  )
+
+  app.get(
+    '/rooms/:roomId/messages/:seq/edits',
+    {
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Every wording of a post, oldest first',
+        params: Type.Object({ roomId: Id, seq: Seq }),
+        response: { 200: EditList },
+      },
+    },
+    ({ account, params }) => listEdits(app, account, params),
   )
 }

@@ -12,17 +12,22 @@ import {
   parseBody,
 } from '@chatter/shared/messages.ts'
 import type { FastifyInstance } from 'fastify'
+import { carriesMore, postCarrying } from './messages.drafts.ts'
 import * as table from './messages.table.ts'
 
 /**
  * Writes a post, once for each clientId of an author: sent again, it answers with the first result.
- * @throws ChatterError `not_found`, `message_empty`, `message_too_long` or `unavailable`
+ * @throws ChatterError `not_found`, `forbidden` where only moderators post, `invalid_input` for a reply to nothing,
+ *   `message_empty`, `message_too_long` or `unavailable`
  */
 export async function postMessage(
   app: FastifyInstance,
-  { id, displayName }: Account,
-  { roomId, clientId, body }: PostMessage,
+  account: Account,
+  request: PostMessage,
 ): Promise<Message> {
+  if (carriesMore(request)) return postCarrying(app, account, request)
+  const { id, displayName } = account
+  const { roomId, clientId, body } = request
   const draft = { roomId, author: { id, displayName }, clientId, body: parseBody(body), notice: null }
   return app.messageWriter.write(draft)
 }

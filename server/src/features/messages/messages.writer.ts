@@ -5,10 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
-import type { MemberRole } from '@chatter/shared/rooms.ts'
 import { isConflict, isConnectionLost, isDuplicate } from '../../lib/database-errors.ts'
 import { toNotice } from '../../lib/messages.row.ts'
-import type { Counters, Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
+import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
 import { type Signature, signatureKey } from './messages.table.ts'
 
 /** A group has this many posts at most, and this many characters, to stay far below MySQL's largest packet. */
@@ -23,7 +22,7 @@ const patience = 4_000
 export type MessageWriter = {
   /**
    * Resolves when the message is on disk; with the first result when its author wrote under this clientId before.
-   * @throws ChatterError `not_found` when the author is not in the room, `unavailable` when the database is
+   * @throws ChatterError `not_found` when the author is not in the room, `forbidden` when only others post there, `unavailable` when the database is
    */
   write: (draft: Draft) => Promise<Message>
   /** Resolves when everything that was handed in is settled. */
@@ -50,8 +49,11 @@ type Waiting = {
 /** Drafts by signature, in order of arrival. */
 type Drafts = Map<string, Draft>
 
-/** What has become of a group so far: who gets which message, by signature, and what the rooms do not know yet. */
-type Progress = { messages: Map<string, Message>; news: Message[] }
+/**
+ * What has become of a group so far: who gets which message, by signature, what the rooms do not know yet, and who is in the room
+ * but may not post.
+ */
+type Progress = { messages: Map<string, Message>; news: Message[]; forbidden: Set<string> }
 
 export function createMessageWriter({
   ledger,
@@ -81,13 +83,13 @@ export function createMessageWriter({
 
   /** Writes a group, and tells everybody who waits how it ended. */
   async function settle(group: readonly Waiting[]) {
-    const progress: Progress = { messages: new Map(), news: [] }
+    const progress: Progress = { messages: new Map(), news: [], forbidden: new Set() }
     const begun = performance.now()
     const failure = await writeAll(toDrafts(group), progress).catch((error: unknown) => ({ error }))
     onGroup(progress.news.length, (performance.now() - begun) / 1000)
     publishByRoom(progress.news)
     const unsettled = group.filter(one => !acknowledge(one, progress))
-    if (!failure) for (const { reject } of unsettled) reject(notFound())
+    if (!failure) for (const one of unsettled) refuse(one, progress)
     else if (isPassing(failure.error)) refuseWithQueue(unsettled, failure.error)
     else if (unsettled.length > 1) for (const one of unsettled) await settle([one])
     else for (const one of unsettled) giveUp(one, failure.error)
@@ -152,7 +154,7 @@ export function createMessageWriter({
   async function writeNew(pending: Drafts, progress: Progress) {
     const written = new Map<string, Entry>()
     await ledger.write([...pending.values()], rooms => {
-      enterDrafts(pending, rooms, now(), written)
+      progress.forbidden = enterDrafts(pending, rooms, now(), written)
       return [...written.values()]
     })
     for (const [signature, { message }] of written) {
@@ -177,22 +179,34 @@ function toDrafts(group: readonly Waiting[]): Drafts {
   return drafts
 }
 
-/** Gives each draft the next place in its room. Who is not in the room writes nothing there; notices are the server's own. */
-function enterDrafts(drafts: Drafts, rooms: LockedRooms, createdAt: number, written: Map<string, Entry>) {
+/**
+ * Gives each draft the next place in its room. Who is not in the room writes nothing there; notices are the server's own.
+ * Returns the signatures of those who are in the room, but may not post there.
+ */
+function enterDrafts(
+  drafts: Drafts,
+  rooms: LockedRooms,
+  createdAt: number,
+  written: Map<string, Entry>,
+): Set<string> {
+  const forbidden = new Set<string>()
   for (const [signature, draft] of drafts) {
     const counters = rooms.countersOf(draft.roomId)
     if (!counters) continue
-    if (!draft.notice && !mayPost(rooms.roleOf(draft.roomId, draft.author.id), counters)) continue
+    if (!draft.notice) {
+      const role = rooms.roleOf(draft.roomId, draft.author.id)
+      if (!role) continue
+      if (counters.announcement && role === 'member') {
+        forbidden.add(signature)
+        continue
+      }
+      counters.postCount++
+    }
     counters.lastSeq++
     counters.rev++
-    if (!draft.notice) counters.postCount++
     written.set(signature, { draft, message: toMessage(draft, counters.lastSeq, counters.rev, createdAt) })
   }
-}
-
-/** Who is not in the room, and members where only moderators speak, write nothing. */
-function mayPost(role: MemberRole | undefined, { announcement }: Counters): boolean {
-  return role !== undefined && (!announcement || role !== 'member')
+  return forbidden
 }
 
 function toMessage(
@@ -224,13 +238,17 @@ function acknowledge({ signature, resolve }: Waiting, { messages }: Progress): b
   return message !== undefined
 }
 
+function refuse({ signature, reject }: Waiting, { forbidden }: Progress) {
+  reject(
+    forbidden.has(signature)
+      ? new ChatterError('forbidden', 'Only moderators post here.')
+      : new ChatterError('not_found', 'There is no such room.'),
+  )
+}
+
 /** Whether it may go well a moment later. */
 function isPassing(error: unknown): boolean {
   return isConflict(error) || isConnectionLost(error)
-}
-
-function notFound() {
-  return new ChatterError('not_found', 'There is no such room.')
 }
 
 function unavailable() {

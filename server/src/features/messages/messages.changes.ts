@@ -1,0 +1,110 @@
+/**
+ * How a message changes: whatever changes of what people see of it is the room's next change, which everybody hears as the
+ * whole message in its new form. The posts that quote it change with it.
+ */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import type { MemberRole } from '@chatter/shared/rooms.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
+import { transact } from '../../lib/transact.ts'
+import * as table from './messages.changes.table.ts'
+import { isSameQuote, quoteOf } from './messages.quotes.ts'
+
+export type Address = { roomId: number; seq: number }
+
+/** A post that nobody else changes until the transaction ends. */
+export type Changing = {
+  trx: Knex
+  message: Message
+  extras: table.Stored['extras']
+  room: table.LockedRoom & { role: MemberRole }
+}
+
+/** Decides, inside the transaction, what changes; undefined when nothing does. @throws ChatterError to refuse */
+export type Decide = (changing: Changing) => Promise<table.Change | undefined> | table.Change | undefined
+
+/** Runs after the commit, before anybody hears of the change; what it returns runs right after they heard. */
+export type Follow = () => Promise<(() => void) | undefined>
+
+/**
+ * Changes a message of a room that the person is in, and tells the room.
+ * @returns the message as it is now
+ * @throws ChatterError `not_found` when there is no such room for the person, or no such message in it
+ */
+export async function changeMessage(
+  app: FastifyInstance,
+  account: Account,
+  address: Address,
+  decide: Decide,
+  follow?: Follow,
+): Promise<Message> {
+  const { roomId, seq } = address
+  const { message, changed } = await transact(app.db, async trx => {
+    const room = await table.lockRoom(trx, roomId, account.id)
+    if (!room?.role) throw new ChatterError('not_found', 'There is no such room.')
+    const stored = await table.findStored(trx, roomId, seq)
+    if (!stored) throw noSuchMessage()
+    const { message, extras } = stored
+    const change = await decide({ trx, message, extras, room: { ...room, role: room.role } })
+    return change ? apply(trx, stored, change, room.rev) : { message, changed: [] }
+  })
+  if (changed.length > 0) app.messageNews.changed({ roomId, messages: changed }, await follow?.())
+  return message
+}
+
+async function apply(trx: Knex, stored: table.Stored, change: table.Change, roomRev: number) {
+  const { roomId } = stored.message
+  const message = await table.updateMessage(trx, stored, change, roomRev + 1)
+  const hasOtherWords = change.body !== undefined || change.deletedAt !== undefined
+  const changed = [message, ...(hasOtherWords ? await requoteReplies(trx, message) : [])]
+  await table.updateRoomRev(trx, roomId, roomRev + changed.length)
+  return { message, changed }
+}
+
+/** Makes the posts that reply to a message quote it as it is now, each as a change of its own. */
+async function requoteReplies(trx: Knex, original: Message): Promise<Message[]> {
+  const quote = quoteOf(original)
+  const changed: Message[] = []
+  for (const reply of await table.selectReplies(trx, original.roomId, original.seq)) {
+    if (isSameQuote(reply.extras.replyTo, quote)) continue
+    const rev = original.rev + changed.length + 1
+    changed.push(await table.updateMessage(trx, reply, { extras: { ...reply.extras, replyTo: quote } }, rev))
+  }
+  return changed
+}
+
+/**
+ * Puts right what a new reply quotes, where its original changed between being quoted and the reply's commit: who changed it
+ * could not know of the reply. Returns the reply as it is now.
+ */
+export async function requote(app: FastifyInstance, reply: Message): Promise<Message> {
+  const { roomId, seq, replyTo } = reply
+  if (!replyTo) return reply
+  const original = await table.findStored(app.db, roomId, replyTo.seq)
+  if (!original || isSameQuote(replyTo, quoteOf(original.message))) return reply
+  const changed = await transact(app.db, async trx => {
+    const room = await table.lockRoom(trx, roomId, reply.author.id)
+    const original = await table.findStored(trx, roomId, replyTo.seq)
+    const stored = await table.findStored(trx, roomId, seq)
+    if (!room || !original || !stored?.extras.replyTo) return undefined
+    const quote = quoteOf(original.message)
+    if (isSameQuote(stored.extras.replyTo, quote)) return undefined
+    const extras = { ...stored.extras, replyTo: quote }
+    const message = await table.updateMessage(trx, stored, { extras }, room.rev + 1)
+    await table.updateRoomRev(trx, roomId, room.rev + 1)
+    return message
+  })
+  if (changed) app.messageNews.changed({ roomId, messages: [changed] })
+  return changed ?? reply
+}
+
+/** @throws ChatterError `not_found` for a notice, and for a post that was deleted */
+export function refuseUnlessPost({ kind, deletedAt }: Message): void {
+  if (kind !== 'post' || deletedAt !== undefined) throw noSuchMessage()
+}
+
+export function noSuchMessage(): ChatterError {
+  return new ChatterError('not_found', 'There is no such message.')
+}
