@@ -1,0 +1,329 @@
+/**
+ * Who may do what: every REST route and every socket call, for everybody, in every kind of room. A route or a call without
+ * a row fails the test, as the list of them comes from the server itself.
+ */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { ChatterError, errorStatus } from '@chatter/shared/errors.ts'
+import { type CallName, calls } from '@chatter/shared/protocol.ts'
+import {
+  type Actor,
+  gatherCast,
+  roomKinds,
+  type Stage,
+  type Standing,
+  standings,
+} from './permissions.stage.ts'
+import { startServer } from './server.ts'
+
+/**
+ * The columns are those of {@link standings}, once for each kind of room: Owner, Moderator, member, former member, banned,
+ * outsider, logged out, revoked session. In the lobby everybody is a member; in direct rooms the first three are.
+ *
+ *     + permitted    F forbidden    - not found, as if there were no such thing    ! unauthenticated
+ *
+ * What has nothing to do with a room has one column; an empty column is not asked for.
+ */
+const matrix = `
+                                                          public    private   direct    lobby
+                                                          OMmfbolr  OMmfbolr  OMmfbolr  OMmfbolr
+GET /healthz                                              ++++++++
+GET /readyz                                               ++++++++
+GET /metrics                                              ++++++++
+GET /server                                               ++++++++
+POST /accounts                                            ++++++++
+GET /accounts                                             ++++++!!
+GET /accounts/:accountId                                  ++++++!!
+GET /me                                                   ++++++!!
+PATCH /me                                                 ++++++!!
+POST /sessions                                            ++++++++
+GET /sessions                                             ++++++!!
+DELETE /sessions/current                                  ++++++!!
+DELETE /sessions/:id (mine)                               ++++++!!
+DELETE /sessions/:id (somebody's)                         ------!!
+GET /rooms                                                ++++++!!
+POST /rooms                                               ++++++!!
+GET /rooms/browse                                         ++++++!!
+PUT /directs/:accountId                                   ++++++!!
+GET /rooms/:roomId                                        +++---!!  +++---!!  +++---!!  ++++++!!
+PATCH /rooms/:roomId                                      ++F---!!  ++F---!!  FFF---!!  FFFFFF!!
+DELETE /rooms/:roomId                                     +FF---!!  +FF---!!  FFF---!!  FFFFFF!!
+PATCH /rooms/:roomId/preferences                          +++---!!  +++---!!  +++---!!  ++++++!!
+GET /rooms/:roomId/members                                +++---!!  +++---!!  +++---!!  ++++++!!
+PUT /rooms/:roomId/members/:accountId (join)              ++++-+!!  +++---!!  +++---!!  ++++++!!
+PUT /rooms/:roomId/members/:accountId (newcomer)          +++---!!  +++---!!  FFF---!!  ++++++!!
+PUT /rooms/:roomId/members/:accountId (banned)            FFF---!!  FFF---!!
+PATCH /rooms/:roomId/members/:accountId (moderator)       +FF---!!  +FF---!!  FFF---!!  FFFFFF!!
+PATCH /rooms/:roomId/members/:accountId (owner)           +FF---!!  +FF---!!  FFF---!!  FFFFFF!!
+DELETE /rooms/:roomId/members/:accountId (leave)          +++---!!  +++---!!  FFF---!!  FFFFFF!!
+DELETE /rooms/:roomId/members/:accountId (member)         ++F---!!  ++F---!!  FFF---!!  FFFFFF!!
+DELETE /rooms/:roomId/members/:accountId (moderator)      +FF---!!  +FF---!!
+DELETE /rooms/:roomId/members/:accountId (owner)          +FF---!!  +FF---!!
+GET /rooms/:roomId/bans                                   ++F---!!  ++F---!!  FFF---!!  FFFFFF!!
+PUT /rooms/:roomId/bans/:accountId (member)               ++F---!!  ++F---!!  FFF---!!  FFFFFF!!
+PUT /rooms/:roomId/bans/:accountId (moderator)            +FF---!!  +FF---!!
+PUT /rooms/:roomId/bans/:accountId (owner)                FFF---!!  FFF---!!
+DELETE /rooms/:roomId/bans/:accountId                     ++F---!!  ++F---!!  FFF---!!  FFFFFF!!
+GET /rooms/:roomId/messages                               +++---!!  +++---!!  +++---!!  ++++++!!
+GET /rooms/:roomId/changes                                +++---!!  +++---!!  +++---!!  ++++++!!
+GET /rooms/:roomId/messages/:seq/edits                    +++---!!  +++---!!  +++---!!  ++++++!!
+GET /rooms/:roomId/pins                                   +++---!!  +++---!!  +++---!!  ++++++!!
+PUT /rooms/:roomId/pins/:seq                              +++---!!  +++---!!  +++---!!  ++++++!!
+PUT /rooms/:roomId/pins/:seq (announcement)               ++F---!!  ++F---!!
+DELETE /rooms/:roomId/pins/:seq                           +++---!!  +++---!!  +++---!!  ++++++!!
+message:post                                              +++---!!  +++---!!  +++---!!  ++++++!!
+message:post (announcement)                               ++F---!!  ++F---!!
+message:post (reply)                                      +++---!!  +++---!!  +++---!!  ++++++!!
+message:post (forward into the lobby)                     +++---!!  +++---!!  +++---!!  ++++++!!
+message:edit (mine)                                       +++---!!  +++---!!  +++---!!  ++++++!!
+message:edit (somebody's)                                 FFF---!!  FFF---!!  FFF---!!  FFFFFF!!
+message:delete (mine)                                     +++---!!  +++---!!  +++---!!  ++++++!!
+message:delete (somebody's)                               ++F---!!  ++F---!!  FFF---!!  FFFFFF!!
+reaction:add                                              +++---!!  +++---!!  +++---!!  ++++++!!
+reaction:remove                                           +++---!!  +++---!!  +++---!!  ++++++!!
+marker:move                                               +++---!!  +++---!!  +++---!!  ++++++!!
+marker:reset                                              +++---!!  +++---!!  +++---!!  ++++++!!
+typing:start                                              +++---!!  +++---!!  +++---!!  ++++++!!
+presence:set                                              ++++++!!
+presence:watch                                            ++++++!!
+`
+
+/** A question, with what its row says about it. */
+type Asking = { who: Standing; actor: Actor; stage: Stage; roomId: number }
+
+/** What fills the places of a path, what is sent, and with whose token where that is another one. */
+type Filling = {
+  places?: Record<string, number>
+  query?: string
+  body?: object
+  token?: string
+}
+
+const server = await startServer()
+const cast = await gatherCast(server)
+const { actors, bystander, newcomer } = cast
+const lobby = (await cast.open('lobby')).roomOf('member')
+
+/** How a row is asked for, where that is not plain from its route. */
+const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> = {
+  'POST /accounts': () => ({
+    body: { username: randomUUID().slice(24), password: 'correct horse', displayName: 'New', device: 'Test' },
+  }),
+  'GET /accounts/:accountId': () => account(bystander.person),
+  'PATCH /me': () => ({ body: { timeZone: 'Asia/Seoul' } }),
+  'POST /sessions': ({ actor }) => ({
+    body: { username: actor.person.account.username, password: 'correct horse battery', device: 'Test' },
+  }),
+  'DELETE /sessions/current': async ({ who, actor }) =>
+    isOutside(who) ? {} : { token: (await cast.logIn(actor.person)).token },
+  'DELETE /sessions/:id (mine)': async ({ actor }) => ({
+    places: { id: (await cast.logIn(actor.person)).id },
+  }),
+  "DELETE /sessions/:id (somebody's)": () => ({ places: { id: bystander.person.sessionId } }),
+  'POST /rooms': () => ({ body: { name: randomUUID(), kind: 'public' } }),
+  'PUT /directs/:accountId': () => account(bystander.person),
+
+  'PATCH /rooms/:roomId': () => ({ body: { topic: randomUUID() } }),
+  'PATCH /rooms/:roomId/preferences': () => ({ body: { level: 'muted' } }),
+  'PUT /rooms/:roomId/members/:accountId (join)': ({ actor }) => account(actor.person),
+  'PUT /rooms/:roomId/members/:accountId (newcomer)': () => account(newcomer),
+  'PUT /rooms/:roomId/members/:accountId (banned)': () => account(actors.banned.person),
+  'PATCH /rooms/:roomId/members/:accountId (moderator)': () => ({
+    ...account(bystander.person),
+    body: { role: 'moderator' },
+  }),
+  'PATCH /rooms/:roomId/members/:accountId (owner)': () => ({
+    ...account(bystander.person),
+    body: { role: 'owner' },
+  }),
+  'DELETE /rooms/:roomId/members/:accountId (leave)': ({ actor }) => account(actor.person),
+  'DELETE /rooms/:roomId/members/:accountId (member)': bystanderInside,
+  'DELETE /rooms/:roomId/members/:accountId (moderator)': moderatorInside,
+  'DELETE /rooms/:roomId/members/:accountId (owner)': () => account(actors.owner.person),
+  'PUT /rooms/:roomId/bans/:accountId (member)': bystanderInside,
+  'PUT /rooms/:roomId/bans/:accountId (moderator)': moderatorInside,
+  'PUT /rooms/:roomId/bans/:accountId (owner)': () => account(actors.owner.person),
+  'DELETE /rooms/:roomId/bans/:accountId': () => account(actors.banned.person),
+  'GET /rooms/:roomId/changes': () => ({ query: 'sinceRev=0' }),
+  'GET /rooms/:roomId/messages/:seq/edits': postOfTheirs,
+  'PUT /rooms/:roomId/pins/:seq': postOfTheirs,
+  'PUT /rooms/:roomId/pins/:seq (announcement)': postInAnnouncements,
+  'DELETE /rooms/:roomId/pins/:seq': postOfTheirs,
+
+  'message:post': () => words(),
+  'message:post (announcement)': async asking => {
+    await postInAnnouncements(asking)
+    return words()
+  },
+  'message:post (reply)': ({ stage, who }) => words({ replyTo: stage.postOf(who) }),
+  'message:post (forward into the lobby)': ({ stage, who, roomId }) =>
+    words({ roomId: lobby, forwards: { roomId, seq: stage.postOf(who) } }),
+  'message:edit (mine)': ({ stage, who }) => ({ body: { seq: stage.postOf(who), body: randomUUID() } }),
+  "message:edit (somebody's)": async ({ stage, who }) => ({
+    body: { seq: await stage.bystanderPosts(who), body: 'yours' },
+  }),
+  'message:delete (mine)': ({ stage, who }) => ({ body: { seq: stage.postOf(who) } }),
+  "message:delete (somebody's)": async ({ stage, who }) => ({
+    body: { seq: await stage.bystanderPosts(who) },
+  }),
+  'reaction:add': ({ stage, who }) => ({ body: { seq: stage.postOf(who), emoji: '👍' } }),
+  'reaction:remove': ({ stage, who }) => ({ body: { seq: stage.postOf(who), emoji: '👍' } }),
+  'marker:move': ({ stage, who }) => ({ body: { seq: stage.postOf(who) } }),
+  'marker:reset': ({ stage, who }) => ({ body: { seq: stage.postOf(who) } }),
+  'presence:set': () => ({ body: { state: 'online' } }),
+  'presence:watch': () => ({ body: { accountIds: [bystander.person.account.id] } }),
+}
+
+function account({ account: { id } }: Actor['person']): Filling {
+  return { places: { accountId: id } }
+}
+
+function words(more: object = {}): Filling {
+  return { body: { clientId: randomUUID(), body: 'words', ...more } }
+}
+
+function postOfTheirs({ stage, who }: Asking): Filling {
+  return { places: { seq: stage.postOf(who) } }
+}
+
+/** The owner's word goes before each question of a row: what one permitted does is undone for the next. */
+const arrange = (method: string, roomId: number, path: string, body?: object) =>
+  actors.owner.person.api(method, `/api/v1/rooms/${roomId}${path}`, body)
+
+async function bystanderInside({ stage, who }: Asking): Promise<Filling> {
+  const { id } = bystander.person.account
+  await arrange('DELETE', stage.roomOf(who), `/bans/${id}`)
+  await arrange('PUT', stage.roomOf(who), `/members/${id}`)
+  return account(bystander.person)
+}
+
+async function moderatorInside(asking: Asking): Promise<Filling> {
+  const filling = await bystanderInside(asking)
+  const { id } = bystander.person.account
+  await arrange('PATCH', asking.stage.roomOf(asking.who), `/members/${id}`, { role: 'moderator' })
+  return filling
+}
+
+async function postInAnnouncements(asking: Asking): Promise<Filling> {
+  await arrange('PATCH', asking.stage.roomOf(asking.who), '', { announcement: true })
+  return postOfTheirs(asking)
+}
+
+/** What was answered: for calls, as REST would say it. */
+type Answer = { status: number; body: unknown }
+
+async function ask(row: string, asking: Asking): Promise<Answer> {
+  const [name = '', path] = row.replace(/ \(.*\)$/, '').split(' ')
+  const filling = (await fillings[row]?.(asking)) ?? {}
+  return path === undefined ? call(name as CallName, asking, filling) : fetch(name, path, asking, filling)
+}
+
+async function fetch(
+  method: string,
+  path: string,
+  { actor, roomId }: Asking,
+  { places = {}, query = '', body, token }: Filling,
+): Promise<Answer> {
+  const all: Record<string, number> = { roomId, ...places }
+  const filled = path.replace(/:(\w+)/g, (_, place: string) => `${all[place]}`)
+  const prefix = operations.includes(path) ? '' : '/api/v1'
+  const authorization = token && { authorization: `Bearer ${token}` }
+  const answer = await actor.person.api(method, `${prefix}${filled}?${query}`, body, { ...authorization })
+  return { status: answer.status, body: answer.body }
+}
+
+async function call(name: CallName, { actor, roomId }: Asking, { body }: Filling): Promise<Answer> {
+  try {
+    const data = await actor.call(name, { roomId, ...body } as never)
+    return { status: 200, body: data }
+  } catch (error) {
+    if (!(error instanceof ChatterError)) throw error
+    return { status: errorStatus[error.code], body: error.toWire() }
+  }
+}
+
+const operations = ['/healthz', '/readyz', '/metrics']
+
+function verdictOf({ status }: Answer): string {
+  return { 200: '+', 201: '+', 204: '+', 401: '!', 403: 'F', 404: '-' }[status] ?? `(${status})`
+}
+
+const isOutside = (who: Standing) => who === 'logged out' || who === 'revoked'
+
+/** Every answer to somebody outside that was another one for a room that does not exist. */
+const tells: string[] = []
+const noRoom = 999_999_999
+
+/** Asks for one kind of room, from right to left: those who are refused first, then those who may change it. */
+async function askAll(row: string, stage: Stage, kind: string): Promise<string> {
+  const verdicts: string[] = []
+  for (const who of standings.toReversed()) {
+    const asking = { who, actor: actors[who], stage, roomId: stage.roomOf(who) }
+    const answer = await ask(row, asking)
+    const verdict = verdictOf(answer)
+    verdicts.unshift(verdict)
+    if (verdict !== '-' && verdict !== '!') continue
+    const absent = await ask(row, { ...asking, roomId: noRoom })
+    if (!isSame(answer, absent))
+      tells.push(`${row}, ${kind}, ${who}: ${JSON.stringify(answer)} or ${JSON.stringify(absent)}`)
+  }
+  return verdicts.join('')
+}
+
+function isSame(one: Answer, other: Answer): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+const rows = matrix
+  .split('\n')
+  .filter(line => /^[A-Za-z]/.test(line))
+  .map(line => ({ name: line.slice(0, 58).trim(), expected: line.slice(58) }))
+
+for (const { name, expected } of rows)
+  test(`[PERM1] ${name}`, async () => {
+    const concernsRooms = expected.trim().length > standings.length
+    const columns = roomKinds.map((_, n) => expected.slice(n * 10, n * 10 + 10).trim())
+    const answered: string[] = []
+    for (const [n, kind] of roomKinds.entries())
+      if (columns[n]) answered.push(await askAll(name, await cast.open(concernsRooms ? kind : 'lobby'), kind))
+    assert.deepEqual(answered, columns.filter(Boolean))
+  })
+
+test('[PERM1] every route of the server and every call of the protocol has its row', () => {
+  const known = new Set(rows.map(({ name }) => name.replace(/ \(.*\)$/, '')))
+  const missing = [...routesOf(server.app.printRoutes({ commonPrefix: false })), ...Object.keys(calls)]
+    .map(name => name.replace('/api/v1', ''))
+    .filter(name => !known.has(name))
+  assert.deepEqual(missing, [])
+})
+
+/** Fastify draws its routes as a tree. The documentation's own pages are left out, as is what answers HEAD and OPTIONS. */
+function routesOf(tree: string): string[] {
+  const parents: string[] = []
+  return tree.split('\n').flatMap(line => {
+    const [, branch, part, methods] = line.match(/^([│ ]*[├└]── )(\S+)(?: \((.*)\))?$/) ?? []
+    if (!branch || !part) return []
+    const depth = branch.length / 4 - 1
+    parents.splice(depth, Number.POSITIVE_INFINITY, part)
+    const path = parents.join('').replaceAll('//', '/')
+    if (path.startsWith('/docs')) return []
+    return (methods?.split(', ') ?? [])
+      .filter(method => method !== 'HEAD' && method !== 'OPTIONS')
+      .map(method => `${method} ${path}`)
+  })
+}
+
+test('[PERM1] the list of routes is complete', () => {
+  const routes = routesOf(server.app.printRoutes({ commonPrefix: false }))
+  for (const route of [
+    'GET /metrics',
+    'PATCH /api/v1/rooms/:roomId/members/:accountId',
+    'POST /api/v1/rooms',
+  ])
+    assert.ok(routes.includes(route), `${route} is not among ${routes}`)
+})
+
+test('[PERM2] to who is outside, a room that exists answers as one that does not, to the letter', () => {
+  assert.deepEqual(tells, [])
+})
