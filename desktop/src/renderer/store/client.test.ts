@@ -1,56 +1,16 @@
 /** The client against the real server: what a person sees of it. */
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { ChatterError } from '@chatter/shared/errors.ts'
 import { io } from 'socket.io-client'
-import { startBadNetwork } from '../../../../server/test/bad-network.ts'
-import type { Person } from '../../../../server/test/person.ts'
 import { startServer } from '../../../../server/test/server.ts'
-import { createDevice, createMachine, type Device, muteKilled, pause } from '../../../test/client.ts'
+import { createDevice, muteKilled, pause } from '../../../test/client.ts'
+import { bodies, createSeats, has, isOffline, isOnline, lobbyOf } from '../../../test/seats.ts'
 import type { Bridge } from '../../bridge/bridge.ts'
 import type { ClientState } from './state.ts'
 
 const server = await startServer()
-const devices: Device[] = []
-after(() => Promise.all(devices.map(({ client }) => client.stop())))
-
-let people = 0
-const signUp = (name: string) => server.signUp(`${name}${++people}`, { displayName: name })
-
-/** A person at a machine of their own, with a network that can be spoiled. */
-async function arrive(
-  person: Person,
-  machine = createMachine(),
-  network?: Awaited<ReturnType<typeof startBadNetwork>>,
-) {
-  network ??= await startBadNetwork(server.url)
-  const device = createDevice(network.url, person, { storage: machine.boot() })
-  devices.push(device)
-  await device.client.start()
-  return { ...device, person, machine, network, online: () => device.until(isOnline, 'online') }
-}
-
-async function start(name: string) {
-  const seat = await arrive(await signUp(name))
-  await seat.online()
-  return seat
-}
-
-/** Ada and Grace, and their direct room. */
-async function startPair() {
-  const [ada, grace] = await Promise.all([start('Ada'), start('Grace')])
-  const roomId = await ada.client.openDirect(grace.person.account.id)
-  await grace.until(({ snapshot }) => snapshot.rooms[roomId] !== undefined, 'the room at Grace')
-  await Promise.all([ada.client.openRoom(roomId), grace.client.openRoom(roomId)])
-  return { ada, grace, roomId }
-}
-
-const isOnline = ({ connection }: ClientState) => connection.state === 'online'
-const isOffline = ({ connection }: ClientState) => connection.state === 'offline'
-const bodies = ({ snapshot }: ClientState, roomId: number) =>
-  snapshot.timelines[roomId]?.messages.map(({ body }) => body) ?? []
-const has = (roomId: number, body: string) => (state: ClientState) => bodies(state, roomId).includes(body)
-const lobbyOf = ({ snapshot }: ClientState) => Object.values(snapshot.rooms).find(({ lobby }) => lobby)!.id
+const { arrive, start, startPair, signUp, devices } = createSeats(server)
 
 test('[OUT1] a post is shown at once, and never twice', async () => {
   const { ada, grace, roomId } = await startPair()
@@ -123,7 +83,7 @@ test('[OUT5] outbox, drafts and the cache survive a killed app', async t => {
 test('[OUT6] a post that the server refuses stays with its reason; those after it go on', async () => {
   const { ada, roomId } = await startPair()
   const other = await start('Linus')
-  const foreign = await other.client.createRoom({ name: `Secret ${people}`, kind: 'private' })
+  const foreign = await other.client.createRoom({ name: 'Secret', kind: 'private' })
   const clientId = ada.client.post(foreign, 'let me in')
   ada.client.post(roomId, 'and on')
   await ada.until(has(roomId, 'and on'))

@@ -25,6 +25,7 @@ import { createMarkers } from './markers.ts'
 import { createOutboxDriver } from './outbox.driver.ts'
 import { onLeaving, onWaking } from './page.ts'
 import { createPeople } from './people.ts'
+import { createReactions } from './reactions.ts'
 import type { ClientState, Connection } from './state.ts'
 import { createTimelines } from './timelines.ts'
 import { createTyping } from './typing.ts'
@@ -123,12 +124,18 @@ export function createClient(options: ClientOptions): Client {
     onMoved: payload => known.receive({ name: 'marker:moved', payload }),
     writing: () => writing,
   })
+  const reactions = createReactions({
+    read: () => known.read(),
+    change: change => known.change(change),
+    call: (name, request) => socket.call(name, request),
+    onChanged: receiveChanged,
+  })
   const known = createKnown({
     store,
     now,
     cache: () => cache,
     emptyOutbox: outbox.arrive,
-    overlay: markers.overlay,
+    overlay: snapshot => reactions.overlay(markers.overlay(snapshot)),
     onHeard: (roomId, rev) => sync.hear(roomId, rev),
     onTouched: touched,
     onFolded: folded,
@@ -329,6 +336,7 @@ export function createClient(options: ClientOptions): Client {
       const endsDraft = store.getState().drafts[roomId]?.editing === undefined
       if (endsDraft) drafts.end(roomId)
       typing.end(roomId)
+      markers.release(roomId)
       outbox.post({ clientId, roomId, body, writtenAt: now(), ...(replyTo && { replyTo }) }, { endsDraft })
       // Whoever reads old history and answers wants to see the answer.
       if (known.read().timelines[roomId]?.hasAfter) void timelines.open(roomId).catch(ignore)
@@ -348,22 +356,26 @@ export function createClient(options: ClientOptions): Client {
     },
     dismissLostDraft: lost.dismiss,
 
-    editMessage: async (roomId, seq, body) =>
-      receiveChanged(await socket.call('message:edit', { roomId, seq, body: parseBody(body) })),
+    async editMessage(roomId, seq, input) {
+      const body = parseBody(input)
+      receiveChanged(await socket.call('message:edit', { roomId, seq, body }))
+      if (store.getState().drafts[roomId]?.editing === seq) drafts.write(roomId, { text: '' })
+    },
     deleteMessage: async (roomId, seq) =>
       receiveChanged(await socket.call('message:delete', { roomId, seq })),
     listEdits: api.listEdits,
-    addReaction: async (roomId, seq, emoji) =>
-      receiveChanged(await socket.call('reaction:add', { roomId, seq, emoji })),
-    removeReaction: async (roomId, seq, emoji) =>
-      receiveChanged(await socket.call('reaction:remove', { roomId, seq, emoji })),
+    addReaction: reactions.add,
+    removeReaction: reactions.remove,
     pin: async (roomId, seq) => void (await api.pin(roomId, seq)),
     unpin: async (roomId, seq) => void (await api.unpin(roomId, seq)),
     listPins: api.listPins,
     search: async query => ({ ...(await api.search(query)), isOffline: false }),
 
     lastOpenRoom: timelines.openRoomId,
-    openRoom: timelines.open,
+    openRoom(roomId) {
+      if (roomId !== timelines.openRoomId()) markers.release(roomId)
+      return timelines.open(roomId)
+    },
     loadBefore: timelines.loadBefore,
     loadAfter: timelines.loadAfter,
     loadAround: timelines.loadAround,
@@ -371,11 +383,19 @@ export function createClient(options: ClientOptions): Client {
     firstUnread: timelines.firstUnread,
     markRead: markers.move,
     async markUnread(roomId, seq) {
-      markers.forget(roomId)
-      known.receive({ name: 'marker:moved', payload: await socket.call('marker:reset', { roomId, seq }) })
+      markers.hold(roomId)
+      try {
+        known.receive({ name: 'marker:moved', payload: await socket.call('marker:reset', { roomId, seq }) })
+      } catch (error) {
+        markers.release(roomId)
+        throw error
+      }
     },
     markAllRead() {
-      for (const { id, lastSeq } of Object.values(known.read().rooms)) markers.move(id, lastSeq)
+      for (const { id, lastSeq } of Object.values(known.read().rooms)) {
+        markers.release(id)
+        markers.move(id, lastSeq)
+      }
     },
     typing: typing.type,
     setAway: people.setAway,

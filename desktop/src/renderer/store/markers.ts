@@ -40,44 +40,63 @@ export type MarkersOptions = {
   writing: () => Writing | undefined
 }
 
+type Place = { seq: number; epoch: number }
+
 export function createMarkers(options: MarkersOptions) {
   /** Where the server does not know yet that we are, by room. A marker that was set back since makes it void. */
-  const pending = new Map<number, { seq: number; epoch: number }>()
+  const pending = new Map<number, Place>()
   const flying = new Set<number>()
+  /** Rooms whose marker was set back while they were looked at: that they still are must not read them again. */
+  const held = new Set<number>()
+  let rooms: Snapshot['rooms'] = {}
+  /** Before the first list, whoever looks has only just come. */
+  let wasListed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function send(roomId: number) {
     const place = pending.get(roomId)
     if (!place || flying.has(roomId) || !options.isConnected()) return
-    const { seq } = place
     flying.add(roomId)
     try {
       const moved = await options.call({ roomId, ...place })
-      settle(roomId, seq)
+      settle(roomId, place)
       options.onMoved(moved)
     } catch (error) {
       // Without an answer it stays, and goes with the next connection, or the next try on this one.
       if (!(error instanceof ChatterError)) throw error
-      if (isFinal(error)) settle(roomId, seq)
+      if (isFinal(error)) settle(roomId, place)
       else timer ??= setTimeout(sendAll, (error.retryAfter ?? 5) * 1000)
     } finally {
       flying.delete(roomId)
     }
-    if (seqOf(roomId) > seq) void send(roomId)
+    const next = pending.get(roomId)
+    if (next && next !== place) void send(roomId)
   }
 
-  const seqOf = (roomId: number) => pending.get(roomId)?.seq ?? 0
+  function settle(roomId: number, place: Place) {
+    if (pending.get(roomId) === place) forget(roomId)
+  }
 
-  function settle(roomId: number, seq: number) {
-    if (seqOf(roomId) > seq) return
-    pending.delete(roomId)
-    options.writing()?.removeMarker(roomId)
+  function forget(roomId: number) {
+    if (pending.delete(roomId)) options.writing()?.removeMarker(roomId)
   }
 
   function sendAll() {
     clearTimeout(timer)
     timer = undefined
     for (const roomId of pending.keys()) void send(roomId)
+  }
+
+  /** Everywhere that a marker was set back, what was read before counts no more. */
+  function heedEpochs(next: Snapshot['rooms']) {
+    if (next === rooms) return
+    for (const room of Object.values(next)) {
+      const before = rooms[room.id]
+      if (before === room) continue
+      if (wasListed && before && before.epoch < room.epoch) held.add(room.id)
+      if ((pending.get(room.id)?.epoch ?? room.epoch) < room.epoch) forget(room.id)
+    }
+    rooms = next
   }
 
   return {
@@ -87,8 +106,9 @@ export function createMarkers(options: MarkersOptions) {
     },
     move(roomId: number, seq: number) {
       const room = options.read().rooms[roomId]
-      const readSeq = Math.min(seq, room?.lastSeq ?? 0)
-      if (!room || readSeq <= Math.max(room.readSeq, seqOf(roomId))) return
+      if (!room || held.has(roomId)) return
+      const readSeq = Math.min(seq, room.lastSeq)
+      if (readSeq <= Math.max(room.readSeq, pending.get(roomId)?.seq ?? 0)) return
       const { epoch } = room
       pending.set(roomId, { seq: readSeq, epoch })
       options.writing()?.putMarker(roomId, readSeq, epoch)
@@ -97,20 +117,21 @@ export function createMarkers(options: MarkersOptions) {
     },
     /** A room as the server tells it may be behind of what was read here. */
     overlay(snapshot: Snapshot): Snapshot {
+      heedEpochs(snapshot.rooms)
       let overlaid = snapshot
       for (const [roomId, { seq, epoch }] of pending)
         if (overlaid.rooms[roomId]?.epoch === epoch) overlaid = readUpTo(overlaid, roomId, seq)
       return overlaid
     },
-    /** The marker was set back: what was read before counts no more. */
-    forget(roomId: number) {
-      pending.delete(roomId)
-      options.writing()?.removeMarker(roomId)
-    },
+    /** What is on screen does not move this room's marker, until {@link release}. */
+    hold: (roomId: number) => void held.add(roomId),
+    /** The room was opened anew, or somebody wrote there: what is seen is read again. */
+    release: (roomId: number) => void held.delete(roomId),
     /** After a connection: tells what the server does not know. */
     resume() {
-      for (const [roomId, { seq }] of pending)
-        if ((options.read().rooms[roomId]?.lastSeq ?? 0) === 0) settle(roomId, seq)
+      wasListed = true
+      for (const roomId of pending.keys())
+        if ((options.read().rooms[roomId]?.lastSeq ?? 0) === 0) forget(roomId)
       sendAll()
     },
     stop: () => clearTimeout(timer),

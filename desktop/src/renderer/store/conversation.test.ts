@@ -1,0 +1,305 @@
+/** Edits, reactions, markers set back, and rooms that end: the client against the real server. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Message } from '@chatter/shared/messages.ts'
+import { startServer } from '../../../../server/test/server.ts'
+import { muteKilled, pause } from '../../../test/client.ts'
+import { bodies, createSeats, has, isOffline, isOnline } from '../../../test/seats.ts'
+import type { ClientState } from './state.ts'
+
+const server = await startServer()
+const { arrive, startPair, start, gather } = createSeats(server)
+
+const messageAt = ({ snapshot }: ClientState, roomId: number, seq: number): Message | undefined =>
+  snapshot.timelines[roomId]?.messages.find(message => message.seq === seq)
+
+test('[OUT8] a reaction is shown at once, is never there twice, and goes when it is taken back', async () => {
+  const { ada, grace, roomId } = await startPair()
+  grace.client.post(roomId, 'Done!')
+  await ada.until(has(roomId, 'Done!'))
+  const me = ada.person.account.id
+  const mine = (state: ClientState) =>
+    messageAt(state, roomId, 1)?.reactions?.flatMap(({ accountIds }) => accountIds.filter(id => id === me))
+      .length ?? 0
+  const counts = new Set<number>()
+  const stop = ada.client.store.subscribe(state => counts.add(mine(state)))
+  const added = ada.client.addReaction(roomId, 1, '👍')
+  assert.equal(mine(ada.state()), 1)
+  await added
+  await grace.until(state => messageAt(state, roomId, 1)?.reactions?.[0]?.accountIds.includes(me) ?? false)
+  await grace.client.addReaction(roomId, 1, '👍')
+  await ada.until(state => messageAt(state, roomId, 1)?.reactions?.[0]?.accountIds.length === 2)
+  stop()
+  assert.deepEqual([...counts], [1])
+  const removed = ada.client.removeReaction(roomId, 1, '👍')
+  assert.equal(mine(ada.state()), 0)
+  await removed
+  await grace.until(state => messageAt(state, roomId, 1)?.reactions?.[0]?.accountIds.length === 1)
+  // Whoever cannot decide: the last word counts.
+  await Promise.all([
+    ada.client.addReaction(roomId, 1, '🎉'),
+    ada.client.removeReaction(roomId, 1, '🎉'),
+    ada.client.addReaction(roomId, 1, '🎉'),
+  ])
+  await grace.until(state => messageAt(state, roomId, 1)?.reactions?.length === 2)
+  assert.deepEqual(
+    messageAt(ada.state(), roomId, 1)?.reactions,
+    messageAt(grace.state(), roomId, 1)?.reactions,
+  )
+})
+
+test('[OUT8] a reaction that the server refuses, or that does not reach it, is taken back', async () => {
+  const { ada, grace, roomId } = await startPair()
+  grace.client.post(roomId, 'Done!')
+  await ada.until(has(roomId, 'Done!'))
+  await assert.rejects(ada.client.addReaction(roomId, 1, 'not an emoji'), { code: 'invalid_input' })
+  ada.network.refuse()
+  await ada.until(isOffline)
+  const added = ada.client.addReaction(roomId, 1, '👍')
+  assert.equal(messageAt(ada.state(), roomId, 1)?.reactions?.length, 1)
+  await assert.rejects(added, { code: 'unavailable' })
+  assert.equal(messageAt(ada.state(), roomId, 1)?.reactions, undefined)
+  await grace.client.deleteMessage(roomId, 1).then(() => undefined)
+  ada.network.heal()
+  ada.client.reconnect()
+  await ada.online()
+  await assert.rejects(ada.client.addReaction(roomId, 1, '👍'))
+  assert.equal(messageAt(ada.state(), roomId, 1)?.reactions, undefined)
+})
+
+test('[OUT9] another wording is kept until the server has it; the words of a new post are not taken for it', async () => {
+  const { ada, grace, roomId } = await startPair()
+  ada.client.post(roomId, 'helo')
+  await grace.until(has(roomId, 'helo'))
+  ada.client.draft(roomId, { text: 'hello', editing: 1 })
+  ada.network.refuse()
+  await ada.until(isOffline)
+  await assert.rejects(ada.client.editMessage(roomId, 1, 'hello'), { code: 'unavailable' })
+  await assert.rejects(ada.client.deleteMessage(roomId, 1), { code: 'unavailable' })
+  await assert.rejects(ada.client.editMessage(roomId, 1, '  '), { code: 'message_empty' })
+  assert.deepEqual(ada.state().drafts[roomId], { text: 'hello', editing: 1 })
+  ada.client.post(roomId, 'something else')
+  assert.deepEqual(ada.state().drafts[roomId], { text: 'hello', editing: 1 })
+  await pause(400)
+  await ada.client.stop()
+  ada.network.heal()
+  const again = await arrive(ada.person, ada.machine, ada.network)
+  assert.deepEqual(again.state().drafts[roomId], { text: 'hello', editing: 1 })
+  await again.online()
+  await again.client.editMessage(roomId, 1, 'hello')
+  assert.equal(again.state().drafts[roomId], undefined)
+  await grace.until(has(roomId, 'hello'))
+  await grace.until(has(roomId, 'something else'))
+  await again.client.deleteMessage(roomId, 1)
+  assert.ok(messageAt(again.state(), roomId, 1)?.deletedAt)
+})
+
+test('[OUT5] replies and forwarded posts that wait survive a killed app, with what they quote', async t => {
+  muteKilled(t)
+  const { ada, grace, roomId } = await startPair()
+  const other = await gather('Notes', [ada])
+  grace.client.post(roomId, 'Which colour?')
+  await ada.until(has(roomId, 'Which colour?'))
+  ada.network.refuse()
+  await ada.until(isOffline)
+  const question = messageAt(ada.state(), roomId, 1)!
+  const quote = { seq: 1, author: question.author, excerpt: question.body }
+  ada.client.draft(other, { text: 'of my own' })
+  ada.client.draft(roomId, { text: 'half', replyTo: quote })
+  await pause(400)
+  ada.client.post(roomId, 'Blue', quote)
+  ada.client.forward(question, other)
+  ada.client.draft(roomId, { text: 'and', replyTo: quote })
+  await pause(400)
+  ada.machine.kill()
+  await ada.client.stop()
+  const again = await arrive(ada.person, ada.machine, ada.network)
+  const [reply, forwarded] = again.state().outbox
+  assert.deepEqual(reply?.replyTo, quote)
+  assert.deepEqual(forwarded?.forwards?.author, question.author)
+  assert.deepEqual(again.state().drafts[roomId], { text: 'and', replyTo: quote })
+  assert.deepEqual(again.state().drafts[other], { text: 'of my own' })
+  ada.network.heal()
+  again.client.reconnect()
+  await grace.until(has(roomId, 'Blue'))
+  assert.equal(messageAt(grace.state(), roomId, 2)?.replyTo?.excerpt, 'Which colour?')
+  await again.until(({ outbox }) => outbox.length === 0)
+  const { lastMessage } = again.state().snapshot.rooms[other]!
+  assert.deepEqual(
+    [lastMessage?.body, lastMessage?.forwarded?.author.id],
+    ['Which colour?', question.author.id],
+  )
+})
+
+test('[SYNC16] changes of messages that are only in the cache reach it, by event and by catch-up', async () => {
+  const { ada, grace, roomId } = await startPair()
+  const connection = await grace.person.connect()
+  for (let i = 1; i <= 150; i++)
+    await connection.call('message:post', { roomId, clientId: crypto.randomUUID(), body: `post ${i}` })
+  connection.close()
+  await ada.until(has(roomId, 'post 150'))
+  grace.client.post(roomId, 'answer', { seq: 5, author: grace.person.account, excerpt: 'post 5' })
+  await ada.until(has(roomId, 'answer'))
+  await ada.client.stop()
+  const again = await arrive(ada.person, ada.machine, ada.network)
+  await again.online()
+  const first = () => again.state().snapshot.timelines[roomId]!.messages[0]!.seq
+  assert.ok(first() > 90)
+  await grace.client.loadAround(roomId, 5)
+  await grace.client.editMessage(roomId, 5, 'post 5, better')
+  await grace.client.addReaction(roomId, 6, '👍')
+  await grace.client.deleteMessage(roomId, 7)
+  await again.until(
+    ({ snapshot }) => snapshot.rooms[roomId]!.rev >= grace.state().snapshot.rooms[roomId]!.rev,
+  )
+  again.network.refuse()
+  await again.until(isOffline)
+  await grace.client.pin(roomId, 8)
+  await grace.client.deleteMessage(roomId, 5)
+  again.network.heal()
+  again.client.reconnect()
+  await again.online()
+  await again.client.stop()
+  again.network.refuse()
+  const offline = await arrive(ada.person, ada.machine, ada.network)
+  await offline.client.openRoom(roomId)
+  while (offline.state().snapshot.timelines[roomId]!.hasBefore) await offline.client.loadBefore(roomId)
+  const at = (seq: number) => messageAt(offline.state(), roomId, seq)!
+  assert.ok(at(5).deletedAt && at(7).deletedAt)
+  assert.equal(at(6).reactions?.length, 1)
+  assert.equal(at(8).pinned?.by.id, grace.person.account.id)
+  const { replyTo } = offline.state().snapshot.timelines[roomId]!.messages.at(-1)!
+  assert.deepEqual([replyTo?.excerpt, replyTo?.isDeleted], ['', true])
+  await server.signUp('witness')
+})
+
+test('[MARK12] a marker that is set back stays there until the room is opened anew, here and on other devices', async () => {
+  const { ada, grace, roomId } = await startPair()
+  const tablet = await arrive(ada.person)
+  await tablet.online()
+  await tablet.client.openRoom(roomId)
+  const lobby = Object.values(ada.state().snapshot.rooms).find(({ lobby }) => lobby)!.id
+  for (const body of ['one', 'two', 'three']) grace.client.post(roomId, body)
+  const isUnread = (count: number) => (state: ClientState) =>
+    state.snapshot.rooms[roomId]?.unreadCount === count
+  await ada.until(isUnread(3))
+  ada.client.markRead(roomId, 3)
+  await tablet.until(isUnread(0))
+  await ada.client.markUnread(roomId, 2)
+  await ada.until(isUnread(2))
+  await tablet.until(isUnread(2))
+  assert.equal(ada.client.firstUnread(roomId), 2)
+  // Both look at it still.
+  for (const { client } of [ada, tablet]) client.markRead(roomId, 3)
+  await pause(400)
+  assert.ok(isUnread(2)(ada.state()) && isUnread(2)(tablet.state()))
+  await tablet.client.openRoom(lobby)
+  await tablet.client.openRoom(roomId)
+  tablet.client.markRead(roomId, 3)
+  await ada.until(isUnread(0))
+  await ada.client.markUnread(roomId, 3)
+  ada.client.post(roomId, 'four')
+  await ada.until(has(roomId, 'four'))
+  ada.client.markRead(roomId, 4)
+  await tablet.until(({ snapshot }) => snapshot.rooms[roomId]?.readSeq === 4)
+  assert.equal(ada.client.firstUnread(roomId), undefined)
+  await ada.client.markUnread(roomId, 1)
+  ada.client.markAllRead()
+  await tablet.until(isUnread(0))
+})
+
+test('[MARK12] what was read before a marker was set back is void: in memory, on disk and on its way', async t => {
+  muteKilled(t)
+  const { ada, grace, roomId } = await startPair()
+  const tablet = await arrive(ada.person)
+  await tablet.online()
+  for (const body of ['one', 'two', 'three']) grace.client.post(roomId, body)
+  const isUnread = (count: number) => (state: ClientState) =>
+    state.snapshot.rooms[roomId]?.unreadCount === count
+  await Promise.all([ada.until(isUnread(3)), tablet.until(isUnread(3))])
+  ada.network.refuse()
+  await ada.until(isOffline)
+  ada.client.markRead(roomId, 3)
+  await assert.rejects(ada.client.markUnread(roomId, 1), { code: 'unavailable' })
+  assert.ok(isUnread(0)(ada.state()))
+  await pause(300)
+  ada.machine.kill()
+  await ada.client.stop()
+  tablet.client.markRead(roomId, 2)
+  await pause(300)
+  await tablet.client.markUnread(roomId, 1)
+  await grace.until(isOnline)
+  ada.network.heal()
+  const again = await arrive(ada.person, ada.machine, ada.network)
+  await again.until(isOnline)
+  await again.until(isUnread(3))
+  await pause(400)
+  assert.ok(isUnread(3)(again.state()) && isUnread(3)(tablet.state()))
+  again.client.markRead(roomId, 1)
+  await tablet.until(isUnread(2))
+})
+
+test('[OUT10] words left in a room that ends are offered back, with the reason, and posts that wait with them', async t => {
+  muteKilled(t)
+  const [ada, grace] = await Promise.all([start('Ada'), start('Grace')])
+  const rooms = await Promise.all(['Deleted', 'Removed', 'Away'].map(name => gather(name, [grace, ada])))
+  const [deleted, removed, away] = rooms as [number, number, number]
+  const nameOf = (roomId: number) => grace.state().snapshot.rooms[roomId]!.name
+  const names = rooms.map(nameOf)
+  for (const roomId of rooms) {
+    grace.client.post(roomId, 'secret')
+    await ada.client.openRoom(roomId)
+    await ada.until(has(roomId, 'secret'))
+  }
+  ada.client.draft(deleted, { text: 'half a thought' })
+  ada.client.draft(removed, { text: 'another' })
+  ada.client.draft(away, { text: 'a third' })
+  await grace.client.deleteRoom(deleted)
+  await grace.client.removeMember(removed, ada.person.account.id)
+  const gone = ({ snapshot }: ClientState) => !snapshot.rooms[deleted] && !snapshot.rooms[removed]
+  await ada.until(gone)
+  assert.equal(ada.state().snapshot.timelines[removed], undefined)
+  const by = { id: grace.person.account.id, displayName: 'Grace' }
+  assert.deepEqual(ada.state().lostDrafts, [
+    { roomId: deleted, roomName: names[0], reason: 'deleted', by, text: 'half a thought' },
+    { roomId: removed, roomName: names[1], reason: 'removed', by, text: 'another' },
+  ])
+  // The composer writes once more what it held.
+  ada.client.draft(removed, { text: 'another' })
+  assert.equal(ada.state().drafts[removed], undefined)
+  ada.network.refuse()
+  await ada.until(isOffline)
+  ada.client.post(away, 'never sent')
+  ada.client.draft(away, { text: 'a third' })
+  await grace.client.removeMember(away, ada.person.account.id)
+  await pause(400)
+  ada.machine.kill()
+  await ada.client.stop()
+  const offline = await arrive(ada.person, ada.machine, ada.network)
+  assert.deepEqual(
+    offline.state().lostDrafts.map(({ text }) => text),
+    ['half a thought', 'another'],
+  )
+  assert.equal(bodies(offline.state(), removed).length, 0)
+  ada.network.heal()
+  offline.client.reconnect()
+  await offline.until(({ lostDrafts }) => lostDrafts.length === 3)
+  assert.deepEqual(offline.state().lostDrafts.at(-1), {
+    roomId: away,
+    roomName: names[2],
+    reason: 'gone',
+    text: 'never sent\n\na third',
+  })
+  assert.deepEqual([offline.state().outbox, offline.state().drafts], [[], {}])
+  offline.client.dismissLostDraft(deleted)
+  await grace.client.addMember(removed, ada.person.account.id)
+  await offline.until(({ drafts }) => drafts[removed]?.text === 'another')
+  await pause(400)
+  await offline.client.stop()
+  const again = await arrive(ada.person, ada.machine, ada.network)
+  assert.deepEqual(
+    again.state().lostDrafts.map(({ roomId }) => roomId),
+    [away],
+  )
+  assert.equal(again.state().drafts[removed]?.text, 'another')
+})
