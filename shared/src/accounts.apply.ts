@@ -20,6 +20,11 @@ export function applyAccounts(snapshot: Snapshot, accounts: readonly Account[]):
       const lastMessage = room.lastMessage && rename(room.lastMessage, nameOf)
       return peer === room.peer && lastMessage === room.lastMessage ? room : { ...room, peer, lastMessage }
     }),
+    members: mapValues(snapshot.members, members => {
+      const isChanged = members.some(({ account }) => changed.has(account.id))
+      if (!isChanged) return members
+      return members.map(member => ({ ...member, account: changed.get(member.account.id) ?? member.account }))
+    }),
     timelines: mapValues(snapshot.timelines, timeline => {
       const messages = renameAll(timeline.messages, nameOf)
       return messages === timeline.messages ? timeline : { ...timeline, messages }

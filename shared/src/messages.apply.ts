@@ -155,8 +155,10 @@ function mergeNews(timeline: Timeline, messages: readonly Message[]): Timeline {
   const rev = Math.max(timeline.rev, messages.at(-1)!.rev)
   const first = timeline.messages[0]?.seq ?? 0
   const end = timeline.hasAfter ? (timeline.messages.at(-1)?.seq ?? 0) : Number.POSITIVE_INFINITY
-  const news = messages.filter(({ seq, rev }) => rev > timeline.rev && seq >= first && seq <= end)
-  if (news.length === 0) return rev === timeline.rev ? timeline : { ...timeline, rev }
+  const told = messages.filter(({ seq, rev }) => rev > timeline.rev && seq >= first && seq <= end)
+  if (told.length === 0) return rev === timeline.rev ? timeline : { ...timeline, rev }
+  // A message that changes while a catch-up is read, page by page, is told twice: its last form counts.
+  const news = [...new Map(told.map(message => [message.seq, message])).values()]
   news.sort((a, b) => a.seq - b.seq)
   return { ...timeline, rev, messages: mergeBySeq(timeline.messages, news) }
 }

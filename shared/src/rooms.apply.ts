@@ -1,7 +1,7 @@
 import { compareMarkers } from './markers.apply.ts'
 import { isLater } from './messages.apply.ts'
 import type { Message } from './messages.ts'
-import type { PreferencesChanged, Room, RoomAdded, RoomChanged, RoomRemoved } from './rooms.ts'
+import type { Member, PreferencesChanged, Room, RoomAdded, RoomChanged, RoomRemoved } from './rooms.ts'
 import { type Snapshot, type Timeline, without, withRoom } from './snapshot.ts'
 
 /**
@@ -11,14 +11,17 @@ import { type Snapshot, type Timeline, without, withRoom } from './snapshot.ts'
 export function applyRoomList(snapshot: Snapshot, rooms: readonly Room[]): Snapshot {
   const fresh: Record<number, Room> = {}
   const timelines: Record<number, Timeline> = {}
+  const members: Record<number, readonly Member[]> = {}
   const accounts = { ...snapshot.accounts }
   for (const room of rooms) {
     fresh[room.id] = newerOf(snapshot.rooms[room.id], room)
     const timeline = snapshot.timelines[room.id]
     if (timeline) timelines[room.id] = timeline
+    const known = snapshot.members[room.id]
+    if (known) members[room.id] = known
     if (room.peer) accounts[room.peer.id] = room.peer
   }
-  return { ...snapshot, rooms: fresh, timelines, accounts }
+  return { ...snapshot, rooms: fresh, timelines, members, accounts }
 }
 
 /** An event may overtake the list that was read before it: what is known further stays. */

@@ -1,7 +1,6 @@
 /** The client of one server and account: which parts it has, and how they hear of each other. `client.type.ts` says what it offers. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { applyMembers } from '@chatter/shared/members.apply.ts'
 import { type Message, parseBody } from '@chatter/shared/messages.ts'
 import { applyRoomAdded } from '@chatter/shared/rooms.apply.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
@@ -22,6 +21,7 @@ import { createDrafts } from './drafts.ts'
 import { createKnown, type Folded } from './known.ts'
 import { createLost } from './lost.ts'
 import { createMarkers } from './markers.ts'
+import { createMembers } from './members.ts'
 import { createOutboxDriver } from './outbox.driver.ts'
 import { onLeaving, onWaking } from './page.ts'
 import { createPeople } from './people.ts'
@@ -162,6 +162,7 @@ export function createClient(options: ClientOptions): Client {
     order: newestFirst,
   })
   const people = createPeople({ known, api, call: socket.call, isConnected })
+  const members = createMembers({ known, api, openRoomId: timelines.openRoomId })
   const drafts = createDrafts({
     read: () => store.getState().drafts,
     onChange: drafts => store.setState({ drafts }),
@@ -253,6 +254,7 @@ export function createClient(options: ClientOptions): Client {
     outbox.resume()
     markers.resume()
     void people.resume().catch(report)
+    void members.resume().catch(ignore)
   }
 
   async function prefetch(isCurrent: () => boolean) {
@@ -414,10 +416,7 @@ export function createClient(options: ClientOptions): Client {
     async setPreferences(roomId, preferences) {
       known.receive({ name: 'preferences:changed', payload: await api.setPreferences(roomId, preferences) })
     },
-    async loadMembers(roomId) {
-      const members = await api.listMembers(roomId)
-      known.change(snapshot => applyMembers(snapshot, roomId, members))
-    },
+    loadMembers: members.load,
     addMember: async (roomId, accountId) => void (await api.addMember(roomId, accountId)),
     removeMember: async (roomId, accountId) => void (await api.removeMember(roomId, accountId)),
     changeRole: async (roomId, accountId, role) => void (await api.changeRole(roomId, accountId, role)),
