@@ -50,9 +50,10 @@ export async function openDirect(app: App, { displayName }: Person): Promise<voi
   await app.page.getByRole('log', { name: displayName }).waitFor()
 }
 
-/** The person's line in the list of people. */
+/** The person's line in the side bar: among the conversations, or the people with whom there is none yet. */
 export function personIn({ page }: App, displayName: string): Locator {
-  return page.getByRole('region', { name: 'People' }).getByRole('button', { name: displayName, exact: true })
+  const sidebar = page.getByRole('complementary', { name: 'Conversations' })
+  return sidebar.getByRole('button', { name: displayName, exact: true })
 }
 
 /** How the list of people shows this person's presence. */

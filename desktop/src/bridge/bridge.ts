@@ -63,7 +63,14 @@ export type WindowState = Static<typeof WindowState>
 /** Menu and shortcut commands that the page carries out. */
 export const Command = Type.Union([
   Type.Literal('open-settings'),
+  Type.Literal('open-switcher'),
   Type.Literal('find-person'),
+  Type.Literal('search-room'),
+  Type.Literal('search-everywhere'),
+  Type.Literal('create-room'),
+  Type.Literal('browse-rooms'),
+  Type.Literal('jump-to-date'),
+  Type.Literal('mark-all-read'),
   Type.Literal('previous-room'),
   Type.Literal('next-room'),
   Type.Literal('log-out'),

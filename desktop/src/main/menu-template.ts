@@ -58,13 +58,14 @@ function fileMenu({ platform, words, choose }: MenuSurroundings): Item {
   return {
     label: words.file,
     submenu: [
-      { label: words.findPerson, accelerator: 'CmdOrCtrl+K', click: () => choose('find-person') },
+      { label: words.createRoom, click: () => choose('create-room') },
+      { label: words.browseRooms, click: () => choose('browse-rooms') },
       ...(platform === 'darwin' ? restOnMac : rest),
     ],
   }
 }
 
-function editMenu({ platform, words }: MenuSurroundings): Item {
+function editMenu({ platform, words, choose }: MenuSurroundings): Item {
   const speech: Item[] = [
     line,
     {
@@ -89,6 +90,13 @@ function editMenu({ platform, words }: MenuSurroundings): Item {
       { role: 'delete', label: words.remove },
       line,
       { role: 'selectAll', label: words.selectAll },
+      line,
+      { label: words.searchRoom, accelerator: 'CmdOrCtrl+F', click: () => choose('search-room') },
+      {
+        label: words.searchEverywhere,
+        accelerator: 'CmdOrCtrl+Shift+F',
+        click: () => choose('search-everywhere'),
+      },
       ...(platform === 'darwin' ? speech : []),
     ],
   }
@@ -116,8 +124,14 @@ function goMenu({ words, choose }: MenuSurroundings): Item {
   return {
     label: words.go,
     submenu: [
+      { label: words.openSwitcher, accelerator: 'CmdOrCtrl+K', click: () => choose('open-switcher') },
+      { label: words.findPerson, click: () => choose('find-person') },
+      line,
       { label: words.previousRoom, accelerator: 'Alt+Up', click: () => choose('previous-room') },
       { label: words.nextRoom, accelerator: 'Alt+Down', click: () => choose('next-room') },
+      { label: words.jumpToDate, click: () => choose('jump-to-date') },
+      line,
+      { label: words.markAllRead, accelerator: 'Shift+Esc', click: () => choose('mark-all-read') },
     ],
   }
 }

@@ -6,6 +6,7 @@ import { useClientState } from '../features/session/use-client.ts'
 // Not needed at the start, and read from the app's own files within a blink.
 const SettingsDialog = lazy(() => import('../features/settings/settings-dialog.tsx'))
 const LogOutDialog = lazy(() => import('../features/account/log-out-dialog.tsx'))
+const SwitcherDialog = lazy(() => import('../features/switcher/switcher-dialog.tsx'))
 const CreateRoomDialog = lazy(() => import('../features/rooms/create-room-dialog.tsx'))
 const BrowseRoomsDialog = lazy(() => import('../features/rooms/browse-rooms-dialog.tsx'))
 const EditRoomDialog = lazy(() => import('../features/rooms/edit-room-dialog.tsx'))
@@ -20,6 +21,7 @@ export function Dialogs({ environment }: { environment: Environment }) {
     <Suspense>
       {dialog.kind === 'settings' && <SettingsDialog page={dialog.page} environment={environment} />}
       {dialog.kind === 'log-out' && <LogOutDialog />}
+      {dialog.kind === 'switcher' && <SwitcherDialog />}
       {dialog.kind === 'create-room' && <CreateRoomDialog name={dialog.name} />}
       {dialog.kind === 'browse-rooms' && <BrowseRoomsDialog />}
       {'roomId' in dialog && <RoomDialog key={dialog.roomId} dialog={dialog} />}

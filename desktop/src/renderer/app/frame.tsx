@@ -11,7 +11,9 @@ import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
 import { RoomHeader } from '../features/rooms/room-header.tsx'
 import { findLobby } from '../features/rooms/room-order.ts'
 import { SidePanel } from '../features/rooms/side-panel.tsx'
+import { SearchPanel } from '../features/search/search-panel.tsx'
 import { useClient, useClientState } from '../features/session/use-client.ts'
+import { watchVisits } from '../features/switcher/visits.ts'
 import { Dialogs } from './dialogs.tsx'
 import { NoRoom } from './no-room.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -29,6 +31,7 @@ export function Frame({ environment }: { environment: Environment }) {
   useCommands(environment)
   useTitle(room)
   useAway()
+  useEffect(watchVisits, [])
   return (
     <div className={clsx('frame', isDrawerOpen && 'frame-drawer-open')} data-connection={connection}>
       <button type="button" className="skip-link" onClick={skipToMessages}>
@@ -48,7 +51,8 @@ export function Frame({ environment }: { environment: Environment }) {
           <NoRoom />
         )}
       </main>
-      {room && panel && <SidePanel room={room} panel={panel} />}
+      {room && panel?.kind === 'search' && <SearchPanel room={room} />}
+      {room && panel && panel.kind !== 'search' && <SidePanel room={room} panel={panel} />}
       <Dialogs environment={environment} />
     </div>
   )

@@ -8,8 +8,11 @@ import * as markdown from '../features/markdown/markdown.text.ts'
 import * as messages from '../features/messages/messages.text.ts'
 import * as people from '../features/people/people.text.ts'
 import * as presence from '../features/presence/presence.text.ts'
+import * as reactions from '../features/reactions/reactions.text.ts'
 import * as rooms from '../features/rooms/rooms.text.ts'
+import * as search from '../features/search/search.text.ts'
 import * as settings from '../features/settings/settings.text.ts'
+import * as switcher from '../features/switcher/switcher.text.ts'
 import * as typing from '../features/typing/typing.text.ts'
 import * as app from './app.text.ts'
 
@@ -24,8 +27,11 @@ export const en = {
   messages: messages.en,
   people: people.en,
   presence: presence.en,
+  reactions: reactions.en,
   rooms: rooms.en,
+  search: search.en,
   settings: settings.en,
+  switcher: switcher.en,
   typing: typing.en,
 }
 
@@ -40,8 +46,11 @@ export const ko: Translated<typeof en> = {
   messages: messages.ko,
   people: people.ko,
   presence: presence.ko,
+  reactions: reactions.ko,
   rooms: rooms.ko,
+  search: search.ko,
   settings: settings.ko,
+  switcher: switcher.ko,
   typing: typing.ko,
 }
 

@@ -4,10 +4,14 @@ import {
   askToLogOut,
   findPerson,
   goToRoom,
+  openDialog,
   openSettings,
   useNavigation,
 } from '../features/navigation/navigation.ts'
-import { listDirects, listRooms } from '../features/rooms/room-order.ts'
+import { useSidebarPreferences } from '../features/rooms/sidebar-preferences.ts'
+import { listSections } from '../features/rooms/sidebar-sections.ts'
+import { openDateJump } from '../features/search/date-jump-state.ts'
+import { openSearch } from '../features/search/search-state.ts'
 import { useClient } from '../features/session/use-client.ts'
 import type { Client } from '../store/client.type.ts'
 
@@ -39,7 +43,14 @@ export function useCommands({ platform }: Environment): void {
 
 const actions: Record<Command, (client: Client) => void> = {
   'open-settings': () => openSettings(),
+  'open-switcher': () => openDialog({ kind: 'switcher' }),
   'find-person': () => findPerson(),
+  'search-room': () => openSearch('room'),
+  'search-everywhere': () => openSearch('everywhere'),
+  'create-room': () => openDialog({ kind: 'create-room', name: '' }),
+  'browse-rooms': () => openDialog({ kind: 'browse-rooms' }),
+  'jump-to-date': () => openDateJump(),
+  'mark-all-read': client => client.markAllRead(),
   'previous-room': client => goToNeighbour(client, -1),
   'next-room': client => goToNeighbour(client, 1),
   'log-out': () => askToLogOut(),
@@ -48,7 +59,8 @@ const actions: Record<Command, (client: Client) => void> = {
 /** In the order in which the side bar lists them, round and round. */
 function goToNeighbour(client: Client, step: 1 | -1) {
   const { rooms } = client.store.getState().snapshot
-  const listed = [...listRooms(rooms, document.documentElement.lang), ...listDirects(rooms)]
+  const { orders } = useSidebarPreferences.getState()
+  const listed = listSections(rooms, orders, document.documentElement.lang).flatMap(section => section.rooms)
   const here = listed.findIndex(({ id }) => id === useNavigation.getState().roomId)
   const next = listed[(here + step + listed.length) % listed.length]
   if (next) goToRoom(next.id)
@@ -59,7 +71,10 @@ function commandOf(event: KeyboardEvent, platform: Environment['platform']): Com
   if (event.isComposing || event.defaultPrevented) return undefined
   const { key, altKey, shiftKey } = event
   const isCommand = platform === 'darwin' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
-  if (isCommand && !altKey && !shiftKey && key.toLowerCase() === 'k') return 'find-person'
+  const letter = key.toLowerCase()
+  if (isCommand && !altKey && !shiftKey && letter === 'k') return 'open-switcher'
+  if (isCommand && !altKey && letter === 'f') return shiftKey ? 'search-everywhere' : 'search-room'
+  if (key === 'Escape' && shiftKey && !isCommand && !altKey) return 'mark-all-read'
   if (isCommand && !altKey && !shiftKey && key === ',') return 'open-settings'
   if (altKey && !shiftKey && !event.ctrlKey && !event.metaKey) {
     if (key === 'ArrowUp') return 'previous-room'

@@ -7,7 +7,7 @@ import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import { createStore } from 'zustand/vanilla'
 import type { Client } from '../store/client.type.ts'
 import type { ClientState } from '../store/state.ts'
-import { madeUpMessage } from './scenes.ts'
+import { madeUpMessage, madeUpPublicRooms } from './scenes.ts'
 
 export type MadeUpClient = Client & {
   tell: (event: ChatterEvent) => void
@@ -113,20 +113,38 @@ export function createMadeUpClient(
     removeReaction: nothing,
     pin: nothing,
     unpin: nothing,
-    listPins: async () => [],
-    search: async () => ({ messages: [], cursor: null, isOffline: false }),
-    browseRooms: async () => [],
+    listPins: async roomId =>
+      (get().snapshot.timelines[roomId]?.messages ?? [])
+        .filter(({ kind }) => kind === 'post')
+        .slice(-3)
+        .map(message => ({ ...message, pinned: { by: message.author, at: Date.now() } })),
+    async search({ query, roomId }) {
+      await new Promise(resolve => setTimeout(resolve, 200))
+      const messages = Object.values(get().snapshot.timelines)
+        .flatMap(timeline => timeline.messages)
+        .filter(message => message.kind === 'post' && (!roomId || message.roomId === roomId))
+        .filter(({ body }) => body.toLowerCase().includes(query.toLowerCase()))
+        .sort((a, b) => b.createdAt - a.createdAt)
+      return { messages, cursor: null, isOffline: get().connection.state !== 'online' }
+    },
+    browseRooms: async query =>
+      madeUpPublicRooms.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase())),
     joinRoom: nothing,
     leaveRoom: nothing,
     deleteRoom: nothing,
     changeRoom: nothing,
-    setPreferences: nothing,
+    async setPreferences(roomId, preferences) {
+      const { level, favourite } = get().snapshot.rooms[roomId]!
+      tell({ name: 'preferences:changed', payload: { roomId, level, favourite, ...preferences } })
+    },
     addMember: nothing,
     removeMember: nothing,
     changeRole: nothing,
     banMember: nothing,
     unbanMember: nothing,
-    listBans: async () => [],
+    listBans: async () => [
+      { account: get().snapshot.accounts[4]!, by: { id: 2, displayName: 'Grace Hopper' }, createdAt: 1.7e12 },
+    ],
     findAccount: async accountId => get().snapshot.accounts[accountId]!,
     me: async () => ({
       account: get().account,

@@ -2,8 +2,9 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Presence } from '@chatter/shared/presence.ts'
-import type { Room } from '@chatter/shared/rooms.ts'
+import type { PublicRoom, Room } from '@chatter/shared/rooms.ts'
 import type { ClientState } from '../store/state.ts'
+import { wordsOf } from './words.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -154,6 +155,24 @@ function byId<Thing extends { id: number }>(things: Thing[]): Record<number, Thi
   return Object.fromEntries(things.map(thing => [thing.id, thing]))
 }
 
+function many(id: number, name: string, more: Partial<Room> = {}): Room {
+  return { ...lobby([], 0), id, lobby: false, name, createdBy: 2, ...more }
+}
+
+export const madeUpPublicRooms: PublicRoom[] = [
+  { id: 1, name: 'Lobby', topic: 'Everything that concerns all of us', memberCount: 212, connectedCount: 57 },
+  { id: 5, name: 'design', topic: '', memberCount: 31, connectedCount: 9 },
+  { id: 41, name: '점심 같이 먹어요', topic: '오늘은 국수', memberCount: 18, connectedCount: 4 },
+  {
+    id: 42,
+    name: 'a-room-with-a-name-that-goes-on-for-as-long-as-names-may-go-on-here',
+    topic: 'x',
+    memberCount: 3,
+    connectedCount: 0,
+  },
+  { id: 43, name: 'release 2', topic: 'Freeze on Friday', memberCount: 12, connectedCount: 6 },
+].map(room => ({ description: '', isMember: room.id < 9, ...room }))
+
 type Scene = ClientState & { history: Record<number, Message[]> }
 
 function busy(): Scene {
@@ -298,4 +317,44 @@ function long(): Scene {
   }
 }
 
-export const scenes: Record<string, () => Scene> = { busy, empty, failing, loading, long }
+/** Everything that words can be. */
+function words(): Scene {
+  const scene = busy()
+  const messages = wordsOf(people, now)
+  const seq = messages.length
+  return {
+    ...scene,
+    snapshot: {
+      ...scene.snapshot,
+      rooms: { ...scene.snapshot.rooms, 1: lobby(messages, 0) },
+      timelines: { 1: { messages, rev: seq, hasBefore: false, hasAfter: false } },
+    },
+  }
+}
+
+/** Rooms of every kind, in every state. */
+function rooms(): Scene {
+  const scene = busy()
+  const { snapshot } = scene
+  const more = [
+    many(6, '프로젝트 알파', {
+      kind: 'private',
+      role: 'owner',
+      unreadCount: 12,
+      favourite: 1,
+      topic: '배포 준비',
+    }),
+    many(7, 'announcements', { announcement: true, favourite: 2, role: 'owner' }),
+    many(8, 'release 2', { unreadCount: 4, mentionCount: 2 }),
+    many(9, 'random', { unreadCount: 240, level: 'muted' }),
+    many(10, 'a-room-with-a-name-that-goes-on-for-as-long-as-names-may-go-on', { unreadCount: 1234 }),
+    many(11, '회의', { unreadCount: 1, mentionCount: 1, role: 'moderator' }),
+  ]
+  return {
+    ...scene,
+    snapshot: { ...snapshot, rooms: { ...snapshot.rooms, ...byId(more) } },
+    drafts: { 5: { text: 'not sent yet' } },
+  }
+}
+
+export const scenes: Record<string, () => Scene> = { rooms, busy, empty, failing, loading, long, words }

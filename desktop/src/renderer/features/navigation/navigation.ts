@@ -67,7 +67,8 @@ export function showPanel(panel: Panel | null): void {
 }
 
 export function togglePanel(): void {
-  showPanel(getState().panel ? null : { kind: 'room' })
+  const { panel } = getState()
+  showPanel(panel && panel.kind !== 'search' ? null : { kind: 'room' })
 }
 
 export function openSettings(page: SettingsPage = 'profile'): void {

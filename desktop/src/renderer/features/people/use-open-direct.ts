@@ -8,18 +8,25 @@ import { useClient } from '../session/use-client.ts'
  * Opens the direct room with a person. One that is known already opens at once, also without a connection.
  * @returns the action, and why the last one failed
  */
-export function useOpenDirect(): [open: (accountId: number) => void, problem: ErrorCode | null] {
+export function useOpenDirect(): [
+  open: (accountId: number, onOpened?: () => void) => void,
+  problem: ErrorCode | null,
+] {
   const client = useClient()
   const [problem, setProblem] = useState<ErrorCode | null>(null)
-  const open = (accountId: number) => {
+  const open = (accountId: number, onOpened?: () => void) => {
     setProblem(null)
     const { rooms } = client.store.getState().snapshot
     const known = Object.values(rooms).find(({ peer }) => peer?.id === accountId)
-    if (known) goToRoom(known.id)
+    const go = (roomId: number) => {
+      onOpened?.()
+      goToRoom(roomId)
+    }
+    if (known) go(known.id)
     else
       client
         .openDirect(accountId)
-        .then(roomId => goToRoom(roomId))
+        .then(go)
         .catch(failure => setProblem(errorCode(failure)))
   }
   return [open, problem]

@@ -1,12 +1,15 @@
 import type { Room } from '@chatter/shared/rooms.ts'
-import { Hash, Lock, Menu, MessagesSquare, PanelRight } from 'lucide-react'
+import { Menu as MenuLines, PanelRight, Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { useStanding } from '../connection/use-standing.ts'
-import { openDrawer, togglePanel, useNavigation } from '../navigation/navigation.ts'
+import { openDrawer, showPanel, togglePanel, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
+import { DateJump } from '../search/date-jump.tsx'
+import { openSearch } from '../search/search-state.ts'
+import { RoomIcon } from './room-icon.tsx'
 import { useRoomName } from './room-name.ts'
 import './room-header.css'
 
@@ -15,7 +18,8 @@ export function RoomHeader({ room }: { room: Room }) {
   const { t } = useTranslation()
   const name = useRoomName(room)
   const isDrawerOpen = useNavigation(state => state.isDrawerOpen)
-  const isPanelOpen = useNavigation(({ panel }) => panel !== null)
+  const isPanelOpen = useNavigation(({ panel }) => panel !== null && panel.kind !== 'search')
+  const isSearchOpen = useNavigation(({ panel }) => panel?.kind === 'search')
   return (
     <header className="room-header">
       <IconButton
@@ -24,7 +28,7 @@ export function RoomHeader({ room }: { room: Room }) {
         aria-expanded={isDrawerOpen}
         onClick={() => openDrawer(true)}
       >
-        <Menu size={18} aria-hidden="true" />
+        <MenuLines size={18} aria-hidden="true" />
       </IconButton>
       {room.peer ? <PeerPicture peer={room.peer} /> : <RoomPicture room={room} />}
       <div className="room-header-words">
@@ -33,6 +37,14 @@ export function RoomHeader({ room }: { room: Room }) {
         </h1>
         {room.peer ? <PeerPresence accountId={room.peer.id} /> : <RoomFacts room={room} />}
       </div>
+      <DateJump key={room.id} room={room} />
+      <IconButton
+        name={t('search.searchIn', { name })}
+        aria-pressed={isSearchOpen}
+        onClick={() => (isSearchOpen ? showPanel(null) : openSearch('room'))}
+      >
+        <Search size={17} aria-hidden="true" />
+      </IconButton>
       <IconButton
         name={t(isPanelOpen ? 'rooms.hidePanel' : 'rooms.showPanel')}
         aria-pressed={isPanelOpen}
@@ -45,10 +57,9 @@ export function RoomHeader({ room }: { room: Room }) {
 }
 
 function RoomPicture({ room }: { room: Room }) {
-  const Icon = room.lobby ? MessagesSquare : room.kind === 'private' ? Lock : Hash
   return (
     <span className="room-header-picture">
-      <Icon size={18} aria-hidden="true" />
+      <RoomIcon room={room} size={18} />
     </span>
   )
 }

@@ -1,12 +1,24 @@
 import type { Room } from '@chatter/shared/rooms.ts'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
+type Named = Pick<Room, 'kind' | 'lobby' | 'name' | 'peer'>
+
 /** What a room is called here: a direct room by its peer, the lobby in the reader's language until somebody renamed it. */
-export function useRoomName(room: Pick<Room, 'kind' | 'lobby' | 'name' | 'peer'> | undefined): string {
+export function useRoomName(room: Named | undefined): string {
+  const nameOf = useNameOf()
+  return room ? nameOf(room) : ''
+}
+
+/** The same for many rooms. */
+export function useNameOf(): (room: Named) => string {
   const { t } = useTranslation()
-  if (!room) return ''
-  if (room.kind === 'direct') return room.peer?.displayName ?? ''
-  return room.lobby && (room.name === '' || room.name.toLowerCase() === 'lobby')
-    ? t('rooms.lobby')
-    : room.name
+  return useCallback(
+    (room: Named) => {
+      if (room.kind === 'direct') return room.peer?.displayName ?? ''
+      const isUnnamed = room.name === '' || room.name.toLowerCase() === 'lobby'
+      return room.lobby && isUnnamed ? t('rooms.lobby') : room.name
+    },
+    [t],
+  )
 }

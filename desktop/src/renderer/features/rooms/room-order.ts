@@ -1,13 +1,5 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 
-/** The rooms of many, as the side bar lists them: the lobby, then by name. */
-export function listRooms(rooms: Readonly<Record<number, Room>>, locale: string): Room[] {
-  const order = new Intl.Collator(locale, { numeric: true })
-  return Object.values(rooms)
-    .filter(({ kind }) => kind !== 'direct')
-    .sort((a, b) => Number(b.lobby) - Number(a.lobby) || order.compare(a.name, b.name) || a.id - b.id)
-}
-
 /** Conversations with one person each, the most recent first. One without a word yet counts by when it was made. */
 export function listDirects(rooms: Readonly<Record<number, Room>>): Room[] {
   const last = ({ lastMessage, createdAt }: Room) => lastMessage?.createdAt ?? createdAt

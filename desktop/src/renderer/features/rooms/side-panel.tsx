@@ -9,7 +9,7 @@ import { RoomPanel } from './room-panel.tsx'
 import './side-panel.css'
 
 /** Beside the conversation: about the room, about the person in a direct room, or about an author who was chosen. */
-export function SidePanel({ room, panel }: { room: Room; panel: Panel }) {
+export function SidePanel({ room, panel }: { room: Room; panel: Exclude<Panel, { kind: 'search' }> }) {
   const { t } = useTranslation()
   const accountId = panel.kind === 'person' ? panel.accountId : room.peer?.id
   const known = useClientState(({ snapshot }) =>

@@ -14,6 +14,9 @@ export function AboutSettings({ environment }: { environment: Environment }) {
   ]
   const shortcuts = [
     [t('settings.shortcutFind'), `${command}K`],
+    [t('settings.shortcutSearch'), `${command}F`],
+    [t('settings.shortcutSearchAll'), `${command}Shift+F`],
+    [t('settings.shortcutMarkAll'), 'Shift+Esc'],
     [t('settings.shortcutRooms'), `${alt}↑ ${alt}↓`],
     [t('settings.shortcutSend'), 'Enter'],
     [t('settings.shortcutBreak'), 'Shift+Enter'],

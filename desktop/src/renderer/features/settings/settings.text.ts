@@ -44,7 +44,10 @@ export const en = {
   license:
     'Free software under the MIT license. Pretendard by Kil Hyung-jin under the SIL Open Font License.',
   shortcuts: 'Keyboard',
-  shortcutFind: 'Find people',
+  shortcutFind: 'Go to a room or person',
+  shortcutSearch: 'Search in this room',
+  shortcutSearchAll: 'Search everywhere',
+  shortcutMarkAll: 'Mark everything as read',
   shortcutRooms: 'Previous or next conversation',
   shortcutSend: 'Send',
   shortcutBreak: 'New line',
@@ -96,7 +99,10 @@ export const ko: typeof en = {
   license:
     'MIT 라이선스의 자유 소프트웨어예요. 글꼴은 길형진 님의 프리텐다드(SIL 오픈 폰트 라이선스)를 써요.',
   shortcuts: '키보드',
-  shortcutFind: '사람 찾기',
+  shortcutFind: '대화방이나 사람으로 바로 가기',
+  shortcutSearch: '이 대화방에서 검색',
+  shortcutSearchAll: '전체에서 검색',
+  shortcutMarkAll: '모두 읽음으로 표시',
   shortcutRooms: '이전 또는 다음 대화',
   shortcutSend: '보내기',
   shortcutBreak: '줄 바꿈',

@@ -1,0 +1,103 @@
+import type { ErrorCode } from '@chatter/shared/errors.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { CalendarDays } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { longDate } from '../../lib/times.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { errorCode } from '../errors/error-code.ts'
+import { goToRoom } from '../navigation/navigation.ts'
+import { useClient } from '../session/use-client.ts'
+import { useDateJump } from './date-jump-state.ts'
+import { readDay, startOfDay, writeDay } from './search-words.ts'
+import './search-panel.css'
+
+const quickDays = { yesterday: 1, weekAgo: 7, monthAgo: 30, yearAgo: 365 } as const
+
+/** Goes to what was written on a day, to the beginning, or to what is unread. */
+export function DateJump({ room }: { room: Room }) {
+  const { t, i18n } = useTranslation()
+  const client = useClient()
+  const { isOpen } = useDateJump()
+  const setOpen = (isOpen: boolean) => useDateJump.setState({ isOpen })
+  const [day, setDay] = useState('')
+  const [problem, setProblem] = useState<ErrorCode | null>(null)
+  const now = Date.now()
+  useEffect(() => () => useDateJump.setState({ isOpen: false }), [])
+  const land = (seq: number) => {
+    setOpen(false)
+    goToRoom(room.id, seq)
+  }
+  const go = (timestamp: number | undefined) => {
+    if (timestamp === undefined) return
+    setProblem(null)
+    client.findDate(room.id, timestamp).then(land, failure => setProblem(errorCode(failure)))
+  }
+  const unread = room.unreadCount > 0 ? client.firstUnread(room.id) : undefined
+  return (
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <Popover.Trigger asChild>
+        <IconButton className="room-header-date" name={t('search.jumpToDate')}>
+          <CalendarDays size={17} aria-hidden="true" />
+        </IconButton>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="date-jump"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={t('search.jumpToDate')}
+        >
+          <form
+            className="date-jump-form"
+            onSubmit={event => {
+              event.preventDefault()
+              go(readDay(day, now))
+            }}
+          >
+            <input
+              type="date"
+              className="date-jump-input"
+              aria-label={t('search.date')}
+              lang={i18n.language}
+              value={day}
+              min={writeDay(room.createdAt)}
+              max={writeDay(now)}
+              onChange={event => setDay(event.currentTarget.value)}
+            />
+            <Button type="submit" look="strong">
+              {t('search.go')}
+            </Button>
+          </form>
+          {unread !== undefined && (
+            <button type="button" className="date-jump-item" onClick={() => land(unread)}>
+              {t('search.firstUnread')}
+            </button>
+          )}
+          {(Object.keys(quickDays) as (keyof typeof quickDays)[])
+            .filter(name => startOfDay(now, quickDays[name]) > room.createdAt)
+            .map(name => {
+              const start = startOfDay(now, quickDays[name])
+              return (
+                <button key={name} type="button" className="date-jump-item" onClick={() => go(start)}>
+                  {t(`search.${name}`)}
+                  <span>{longDate(start, i18n.language)}</span>
+                </button>
+              )
+            })}
+          <button type="button" className="date-jump-item" onClick={() => land(1)}>
+            {t('search.beginning')}
+            <span>{longDate(room.createdAt, i18n.language)}</span>
+          </button>
+          {problem && (
+            <p className="date-jump-problem" role="alert">
+              {t('search.jumpFailed', { reason: t(`errors.${problem}`) })}
+            </p>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
