@@ -15,6 +15,7 @@ import { preferenceRoutes } from './features/preferences/preferences.http.ts'
 import { presenceCalls } from './features/presence/presence.socket.ts'
 import { reactionCalls } from './features/reactions/reactions.socket.ts'
 import { roomRoutes } from './features/rooms/rooms.http.ts'
+import { searchRoutes } from './features/search/search.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
 import { typingCalls } from './features/typing/typing.socket.ts'
 import { database } from './plugins/database.ts'
@@ -63,6 +64,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(pinRoutes, api)
     await app.register(markerCalls)
     await app.register(typingCalls)
+    await app.register(searchRoutes, { ...api, config })
 
     await app.ready()
     return app

@@ -45,6 +45,11 @@ export const Settings = Type.Object({
     default: 'info',
     description: 'How much is logged.',
   }),
+  searchIndexing: Type.Enum(['on', 'off'], {
+    default: 'on',
+    description:
+      'Whether this server keeps the search index up. Without, it searches as completely, but ever more slowly.',
+  }),
   trustProxy: Type.Refine(
     Type.String({
       default: '',

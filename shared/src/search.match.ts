@@ -6,6 +6,8 @@
  * begins: `plt` finds PLT-3699, `3699` too, `lt` does not. Scripts that are written without spaces, and Hangul, whose words
  * take endings, are found anywhere: `젝트` finds 프로젝트가. So is what begins with a sign: `#12`, `.env`.
  */
+import type { Message } from './messages.ts'
+import type { SearchedFeature } from './search.ts'
 
 /** Something that a text must hold. */
 export type SearchTerm = {
@@ -154,4 +156,31 @@ function beforeSpace(text: string, to: number, earliest: number): number {
 function wholeCharacter(text: string, place: number): number {
   const code = text.charCodeAt(place)
   return code >= 0xdc00 && code <= 0xdfff ? place - 1 : place
+}
+
+/** What `has:` asks of a message. */
+export function hasFeature(message: SearchedMessage, feature: SearchedFeature): boolean {
+  switch (feature) {
+    case 'link':
+      return hasLink(message.body)
+    case 'code':
+      return hasCode(message.body)
+    case 'mention':
+      return message.mentionsRoom === true || (message.mentions?.length ?? 0) > 0
+    case 'reaction':
+      return (message.reactions?.length ?? 0) > 0
+    case 'pin':
+      return message.pinned !== undefined
+  }
+}
+
+type SearchedMessage = Pick<Message, 'body' | 'mentions' | 'mentionsRoom' | 'reactions' | 'pinned'>
+
+export function hasLink(body: string): boolean {
+  return /\b(https?:\/\/|www\.)[^\s<>]/i.test(body)
+}
+
+/** A block between fences, or words between back-quotes. */
+export function hasCode(body: string): boolean {
+  return /(^|\n)\s*(```|~~~)|`[^`\n]+`/.test(body)
 }

@@ -3,6 +3,7 @@ import * as accounts from './001-accounts.ts'
 import * as rooms from './002-rooms.ts'
 import * as conversation from './003-conversation.ts'
 import * as roles from './004-roles.ts'
+import * as search from './005-search.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -12,6 +13,7 @@ const migrations: readonly Migration[] = [
   { name: '002-rooms', up: rooms.up },
   { name: '003-conversation', up: conversation.up },
   { name: '004-roles', up: roles.up },
+  { name: '005-search', up: search.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

@@ -1,0 +1,148 @@
+import type { Message } from '@chatter/shared/messages.ts'
+import type { Knex } from 'knex'
+import { isMysql } from '../../lib/dialect.ts'
+import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
+import { columnList, select } from '../../lib/select.ts'
+import { toBooleanMode, toFts5, type Wanted } from './search.fulltext.ts'
+
+/** A room of a person, and how far the index knows it. */
+export type SearchedRoom = { roomId: number; rev: number; indexedRev: number }
+
+/** Where messages stand that may be wanted. */
+export type Place = { roomId: number; firstSeq: number; lastSeq: number }
+
+/** A place that the index suggests. */
+export type Candidate = Place & { id: number; firstAt: number; lastAt: number }
+
+const roomsSql = `
+  SELECT rooms.id AS room_id, rooms.rev, COALESCE(search_progress.indexed_rev, 0) AS indexed_rev
+  FROM members
+  JOIN rooms ON rooms.id = members.room_id
+  LEFT JOIN search_progress ON search_progress.room_id = rooms.id
+  WHERE members.account_id = ?`
+
+/** The rooms that a person is in; or the one of them that is named. */
+export async function selectRooms(db: Knex, accountId: number, roomId?: number): Promise<SearchedRoom[]> {
+  type Row = { room_id: number; rev: number; indexed_rev: number | string }
+  const only = roomId === undefined ? '' : ' AND members.room_id = ?'
+  const bindings = roomId === undefined ? [accountId] : [accountId, roomId]
+  const rows = await select<Row>(db, roomsSql + only, bindings)
+  return rows.map(row => ({ roomId: row.room_id, rev: row.rev, indexedRev: Number(row.indexed_rev) }))
+}
+
+/** What candidates are looked for. Those that begin after `upTo` or ended before `from` are not. */
+export type Look = {
+  wanted: Wanted
+  roomIds: readonly number[]
+  from: number
+  upTo: number
+  limit: number
+}
+
+type CandidateRow = {
+  id: number
+  room_id: number
+  first_seq: number
+  last_seq: number
+  first_at: number
+  last_at: number
+}
+
+/** Candidates in no order, as the index has them: all of them, unless there are as many as the limit. */
+export async function selectCandidates(db: Knex, look: Look): Promise<Candidate[]> {
+  const { sql, bindings } = candidatesSql(db, look)
+  return (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
+}
+
+export function candidatesSql(db: Knex, { wanted, roomIds, from, upTo, limit }: Look) {
+  const mysql = isMysql(db)
+  const holds = mysql
+    ? 'MATCH (tokens) AGAINST (? IN BOOLEAN MODE)'
+    : 'FTS_DOC_ID IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?)'
+  const sql = `${candidates} WHERE ${holds} AND first_at <= ? AND last_at >= ? AND ${isIn(roomIds)} LIMIT ?`
+  return { sql, bindings: [mysql ? toBooleanMode(wanted) : toFts5(wanted), upTo, from, limit] }
+}
+
+/** Candidates when no token is asked for: those that ended last, beginning with those that ended at `endedBy`. */
+export async function selectLatest(
+  db: Knex,
+  { roomIds, from, upTo, limit }: Omit<Look, 'wanted'>,
+  endedBy: number,
+): Promise<Candidate[]> {
+  const sql = `${candidates} WHERE last_at BETWEEN ? AND ? AND first_at <= ? AND ${isIn(roomIds)}
+    ORDER BY last_at DESC, FTS_DOC_ID DESC LIMIT ?`
+  return (await select<CandidateRow>(db, sql, [from, endedBy, upTo, limit])).map(toCandidate)
+}
+
+const candidates =
+  'SELECT FTS_DOC_ID AS id, room_id, first_seq, last_seq, first_at, last_at FROM search_documents'
+
+/** When the newest document ended, and when the one before which `count` others came; undefined without any. */
+export async function selectPace(
+  db: Knex,
+  count: number,
+): Promise<{ newest: number; earlier: number } | undefined> {
+  const sql = 'SELECT last_at FROM search_documents ORDER BY last_at DESC LIMIT ?'
+  const rows = await select<{ last_at: number }>(db, sql, [count])
+  const [newest, earlier] = [rows[0]?.last_at, rows.at(-1)?.last_at]
+  return newest === undefined || earlier === undefined ? undefined : { newest, earlier }
+}
+
+function toCandidate(row: CandidateRow): Candidate {
+  return {
+    id: row.id,
+    roomId: row.room_id,
+    firstSeq: row.first_seq,
+    lastSeq: row.last_seq,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+  }
+}
+
+/** Identities are numbers of our own, so they may stand in the statement. */
+function isIn(roomIds: readonly number[]): string {
+  return `room_id IN (${roomIds.map(Number)})`
+}
+
+/** Which posts of a place are wanted, whatever they say. */
+export type Sieve = { from?: number; before?: number; after?: number }
+
+/**
+ * Posts that stand, of these places, as far as the person is in their rooms at this instant. Each place is a range of the
+ * primary key; a place by `rev` is one of the other.
+ */
+export async function selectPosts(
+  db: Knex,
+  accountId: number,
+  places: readonly (Place | { roomId: number; afterRev: number; upToRev: number })[],
+  { from, before, after }: Sieve,
+): Promise<{ body: string; toMessage: () => Message }[]> {
+  const sieve = [
+    ...(from === undefined ? [] : [{ sql: 'messages.author_id = ?', value: from }]),
+    ...(before === undefined ? [] : [{ sql: 'messages.created_at < ?', value: before }]),
+    ...(after === undefined ? [] : [{ sql: 'messages.created_at >= ?', value: after }]),
+  ]
+  const conditions = sieve.map(({ sql }) => ` AND ${sql}`).join('')
+  const statements = places.map(place => postsSql('firstSeq' in place ? 'seq' : 'rev') + conditions)
+  const bindings = places.flatMap(place => {
+    const range = 'firstSeq' in place ? [place.firstSeq, place.lastSeq] : [place.afterRev + 1, place.upToRev]
+    return [...range, place.roomId, accountId, ...sieve.map(({ value }) => value)]
+  })
+  const rows = await select<MessageRow>(db, statements.join(' UNION ALL '), bindings)
+  return rows.map(row => ({ body: row.message_body, toMessage: () => toMessage(row) }))
+}
+
+export const postsSql = (order: 'seq' | 'rev') => `
+  SELECT ${columnList(messageColumns)}
+  FROM members
+  JOIN messages ON messages.room_id = members.room_id AND messages.${order} BETWEEN ? AND ?
+  JOIN accounts AS authors ON authors.id = messages.author_id
+  WHERE members.room_id = ? AND members.account_id = ?
+    AND messages.notice IS NULL AND messages.deleted_at IS NULL`
+
+/** The places of what is pinned in these rooms. */
+export async function selectPins(db: Knex, roomIds: readonly number[]): Promise<Place[]> {
+  const sql = `SELECT room_id, seq FROM pins WHERE ${isIn(roomIds)}`
+  const rows = await select<{ room_id: number; seq: number }>(db, sql, [])
+  return rows.map(({ room_id, seq }) => ({ roomId: room_id, firstSeq: seq, lastSeq: seq }))
+}

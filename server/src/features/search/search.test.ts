@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { SearchPage } from '@chatter/shared/search.ts'
+import type { Person } from '../../../test/person.ts'
+import { startServer } from '../../../test/server.ts'
+import { foundRoom, post } from '../../../test/talk.ts'
+import { indexEverything } from './search.indexing.ts'
+
+const server = await startServer({ searchIndexing: 'off' })
+const ada = await server.signUp('ada')
+const grace = await server.signUp('grace')
+const linus = await server.signUp('linus')
+const [atAda, atGrace] = [await ada.connect(), await grace.connect()]
+
+async function find(person: Person, query: Record<string, string | number>): Promise<SearchPage> {
+  const { status, body } = await person.api('GET', `/api/v1/search?${parameters(query)}`)
+  assert.equal(status, 200, JSON.stringify(body))
+  return body
+}
+
+function parameters(query: Record<string, string | number>) {
+  return new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+}
+
+async function bodies(person: Person, query: Record<string, string | number>): Promise<string[]> {
+  return (await find(person, query)).messages.map(({ body }) => body)
+}
+
+/** The same is found while the index knows nothing of it, and when it knows everything. */
+async function beforeAndAfter(check: () => Promise<void>) {
+  await check()
+  await indexEverything(server.app)
+  await check()
+}
+
+test('[SRCH3] a search answers with whole messages, newest first, page by page', async () => {
+  const room = await foundRoom([ada, grace], 'Pages')
+  const posted = []
+  for (let n = 0; n < 25; n++) posted.push(await post(atAda, room, `paged 쪽수 ${n}`))
+  const newest = posted.reverse()
+  await beforeAndAfter(async () => {
+    assert.deepEqual((await find(grace, { query: '쪽수', limit: 100 })).messages, newest)
+    const pages = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page = await find(grace, { query: 'paged', limit: 10, ...(cursor && { cursor }) })
+      pages.push(page.messages.map(({ seq }) => seq))
+      cursor = page.cursor
+    }
+    assert.deepEqual(
+      pages.flat(),
+      newest.map(({ seq }) => seq),
+    )
+    assert.deepEqual(
+      pages.map(page => page.length).filter(length => length > 0),
+      [10, 10, 5],
+    )
+  })
+})
+
+test('[SRCH4] from, before, after, has and a room narrow a search, alone or together', async () => {
+  const room = await foundRoom([ada, grace], 'Narrow')
+  const other = await foundRoom([ada, grace], 'Wide')
+  await post(atAda, room, 'narrow one https://example.com')
+  const two = await post(atGrace, room, 'narrow two `code`')
+  await new Promise(resolve => setTimeout(resolve, 5))
+  const three = await post(atAda, other, 'narrow three')
+  await beforeAndAfter(async () => {
+    assert.deepEqual(await bodies(ada, { query: 'narrow', roomId: other }), ['narrow three'])
+    assert.deepEqual(await bodies(ada, { query: 'narrow', from: grace.account.id }), ['narrow two `code`'])
+    assert.deepEqual(await bodies(ada, { query: '', from: grace.account.id }), ['narrow two `code`'])
+    assert.deepEqual(await bodies(ada, { query: '', roomId: other }), ['narrow three'])
+    assert.deepEqual(await bodies(ada, { query: 'narrow', has: 'code' }), ['narrow two `code`'])
+    assert.deepEqual(await bodies(ada, { query: '', has: 'link' }), ['narrow one https://example.com'])
+    assert.deepEqual(await bodies(ada, { query: 'narrow', after: three.createdAt }), ['narrow three'])
+    assert.equal((await bodies(ada, { query: 'narrow', before: three.createdAt })).length, 2)
+    const both = { query: 'narrow', before: three.createdAt, after: two.createdAt, from: grace.account.id }
+    assert.deepEqual(await bodies(ada, both), ['narrow two `code`'])
+    assert.deepEqual(await bodies(ada, { query: '', has: 'pin', roomId: room }), [])
+  })
+})
+
+test('[SRCH5] nobody finds what they may not read: not a stranger, not who left, not in a room that is absent', async () => {
+  const room = await foundRoom([ada, grace], 'Hidden')
+  await post(atAda, room, 'hidden 숨은글')
+  await beforeAndAfter(async () => {
+    assert.equal((await bodies(grace, { query: '숨은글' })).length, 1)
+    assert.deepEqual(await bodies(linus, { query: '숨은글' }), [])
+    const forbidden = await linus.api('GET', `/api/v1/search?query=hidden&roomId=${room}`)
+    const absent = await linus.api('GET', '/api/v1/search?query=hidden&roomId=999999')
+    assert.deepEqual([forbidden.status, forbidden.body], [404, absent.body])
+  })
+  await grace.api('DELETE', `/api/v1/rooms/${room}/members/${grace.account.id}`)
+  assert.deepEqual(await bodies(grace, { query: '숨은글' }), [])
+  assert.equal((await bodies(ada, { query: '숨은글' })).length, 1)
+})
+
+test('[SRCH6] best first: often, close together and lately', async () => {
+  const room = await foundRoom([ada], 'Best')
+  await post(
+    atAda,
+    room,
+    '배포 계획을 세우고 한참 뒤에 여러 가지 다른 이야기를 길게 하고 나서야 마침내 일정 얘기가 나왔다',
+  )
+  await post(atAda, room, '배포 일정: 배포 일정은 배포 뒤에')
+  await post(atAda, room, '일정과 무관하지만 배포')
+  await beforeAndAfter(async () => {
+    const best = await bodies(ada, { query: '배포 일정', order: 'best' })
+    assert.equal(best[0], '배포 일정: 배포 일정은 배포 뒤에')
+    assert.equal(best.length, 3)
+    const first = await find(ada, { query: '배포 일정', order: 'best', limit: 2 })
+    const second = await find(ada, { query: '배포 일정', order: 'best', limit: 2, cursor: first.cursor! })
+    assert.deepEqual(
+      [...first.messages, ...second.messages].map(({ body }) => body),
+      best,
+    )
+    assert.equal(second.cursor, null)
+  })
+})
+
+test('[SRCH7] a search says what it looks for, and goes on only from where one ended', async () => {
+  assert.equal((await ada.api('GET', '/api/v1/search?query=x')).status, 200)
+  for (const query of [
+    'query=',
+    'query=%22%22',
+    'query=x&cursor=1.2',
+    'query=x&limit=0',
+    'query=x&limit=101',
+    'query=x&has=y',
+    `query=${'x'.repeat(501)}`,
+    'query=x&order=best&cursor=1.2.3',
+    '',
+  ]) {
+    const { status, body } = await ada.api('GET', `/api/v1/search?${query}`)
+    assert.deepEqual([query, status, body.code], [query, 400, 'invalid_input'])
+  }
+  assert.equal((await server.api('GET', '/api/v1/search?query=x')).status, 401)
+})

@@ -1,0 +1,185 @@
+/**
+ * Finds posts. The index only suggests where to look; whatever it suggests is read and compared literally, and what it does
+ * not know yet is read anyway. So an answer is complete at the moment it is given, and never shows words that are gone.
+ */
+import type { Account } from '@chatter/shared/accounts.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import { hasFeature, matchesText, parseTerms, type SearchTerm } from '@chatter/shared/search.match.ts'
+import { type SearchPage, type SearchQuery, searchLimits } from '@chatter/shared/search.ts'
+import type { FastifyInstance } from 'fastify'
+import { rankBest } from './search.best.ts'
+import { comparePlaces, type FoundPlace, formatCursor, lastPlaceAt, parseCursor } from './search.cursor.ts'
+import { suggest, wantedOf } from './search.suggestions.ts'
+import * as table from './search.table.ts'
+
+/** How long one page may take, in milliseconds. Then it is shorter, and the next one goes on from there. */
+const patience = 1_500
+
+/** Places, and messages at them, that are read at once. */
+const reading = { places: 32, messages: 768 }
+
+/** Of how many of the newest finds the best are chosen. */
+const bestOf = 500
+
+/** What one search looks for, and where it begins. */
+type Search = {
+  query: SearchQuery
+  terms: SearchTerm[]
+  rooms: table.SearchedRoom[]
+  begin: FoundPlace | undefined
+}
+
+/** A page of finds, newest first, and where it ended; null when there is nothing more. */
+type Finds = { messages: Message[]; end: FoundPlace | null }
+
+/**
+ * @throws ChatterError `not_found` when the person is not in the room, `invalid_input` when nothing is searched for
+ */
+export async function search(
+  app: FastifyInstance,
+  account: Account,
+  query: SearchQuery,
+): Promise<SearchPage> {
+  const terms = parseTerms(query.query)
+  if (terms.length === 0 && !isNarrowed(query))
+    throw new ChatterError('invalid_input', 'Say what to search for.', { field: 'query' })
+  const rooms = await table.selectRooms(app.db, account.id, query.roomId)
+  if (query.roomId !== undefined && rooms.length === 0)
+    throw new ChatterError('not_found', 'There is no such room.')
+  const { limit = searchLimits.defaultPage, order = 'newest' } = query
+  const cursor = parseCursor(query.cursor, order)
+  const one = { query, terms, rooms, begin: cursor?.place }
+  if (order === 'best') return searchBest(app, account, one, limit, cursor?.skip ?? 0)
+  const { messages, end } = await findNewest(app, account, one, limit)
+  return { messages, cursor: end && formatCursor(end) }
+}
+
+function isNarrowed({ roomId, from, before, after, has }: SearchQuery): boolean {
+  return [roomId, from, before, after, has].some(one => one !== undefined)
+}
+
+/** The best of the newest finds. The pages after the first choose among the same, whatever is posted meanwhile. */
+async function searchBest(
+  app: FastifyInstance,
+  account: Account,
+  one: Search,
+  limit: number,
+  skip: number,
+): Promise<SearchPage> {
+  const begin = one.begin ?? lastPlaceAt(Date.now())
+  const { messages } = await findNewest(app, account, { ...one, begin }, bestOf)
+  const best = rankBest(messages, one.terms, begin.createdAt)
+  const end = skip + limit
+  return { messages: best.slice(skip, end), cursor: end < best.length ? formatCursor(begin, end) : null }
+}
+
+async function findNewest(
+  app: FastifyInstance,
+  account: Account,
+  one: Search,
+  limit: number,
+): Promise<Finds> {
+  const finds = createFinds(one, limit)
+  const read = async (places: Parameters<typeof table.selectPosts>[2]) =>
+    finds.add(await table.selectPosts(app.db, account.id, places, finds.sieve))
+  const deadline = performance.now() + patience
+  if (one.query.has === 'pin') {
+    for (const places of inPortions(await table.selectPins(app.db, roomIdsOf(one)))) await read(places)
+    return finds.all()
+  }
+  for (const places of inPortions(unindexedPlaces(one.rooms))) await read(places)
+  for await (const { candidates, rest } of suggest(app.db, wantedOf(one.terms, one.query), {
+    roomIds: roomIdsOf(one),
+    from: one.query.after ?? 0,
+    upTo: finds.sieve.before - 1,
+  })) {
+    const portions = inPortions(candidates)
+    // Also where nothing is suggested, what was found before may be enough by now.
+    for (let n = 0; n === 0 || n < portions.length; n++) {
+      if (portions[n]) await read(portions[n]!)
+      const unread = portions[n + 1]?.[0]?.lastAt ?? rest
+      if (finds.isFullAbove(unread) || performance.now() > deadline) return finds.above(unread)
+    }
+  }
+  return finds.all()
+}
+
+const roomIdsOf = ({ rooms }: Search) => rooms.map(({ roomId }) => roomId)
+
+/** Everything that was posted or changed since the index looked. A change while this is read only moves a message up. */
+function unindexedPlaces(rooms: readonly table.SearchedRoom[]) {
+  return rooms
+    .filter(({ rev, indexedRev }) => rev > indexedRev)
+    .flatMap(({ roomId, rev, indexedRev }) => {
+      const starts = Array.from(
+        { length: Math.ceil((rev - indexedRev) / reading.messages) },
+        (_, n) => indexedRev + n * reading.messages,
+      )
+      return starts.map((afterRev, n) => ({ roomId, afterRev, upToRev: starts[n + 1] ?? endOfTime }))
+    })
+}
+
+const endOfTime = 2 ** 32 - 1
+
+/** Cuts a list of places into portions that are read at once. */
+function inPortions<Place extends { roomId: number }>(places: readonly Place[]): Place[][] {
+  const portions: Place[][] = []
+  let messages = 0
+  for (const place of places) {
+    const size = sizeOf(place)
+    const last = portions.at(-1)
+    if (last && last.length < reading.places && messages + size <= reading.messages) last.push(place)
+    else portions.push([place])
+    messages = portions.at(-1)!.length === 1 ? size : messages + size
+  }
+  return portions
+}
+
+function sizeOf(place: object): number {
+  if ('firstSeq' in place) return (place as table.Place).lastSeq - (place as table.Place).firstSeq + 1
+  const { afterRev, upToRev } = place as { afterRev: number; upToRev: number }
+  return Math.min(upToRev - afterRev, reading.messages)
+}
+
+type Post = Awaited<ReturnType<typeof table.selectPosts>>[number]
+
+/** Collects what fits, each message once. */
+function createFinds({ query, terms, begin }: Search, limit: number) {
+  const found = new Map<string, Message>()
+  const before = Math.min(
+    query.before ?? Number.MAX_SAFE_INTEGER,
+    begin ? begin.createdAt + 1 : Number.MAX_SAFE_INTEGER,
+  )
+
+  function fits(message: Message) {
+    if (begin && comparePlaces(message, begin) <= 0) return false
+    return query.has === undefined || hasFeature(message, query.has)
+  }
+
+  /** The newest of some finds. `unread` tells whether there may be more, and from when. */
+  function page(messages: Message[], unread: number | undefined): Finds {
+    const sorted = messages.sort(comparePlaces)
+    const shown = sorted.slice(0, limit)
+    if (sorted.length > limit) return { messages: shown, end: shown.at(-1)! }
+    if (unread === undefined) return { messages: shown, end: null }
+    return { messages: shown, end: shown.length === limit ? shown.at(-1)! : lastPlaceAt(unread) }
+  }
+
+  const newerThan = (time: number) => [...found.values()].filter(({ createdAt }) => createdAt > time)
+
+  return {
+    sieve: { from: query.from, before, after: query.after },
+    add(posts: readonly Post[]) {
+      for (const { body, toMessage } of posts) {
+        if (!matchesText(body, terms)) continue
+        const message = toMessage()
+        if (fits(message)) found.set(`${message.roomId}:${message.seq}`, message)
+      }
+    },
+    isFullAbove: (time: number) => found.size >= limit && newerThan(time).length >= limit,
+    /** What is newer than everything that was not read. */
+    above: (time: number) => page(newerThan(time), time < 0 ? undefined : time),
+    all: () => page([...found.values()], undefined),
+  }
+}
