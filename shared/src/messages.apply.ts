@@ -17,7 +17,8 @@ export function applyMessages(snapshot: Snapshot, { roomId, messages: told }: Ro
   if (received === room && merged === timeline) return snapshot
   return {
     ...snapshot,
-    rooms: { ...snapshot.rooms, [roomId]: received },
+    // A catch-up seldom changes what the list of rooms said already: who shows only that has nothing to do.
+    rooms: received === room ? snapshot.rooms : { ...snapshot.rooms, [roomId]: received },
     timelines: merged ? { ...snapshot.timelines, [roomId]: merged } : snapshot.timelines,
     typists: withoutAuthors(snapshot.typists, roomId, messages),
   }
@@ -241,7 +242,7 @@ function reach(snapshot: Snapshot, roomId: number, rev: number): Snapshot {
   if (room.rev >= rev && (!timeline || timeline.rev >= rev)) return snapshot
   return {
     ...snapshot,
-    rooms: { ...snapshot.rooms, [roomId]: { ...room, rev: Math.max(room.rev, rev) } },
+    rooms: room.rev >= rev ? snapshot.rooms : { ...snapshot.rooms, [roomId]: { ...room, rev } },
     timelines: timeline
       ? { ...snapshot.timelines, [roomId]: { ...timeline, rev: Math.max(timeline.rev, rev) } }
       : snapshot.timelines,

@@ -9,7 +9,7 @@ import { emptySnapshot, type Snapshot, without } from '@chatter/shared/snapshot.
 import { createModel } from '../../../../shared/test/model.ts'
 import { createSync } from './sync.ts'
 
-test('[SYNC8] rooms catch up four at a time, the wanted ones first, and only those that are behind', async () => {
+test('[SYNC8] rooms catch up six at a time, the wanted ones first, and only those that are behind', async () => {
   const rooms = Array.from({ length: 12 }, (_, index) => roomOf(index + 1, 5))
   const cached = rooms.map(({ id }) => id).filter(id => id !== 3)
   const order: number[] = []
@@ -27,9 +27,29 @@ test('[SYNC8] rooms catch up four at a time, the wanted ones first, and only tho
     },
   })
   await sync.run(() => {})
-  assert.equal(most, 4)
+  assert.equal(most, 6)
   assert.deepEqual(order.slice(0, 4), [12, 11, 10, 9])
   assert.equal(order.includes(3), false)
+  assert.ok(Object.values(snapshot().timelines).every(({ rev }) => rev === 5))
+})
+
+test('[SYNC8] a list that shows many rooms behind does not make them all ask at once', async () => {
+  const rooms = Array.from({ length: 20 }, (_, index) => roomOf(index + 1, 5))
+  let flying = 0
+  let most = 0
+  const { sync, snapshot } = start({
+    rooms,
+    known: rooms.map(({ id }) => id),
+    async readChanges() {
+      most = Math.max(most, ++flying)
+      await pause(2)
+      flying--
+      return { messages: [], rev: 5, roomRev: 5, reset: false }
+    },
+  })
+  await sync.refreshRooms()
+  await Promise.all(rooms.map(({ id }) => sync.catchUp(id)))
+  assert.equal(most, 6)
   assert.ok(Object.values(snapshot().timelines).every(({ rev }) => rev === 5))
 })
 

@@ -7,8 +7,8 @@ import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Api } from './api.ts'
 import { backoff } from './backoff.ts'
 
-/** Rooms that catch up at the same time. */
-const parallel = 4
+/** Rooms that catch up at the same time: as many as a browser lets ask one server. */
+const parallel = 6
 
 export type SyncOptions = {
   api: Pick<Api, 'listRooms' | 'readChanges'>
@@ -43,6 +43,7 @@ export type Sync = {
 export function createSync(options: SyncOptions): Sync {
   const { api, isConnected, read, random } = options
   const { pause, wake } = createPauses()
+  const inTurn = createGate(parallel)
   /** The furthest rev that the server told of each room. */
   const heard = new Map<number, number>()
   const running = new Map<number, Promise<void>>()
@@ -123,8 +124,7 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   async function catchUpOnce(roomId: number) {
-    const sinceRev = knownRev(read(), roomId)
-    const page = await gather(roomId, sinceRev)
+    const { page, sinceRev } = await inTurn(() => gather(roomId))
     if (!read().rooms[roomId]) return
     if (page.roomRev < sinceRev) {
       forget(roomId)
@@ -138,7 +138,8 @@ export function createSync(options: SyncOptions): Sync {
     if (page.reset && isMissingSomething(roomId)) await refreshRooms()
   }
 
-  async function gather(roomId: number, sinceRev: number): Promise<ChangePage> {
+  async function gather(roomId: number): Promise<{ page: ChangePage; sinceRev: number }> {
+    const sinceRev = knownRev(read(), roomId)
     let gathered: ChangePage | undefined
     do {
       const from: number = gathered?.rev ?? sinceRev
@@ -147,7 +148,7 @@ export function createSync(options: SyncOptions): Sync {
         throw new ChatterError('internal', 'The server told of changes, but not which.')
       gathered = continueChanges(gathered, page)
     } while (!gathered.reset && gathered.rev < gathered.roomRev)
-    return gathered
+    return { page: gathered, sinceRev }
   }
 
   /** What the server knows of this room is older than what we know: it was restored from a backup. */
@@ -163,6 +164,23 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   return { run, refreshRooms, hear, catchUp }
+}
+
+/** Lets so many at a time do their work, in the order in which they came. */
+function createGate(places: number) {
+  const waiting: (() => void)[] = []
+  let free = places
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (free > 0) free--
+    else await new Promise<void>(resolve => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
+  }
 }
 
 /** Pauses that a new connection ends. */
