@@ -118,9 +118,17 @@ export async function selectReceipts(db: Knex, accountId: number): Promise<Recei
   }))
 }
 
-/** Whether both show each other how far they have read. */
-export async function showReceipts(db: Knex, one: number, other: number): Promise<boolean> {
-  const sql = 'SELECT COUNT(*) AS count FROM accounts WHERE id IN (?, ?) AND read_receipts'
-  const [row] = await select<{ count: number }>(db, sql, [one, other])
-  return row!.count === 2
+/** How far a person has read a direct room, where both of its people show each other; else undefined. */
+export async function findReceipt(db: Knex, accountId: number, roomId: number): Promise<number | undefined> {
+  const [row] = await select<{ read_seq: number }>(
+    db,
+    `SELECT members.read_seq
+     FROM members
+     JOIN accounts ON accounts.id = members.account_id AND accounts.read_receipts
+     JOIN members AS peers ON peers.room_id = members.room_id AND peers.account_id <> members.account_id
+     JOIN accounts AS readers ON readers.id = peers.account_id AND readers.read_receipts
+     WHERE members.room_id = ? AND members.account_id = ?`,
+    [roomId, accountId],
+  )
+  return row?.read_seq
 }

@@ -102,3 +102,58 @@ test('[MARK1] what is unread is counted from the marker on, not through the whol
   const plan = await explain(db, outlookSql, [room, 590, me, me, room, 590, me, room, 590, room, me])
   assert.match(plan.later!, /PRIMARY range|room_id=\? AND seq>\?/)
 })
+
+test('[MARK10] a marker is set back by hand, on all devices, in a new epoch', async () => {
+  const room = await roomWith(6, 'Set back')
+  const [first, second] = [await grace.connect(), await grace.connect()]
+  await first.call('marker:move', { roomId: room, seq: 7 })
+  await second.next('marker:moved', ({ roomId }) => roomId === room)
+  const reset = await first.call('marker:reset', { roomId: room, seq: 4 })
+  const expected = { roomId: room, readSeq: 3, epoch: 1, unreadCount: 4, mentionCount: 0, lastSeq: 7, rev: 7 }
+  assert.deepEqual(reset, expected)
+  for (const device of [first, second])
+    assert.deepEqual(await device.next('marker:moved', ({ epoch }) => epoch === 1), expected)
+  assert.deepEqual(await unread(room), [3, 4])
+  const { epoch } = (await roomsOf(grace)).find(({ id }) => id === room)!
+  assert.equal(epoch, 1)
+  assert.equal((await first.call('marker:reset', { roomId: room, seq: 1 })).unreadCount, 6)
+  assert.deepEqual(await unread(room), [0, 6])
+  assert.equal((await first.call('marker:reset', { roomId: room, seq: 0 })).readSeq, 0)
+  assert.equal((await first.call('marker:reset', { roomId: room, seq: 999 })).readSeq, 7)
+  assert.deepEqual(await unread(room), [7, 0])
+})
+
+test('[MARK10] two devices that set it back in the same instant come one after the other', async () => {
+  const room = await roomWith(4, 'Both back')
+  const devices = await Promise.all([1, 2, 3].map(() => grace.connect()))
+  const resets = await Promise.all(
+    devices.map((device, n) => device.call('marker:reset', { roomId: room, seq: n + 2 })),
+  )
+  assert.deepEqual(resets.map(({ epoch }) => epoch).sort(), [1, 2, 3])
+  const last = resets.find(({ epoch }) => epoch === 3)!
+  assert.deepEqual(await unread(room), [last.readSeq, last.unreadCount])
+})
+
+test('[MARK11] what was read before the marker was set back does not move it; what is read after does', async () => {
+  const room = await roomWith(5, 'Late')
+  const device = await grace.connect()
+  await device.call('marker:move', { roomId: room, seq: 6, epoch: 0 })
+  await device.call('marker:reset', { roomId: room, seq: 3 })
+  const late = await device.call('marker:move', { roomId: room, seq: 6, epoch: 0 })
+  assert.deepEqual([late.readSeq, late.epoch, late.unreadCount], [2, 1, 4])
+  const early = await device.call('marker:move', { roomId: room, seq: 6, epoch: 2 })
+  assert.equal(early.readSeq, 2)
+  const now = await device.call('marker:move', { roomId: room, seq: 4, epoch: 1 })
+  assert.deepEqual([now.readSeq, now.epoch, now.unreadCount], [4, 1, 2])
+  assert.equal((await device.call('marker:move', { roomId: room, seq: 5 })).readSeq, 5, 'an older client')
+})
+
+test('[MARK5] who is not in a room sets no marker back there', async () => {
+  const room = await roomWith(1, 'Nothing to set back')
+  const reset = (connection: typeof atAda, roomId = room) =>
+    connection.call('marker:reset', { roomId, seq: 1 })
+  assert.equal((await reset(await grace.connect())).readSeq, 0)
+  const atLinus = await linus.connect()
+  await assert.rejects(reset(atLinus), coded('not_found'))
+  await assert.rejects(reset(atLinus, 999_999), coded('not_found'))
+})

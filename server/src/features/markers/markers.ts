@@ -64,7 +64,8 @@ async function publish(
   const isExact = app.recounts.of(roomId) === recounts
   const marker = toMoved(roomId, isExact ? moved : await standing(app, account, roomId, moved))
   app.realtime.toAccount(account.id, 'marker:moved', marker)
-  if (moved.peerId !== null) await tellReceipt(app, account, moved.peerId, marker, isBack)
+  const { peerId } = moved
+  if (peerId !== null) await tellReceipt(app, account, { roomId, peerId, isBack })
   return marker
 }
 

@@ -1,6 +1,5 @@
 /** In a direct room, how far the other one has read: for those who show each other. */
 import type { Account } from '@chatter/shared/accounts.ts'
-import type { MarkerMoved } from '@chatter/shared/markers.ts'
 import type { FastifyInstance } from 'fastify'
 import * as table from './markers.table.ts'
 
@@ -10,14 +9,13 @@ import * as table from './markers.table.ts'
  */
 export async function tellReceipt(
   app: FastifyInstance,
-  account: Account,
-  peerId: number,
-  { roomId, readSeq }: Pick<MarkerMoved, 'roomId' | 'readSeq'>,
-  isBack: boolean,
+  { id }: Account,
+  { roomId, peerId, isBack }: { roomId: number; peerId: number; isBack: boolean },
 ): Promise<void> {
-  if (!(await table.showReceipts(app.db, account.id, peerId))) return
+  const peerReadSeq = await table.findReceipt(app.db, id, roomId)
+  if (peerReadSeq === undefined) return
   if (isBack) app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq: null })
-  app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq: readSeq })
+  app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq })
 }
 
 /** Tells both sides of all direct rooms of a person that receipts are shown from now on, or no more. */
