@@ -106,6 +106,8 @@ export const realtime = fp(async app => {
     takeShortWay(socket)
     if (lately.hasEnded(socket.data.sessionId)) return endSession(socket.data.sessionId)
     socket.data.account = lately.accountOf(socket.data.account)
+    // Whoever was put out of a room while the connection was being made is deaf to it from the start.
+    for (const roomId of lately.roomsLeft(socket.data.account.id)) void socket.leave(roomChannel(roomId))
     socket.onAny(answering.answer)
     socket.on('disconnect', noteUse)
     for (const hook of connectedHooks) hook(socket)
@@ -138,8 +140,14 @@ export const realtime = fp(async app => {
     toRoom: (roomId, event, payload) => emit(roomChannel(roomId), event, payload),
     toAccount: (accountId, event, payload) => emit(accountChannel(accountId), event, payload),
     toEveryone: (event, payload) => void (io.emit as Emit).call(io, event, payload),
-    enterRoom: (accountId, roomId) => io.in(accountChannel(accountId)).socketsJoin(roomChannel(roomId)),
-    leaveRoom: (accountId, roomId) => io.in(accountChannel(accountId)).socketsLeave(roomChannel(roomId)),
+    enterRoom(accountId, roomId) {
+      lately.enter(accountId, roomId)
+      io.in(accountChannel(accountId)).socketsJoin(roomChannel(roomId))
+    },
+    leaveRoom(accountId, roomId) {
+      lately.leave(accountId, roomId)
+      io.in(accountChannel(accountId)).socketsLeave(roomChannel(roomId))
+    },
     knowAccount(account) {
       lately.change(account)
       const { adapter, sockets } = io.of('/')

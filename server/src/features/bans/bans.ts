@@ -5,8 +5,8 @@ import type { Ban, MemberRole } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
-import { departLocked, outranks, publishDeparture } from '../members/leaving.ts'
-import { accessLocked, findAccount, findRole, notFound } from '../members/members.ts'
+import { type Departure, departLocked, outranks, publishDeparture } from '../members/leaving.ts'
+import { accessLocked, findAccount, findRole, notFound, type Told } from '../members/members.ts'
 import { deleteBan, insertBan, selectBans } from './bans.table.ts'
 
 /**
@@ -19,17 +19,28 @@ export async function banMember(
   roomId: number,
   accountId: number,
 ): Promise<void> {
-  const departure = await transact(app.db, async trx => {
-    const { room, role } = await accessModerated(trx, roomId, account)
-    if (!(await findAccount(trx, accountId))) throw notFound('There is no such person.')
-    const theirRole = await findRole(trx, roomId, accountId)
-    if (accountId === account.id) throw new ChatterError('forbidden', 'Nobody bans themselves.')
-    if (theirRole && !outranks(role, theirRole))
-      throw new ChatterError('forbidden', 'Moderators ban members; only the owner bans moderators.')
-    await insertBan(trx, { roomId, accountId, by: account.id, createdAt: Date.now() })
-    return theirRole && departLocked(trx, roomId, room, accountId, theirRole)
+  const { noticed } = await app.inTurn(roomId, async (): Promise<Told> => {
+    const departure = await transact(app.db, trx => banLocked(trx, account, roomId, accountId))
+    return departure ? publishDeparture(app, departure, { reason: 'banned', by: account }) : {}
   })
-  if (departure) await publishDeparture(app, departure, { reason: 'banned', by: account })
+  await noticed
+}
+
+/** Returns who went out of the room by it, if anybody. */
+async function banLocked(
+  trx: Knex,
+  account: Account,
+  roomId: number,
+  accountId: number,
+): Promise<Departure | undefined> {
+  const { room, role } = await accessModerated(trx, roomId, account)
+  if (!(await findAccount(trx, accountId))) throw notFound('There is no such person.')
+  const theirRole = await findRole(trx, roomId, accountId)
+  if (accountId === account.id) throw new ChatterError('forbidden', 'Nobody bans themselves.')
+  if (theirRole && !outranks(role, theirRole))
+    throw new ChatterError('forbidden', 'Moderators ban members; only the owner bans moderators.')
+  await insertBan(trx, { roomId, accountId, by: account.id, createdAt: Date.now() })
+  return theirRole && departLocked(trx, roomId, room, accountId, theirRole)
 }
 
 /** Lets somebody come into a room again; they do not come by that. @throws ChatterError as {@link banMember} does */

@@ -7,7 +7,7 @@ import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { announce } from '../messages/messages.ts'
 import * as table from './members.table.ts'
-import { accessLocked, findAccount, notFound } from './members.ts'
+import { accessLocked, findAccount, notFound, type Told } from './members.ts'
 
 /** Somebody who just went out of a room, how many are left in it, and who owns it now where that changed. */
 export type Departure = { roomId: number; leaver: Account; memberCount: number; heir: number | undefined }
@@ -24,16 +24,19 @@ export async function removeMember(
   accountId: number,
 ): Promise<void> {
   const leaves = accountId === account.id
-  const departure = await transact(app.db, async trx => {
-    const { room, role } = await accessLocked(trx, roomId, account)
-    const theirRole = leaves ? role : await table.findRole(trx, roomId, accountId)
-    if (!theirRole) throw notFound('There is no such person in this room.')
-    refuseStaying(room)
-    if (!leaves && !outranks(role, theirRole))
-      throw new ChatterError('forbidden', 'Only the owner of the room, or a moderator, can remove people.')
-    return departLocked(trx, roomId, room, accountId, theirRole)
+  const { noticed } = await app.inTurn(roomId, async () => {
+    const departure = await transact(app.db, async trx => {
+      const { room, role } = await accessLocked(trx, roomId, account)
+      const theirRole = leaves ? role : await table.findRole(trx, roomId, accountId)
+      if (!theirRole) throw notFound('There is no such person in this room.')
+      refuseStaying(room)
+      if (!leaves && !outranks(role, theirRole))
+        throw new ChatterError('forbidden', 'Only the owner of the room, or a moderator, can remove people.')
+      return departLocked(trx, roomId, room, accountId, theirRole)
+    })
+    return publishDeparture(app, departure, leaves ? { reason: 'left' } : { reason: 'removed', by: account })
   })
-  await publishDeparture(app, departure, leaves ? { reason: 'left' } : { reason: 'removed', by: account })
+  await noticed
 }
 
 function refuseStaying({ lobby, kind }: table.LockedRoom) {
@@ -69,11 +72,11 @@ async function handOn(trx: Knex, roomId: number): Promise<number | undefined> {
 }
 
 /** Tells everybody, after the commit. The leaver's connections are deaf to the room before anybody hears of it. */
-export async function publishDeparture(
+export function publishDeparture(
   app: FastifyInstance,
   { roomId, leaver, memberCount, heir }: Departure,
   { reason, by }: { reason: NonNullable<RoomRemoved['reason']>; by?: Author },
-): Promise<void> {
+): Told {
   const accountId = leaver.id
   app.presence.leaveRoom(accountId, roomId)
   app.realtime.leaveRoom(accountId, roomId)
@@ -81,5 +84,5 @@ export async function publishDeparture(
   app.realtime.toAccount(accountId, 'room:removed', { roomId, reason, ...(author && { by: author }) })
   app.realtime.toRoom(roomId, 'member:left', { roomId, accountId, memberCount })
   if (heir) app.realtime.toRoom(roomId, 'member:changed', { roomId, accountId: heir, role: 'owner' })
-  await announce(app, roomId, leaver, reason === 'left' ? 'left' : 'removed')
+  return { noticed: announce(app, roomId, leaver, reason === 'left' ? 'left' : 'removed') }
 }

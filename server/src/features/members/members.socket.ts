@@ -1,13 +1,25 @@
 import fp from 'fastify-plugin'
 import { createGatherer, padKeys } from '../../lib/gather.ts'
+import { createInTurn, type InTurn } from '../../lib/in-turn.ts'
 import { type ChatterSocket, roomChannel } from '../../lib/sockets.ts'
 import { selectPlaces } from './members.table.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Who is in a room, and what it is called, changes one change after the other, each told before the next is made. Devices
+     * would otherwise keep what was told last, and not what became true last.
+     */
+    inTurn: InTurn
+  }
+}
 
 /** Where a person was found to be, and how often they had moved by then. */
 type Places = { roomIds: number[]; groupIds: number[]; peerIds: number[]; moves: number }
 
 /** Lets each connection hear the rooms of its person, before the client is told that it is connected. */
 export const memberChannels = fp(async app => {
+  app.decorate('inTurn', createInTurn())
   const find = createGatherer((accountIds: readonly number[]) => selectPlaces(app.db, padKeys(accountIds)))
   const found = new WeakMap<ChatterSocket, Places>()
 
@@ -44,16 +56,18 @@ export const memberChannels = fp(async app => {
       follow(socket, places).catch(error => app.log.error({ err: error }))
   })
 
-  async function follow(socket: ChatterSocket, before: Places) {
+  async function follow(socket: ChatterSocket, before: Places): Promise<void> {
     const { id } = socket.data.account
     const places = await findPlaces(id)
     if (!socket.connected) return
+    // They moved again while this was read. From here on nothing may come in between.
+    if (app.presence.movesOf(id) !== places.moves) return follow(socket, before)
     const left = before.roomIds.filter(roomId => !places.roomIds.includes(roomId))
     for (const roomId of left) {
-      await socket.leave(roomChannel(roomId))
+      void socket.leave(roomChannel(roomId))
       app.presence.leaveRoom(id, roomId)
     }
-    await socket.join(places.roomIds.map(roomChannel))
+    void socket.join(places.roomIds.map(roomChannel))
     app.presence.arrive(id, socket.id, { roomIds: places.groupIds, peerIds: places.peerIds })
   }
 })

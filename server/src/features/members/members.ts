@@ -31,17 +31,20 @@ export async function addMember(
   roomId: number,
   accountId: number,
 ): Promise<Room> {
-  const entry = await transact(app.db, async trx => {
-    const room = await accessOpen(trx, roomId, account, accountId)
-    const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
-    if (!newcomer) throw notFound('There is no such person.')
-    if (room.kind === 'direct' && !(await table.findRole(trx, roomId, accountId)))
-      throw new ChatterError('forbidden', 'A private conversation stays between two.')
-    if (accountId !== account.id && (await isBanned(trx, roomId, accountId)))
-      throw new ChatterError('forbidden', 'This person is banned from the room.')
-    return enterLocked(trx, roomId, room, newcomer)
+  const { noticed } = await app.inTurn(roomId, async (): Promise<Told> => {
+    const entry = await transact(app.db, async trx => {
+      const room = await accessOpen(trx, roomId, account, accountId)
+      const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
+      if (!newcomer) throw notFound('There is no such person.')
+      if (room.kind === 'direct' && !(await table.findRole(trx, roomId, accountId)))
+        throw new ChatterError('forbidden', 'A private conversation stays between two.')
+      if (accountId !== account.id && (await isBanned(trx, roomId, accountId)))
+        throw new ChatterError('forbidden', 'This person is banned from the room.')
+      return enterLocked(trx, roomId, room, newcomer)
+    })
+    return entry ? publishEntry(app, entry) : {}
   })
-  if (entry) await publishEntry(app, entry)
+  await noticed
   return accessRoom(app, account, roomId)
 }
 
@@ -85,20 +88,20 @@ async function enterLocked(
   return { roomId, member: { account, role: ownRole, joinedAt }, memberCount }
 }
 
+/** What was told of a change, but for its notice, which is on its way. */
+export type Told = { noticed?: Promise<void> }
+
 /**
  * Tells everybody, after the commit, that somebody is in a room now. The newcomer's connections hear the room before
  * its state is read for them, so nothing falls in between.
  */
-export async function publishEntry(
-  app: FastifyInstance,
-  { roomId, member, memberCount }: Entry,
-): Promise<void> {
+async function publishEntry(app: FastifyInstance, { roomId, member, memberCount }: Entry): Promise<Told> {
   const { account } = member
   app.presence.enterRoom(account.id, roomId)
   app.realtime.enterRoom(account.id, roomId)
   app.realtime.toAccount(account.id, 'room:added', { room: await accessRoom(app, account, roomId) })
   app.realtime.toRoom(roomId, 'member:joined', { roomId, member, memberCount })
-  await announce(app, roomId, account, 'joined')
+  return { noticed: announce(app, roomId, account, 'joined') }
 }
 
 /**

@@ -21,21 +21,32 @@ export async function changeRole(
   accountId: number,
   role: MemberRole,
 ): Promise<void> {
-  const changes = await transact(app.db, async trx => {
-    const { role: own } = await accessLocked(trx, roomId, account)
-    if (own !== 'owner') throw new ChatterError('forbidden', 'Only the owner of a room gives roles.')
-    const theirs = await table.findRole(trx, roomId, accountId)
-    if (!theirs) throw notFound('There is no such person in this room.')
-    if (theirs === role) return []
-    if (theirs === 'owner')
-      throw new ChatterError('forbidden', 'A room has an owner: hand it over to somebody first.')
-    return giveRoles(trx, roomId, [
-      // The old owner steps back first, as the database lets a room have one.
-      ...(role === 'owner' ? [{ accountId: account.id, role: 'moderator' as const }] : []),
-      { accountId, role },
-    ])
+  await app.inTurn(roomId, async () => {
+    const changes = await transact(app.db, trx => changeLocked(trx, account, roomId, accountId, role))
+    for (const change of changes) app.realtime.toRoom(roomId, 'member:changed', change)
   })
-  for (const change of changes) app.realtime.toRoom(roomId, 'member:changed', change)
+}
+
+/** Returns what changed. */
+async function changeLocked(
+  trx: Knex,
+  account: Account,
+  roomId: number,
+  accountId: number,
+  role: MemberRole,
+): Promise<MemberChanged[]> {
+  const { role: own } = await accessLocked(trx, roomId, account)
+  if (own !== 'owner') throw new ChatterError('forbidden', 'Only the owner of a room gives roles.')
+  const theirs = await table.findRole(trx, roomId, accountId)
+  if (!theirs) throw notFound('There is no such person in this room.')
+  if (theirs === role) return []
+  if (theirs === 'owner')
+    throw new ChatterError('forbidden', 'A room has an owner: hand it over to somebody first.')
+  return giveRoles(trx, roomId, [
+    // The old owner steps back first, as the database lets a room have one.
+    ...(role === 'owner' ? [{ accountId: account.id, role: 'moderator' as const }] : []),
+    { accountId, role },
+  ])
 }
 
 async function giveRoles(

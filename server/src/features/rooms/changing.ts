@@ -3,6 +3,7 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Room, RoomChange } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { accessLocked } from '../members/members.ts'
 import { announce } from '../messages/messages.ts'
@@ -24,18 +25,29 @@ export async function changeRoom(
   form: RoomChange,
 ): Promise<Room> {
   const change = parseChange(form)
-  const { before, after } = await transact(app.db, async trx => {
-    const { role } = await accessLocked(trx, roomId, account)
-    if (role === 'member')
-      throw new ChatterError('forbidden', 'Only the owner and the moderators of a room change it.')
-    const before = await findDetails(trx, roomId)
-    const after = { ...before, ...change }
-    if (differs(before, after)) await updateDetails(trx, roomId, after).catch(refuseTaken)
-    return { before, after }
+  const { room, noticed } = await app.inTurn(roomId, async () => {
+    const { before, after } = await transact(app.db, trx => changeLocked(trx, account, roomId, change))
+    const room = await accessRoom(app, account, roomId)
+    return { room, noticed: differs(before, after) ? publishChange(app, account, room, before, after) : [] }
   })
-  const room = await accessRoom(app, account, roomId)
-  if (differs(before, after)) await publishChange(app, account, room, before, after)
+  await Promise.all(noticed)
   return room
+}
+
+/** Returns what the room was called and about, and what it is now. */
+async function changeLocked(
+  trx: Knex,
+  account: Account,
+  roomId: number,
+  change: RoomChange,
+): Promise<{ before: Details; after: Details }> {
+  const { role } = await accessLocked(trx, roomId, account)
+  if (role === 'member')
+    throw new ChatterError('forbidden', 'Only the owner and the moderators of a room change it.')
+  const before = await findDetails(trx, roomId)
+  const after = { ...before, ...change }
+  if (differs(before, after)) await updateDetails(trx, roomId, after).catch(refuseTaken)
+  return { before, after }
 }
 
 function parseChange({ name, topic, description, announcement }: RoomChange): RoomChange {
@@ -51,15 +63,17 @@ function differs(before: Details, after: Details): boolean {
   return (Object.keys(after) as (keyof Details)[]).some(name => before[name] !== after[name])
 }
 
-/** Tells the room how it is now, which may be newer than this change, and what was changed by whom. */
-async function publishChange(
+/** Tells the room how it is now, and what was changed by whom. Returns the notices, which are on their way. */
+function publishChange(
   app: FastifyInstance,
   account: Account,
   { id: roomId, name, topic, description, announcement }: Room,
   before: Details,
   after: Details,
-): Promise<void> {
+): Promise<void>[] {
   app.realtime.toRoom(roomId, 'room:changed', { roomId, name, topic, description, announcement })
-  if (after.name !== before.name) await announce(app, roomId, account, 'renamed', after.name)
-  if (after.topic !== before.topic) await announce(app, roomId, account, 'topic_changed', after.topic)
+  return [
+    ...(after.name === before.name ? [] : [announce(app, roomId, account, 'renamed', after.name)]),
+    ...(after.topic === before.topic ? [] : [announce(app, roomId, account, 'topic_changed', after.topic)]),
+  ]
 }

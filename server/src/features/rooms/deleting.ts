@@ -16,17 +16,19 @@ import * as table from './rooms.table.ts'
  * @throws ChatterError `not_found`, or `forbidden` when the person is not its owner; nobody owns the lobby
  */
 export async function deleteRoom(app: FastifyInstance, account: Account, roomId: number): Promise<void> {
-  await transact(app.db, async trx => {
-    const { room, role } = await accessLocked(trx, roomId, account)
-    if (room.lobby) throw new ChatterError('forbidden', 'The lobby stays.')
-    if (role !== 'owner') throw new ChatterError('forbidden', 'Only its owner can delete a room.')
-    await emptyRoom(trx, roomId)
-    await table.hideRoom(trx, roomId, Date.now())
+  await app.inTurn(roomId, async () => {
+    await transact(app.db, async trx => {
+      const { room, role } = await accessLocked(trx, roomId, account)
+      if (room.lobby) throw new ChatterError('forbidden', 'The lobby stays.')
+      if (role !== 'owner') throw new ChatterError('forbidden', 'Only its owner can delete a room.')
+      await emptyRoom(trx, roomId)
+      await table.hideRoom(trx, roomId, Date.now())
+    })
+    const by = { id: account.id, displayName: account.displayName }
+    app.realtime.toRoom(roomId, 'room:removed', { roomId, reason: 'deleted', by })
+    app.io.in(roomChannel(roomId)).socketsLeave(roomChannel(roomId))
+    app.presence.forgetRoom(roomId)
   })
-  const by = { id: account.id, displayName: account.displayName }
-  app.realtime.toRoom(roomId, 'room:removed', { roomId, reason: 'deleted', by })
-  app.io.in(roomChannel(roomId)).socketsLeave(roomChannel(roomId))
-  app.presence.forgetRoom(roomId)
 }
 
 /** Messages that go in one statement: a fraction of what the database does in a moment. */
