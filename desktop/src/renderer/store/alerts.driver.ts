@@ -1,7 +1,7 @@
 /** Raises and withdraws native notifications, and keeps the badge, as `alerts.ts` decides. */
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
-import type { Bridge, WindowState } from '../../bridge/bridge.ts'
-import { alertsFor, badgeCount, isRead } from './alerts.ts'
+import type { AlertRequest, Bridge, WindowState } from '../../bridge/bridge.ts'
+import { alertForCount, alertsFor, badgeCount, isRead, missedMentions } from './alerts.ts'
 import type { Folded } from './known.ts'
 
 export type AlertsOptions = {
@@ -17,6 +17,8 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   let window: WindowState = { focused: false, visible: false }
   /** The newest message that each room's live notification tells of. */
   const live = new Map<number, number>()
+  /** Rooms whose missed mentions are still to come, with how far they were known. */
+  let missed = new Map<number, number>()
   let badge: number | undefined
 
   const stopListening = bridge.on('window:changed', state => {
@@ -26,12 +28,27 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
     window = state
   }, report)
 
+  function raise(alert: AlertRequest) {
+    const { roomId, seq } = alert.destination
+    missed.delete(roomId)
+    if (seq <= (live.get(roomId) ?? 0)) return
+    live.set(roomId, seq)
+    bridge.ask('alert:show', alert).catch(report)
+  }
+
+  function withdraw(roomId: number) {
+    live.delete(roomId)
+    bridge.ask('alert:withdraw', { roomId }).catch(report)
+  }
+
   function withdrawRead(snapshot: Snapshot) {
-    for (const [roomId, seq] of live) {
-      if (!isRead(snapshot, roomId, seq)) continue
-      live.delete(roomId)
-      bridge.ask('alert:withdraw', { roomId }).catch(report)
-    }
+    for (const [roomId, seq] of live) if (isRead(snapshot, roomId, seq)) withdraw(roomId)
+  }
+
+  /** What its author took back is not shown any longer. */
+  function withdrawDeleted({ messages }: Folded) {
+    for (const { roomId, seq, deletedAt } of messages)
+      if (deletedAt !== undefined && live.get(roomId) === seq) withdraw(roomId)
   }
 
   function showBadge(count: number) {
@@ -42,13 +59,21 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
 
   return {
     attend(folded: Folded) {
-      for (const alert of alertsFor(folded, { ...window, openRoomId: openRoomId() }, serverUrl)) {
-        if (alert.destination.seq <= (live.get(alert.destination.roomId) ?? 0)) continue
-        live.set(alert.destination.roomId, alert.destination.seq)
-        bridge.ask('alert:show', alert).catch(report)
-      }
+      const looking = { ...window, openRoomId: openRoomId() }
+      for (const alert of alertsFor(folded, looking, serverUrl, missed)) raise(alert)
+      missed = new Map([...missed, ...missedMentions(folded, looking)])
       withdrawRead(folded.after)
+      withdrawDeleted(folded)
       showBadge(badgeCount(folded.after))
+    },
+    /** Everything that was missed is here: mentions that were not among it are counted, at least. */
+    caughtUp(snapshot: Snapshot) {
+      for (const roomId of missed.keys()) {
+        const room = snapshot.rooms[roomId]
+        const alert = room && alertForCount(room, serverUrl)
+        if (alert && !isRead(snapshot, roomId, alert.destination.seq)) raise(alert)
+      }
+      missed.clear()
     },
     /** The person is logged out: nothing of theirs stays on the screen. */
     clear() {

@@ -97,13 +97,91 @@ test('long words are cut between characters as people see them', () => {
   assert.match(alert!.body, new RegExp(`^(${family})+…$`, 'u'))
 })
 
-test('[NOTE9] the badge counts unread private posts', () => {
+test('[NOTE10] a room tells what its level says: everything, what mentions me, or nothing', () => {
+  const mention: Partial<Message> = { mentions: [{ id: ada.id, username: 'ada' }] }
+  const others: Partial<Message> = { mentions: [{ id: 9, username: 'linus' }] }
+  const alertIn = (room: Partial<Room>, details: Partial<Message>) => {
+    const group = roomOf(2, { name: 'Project', ...room })
+    const from = snapshotOf(direct, group)
+    const message = { ...post(2, 1, grace, 'Hello'), ...details }
+    const payload = { roomId: 2, messages: [message] }
+    const after = applyEvent(from, { name: 'messages:posted', payload }, 0)
+    return alertsFor({ source: 'event', before: from, after, messages: [message] }, elsewhere, serverUrl)
+  }
+  assert.deepEqual(alertIn({}, mention), [
+    { destination: { serverUrl, roomId: 2, seq: 1 }, title: 'Grace · Project', body: 'Hello' },
+  ])
+  assert.equal(alertIn({}, { mentionsRoom: true }).length, 1)
+  assert.equal(alertIn({ lobby: true, name: '' }, mention)[0]?.title, 'Grace')
+  assert.equal(alertIn({}, {}).length, 0)
+  assert.equal(alertIn({}, others).length, 0)
+  assert.equal(alertIn({ level: 'all' }, {}).length, 1)
+  assert.equal(alertIn({ level: 'muted' }, mention).length, 0)
+  assert.equal(alertIn({ level: 'muted', kind: 'direct', peer: grace }, mention).length, 0)
+  assert.equal(alertIn({ level: 'mentions', kind: 'direct', peer: grace }, {}).length, 1)
+})
+
+test('[NOTE8] mentions that a gap hid are told once by the catch-up, or counted where it brings none', () => {
+  const project = roomOf(2, { name: 'Project', lastSeq: 1, rev: 1, readSeq: 1 })
+  const from = snapshotOf(direct, project)
+  const mention = { ...post(2, 2, grace, 'Ada?'), mentionsRoom: true as const }
+  const after = {
+    lastSeq: 5,
+    rev: 5,
+    unreadCount: 4,
+    mentionCount: 1,
+    lastMessage: post(2, 5, grace, 'Lunch'),
+  }
+  const listed = applyRoomList(from, [direct, { ...project, ...after }])
+  const list: Folded = { source: 'list', before: from, after: listed, messages: [] }
+  const messages = [mention, post(2, 3, grace), post(2, 4, grace), post(2, 5, grace, 'Lunch')]
+  const changes: Folded = { source: 'changes', before: listed, after: listed, messages }
+  const shown = (folds: Folded[]) => {
+    const { bridge, asked } = createDesk()
+    const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+    for (const folded of folds) alerts.attend(folded)
+    alerts.caughtUp(listed)
+    alerts.caughtUp(listed)
+    return asked.filter(([name]) => name === 'alert:show').map(([, alert]) => alert)
+  }
+  const destination = { serverUrl, roomId: 2, seq: 2 }
+  assert.deepEqual(shown([list, changes]), [{ destination, title: 'Grace · Project', body: 'Ada?' }])
+  assert.deepEqual(shown([list]), [
+    { destination: { ...destination, seq: 5 }, title: 'Grace · Project', body: 'Lunch' },
+  ])
+  const read = { ...list, after: applyRoomList(from, [direct, { ...project, ...after, mentionCount: 0 }]) }
+  assert.deepEqual(shown([read]), [])
+})
+
+test('[NOTE9] the badge counts unread private posts, mentions, and all of rooms that tell everything', () => {
   const rooms = [
-    roomOf(1, { ...direct, unreadCount: 2 }),
+    roomOf(1, { ...direct, unreadCount: 2, mentionCount: 1 }),
     roomOf(2, { unreadCount: 7 }),
     roomOf(3, { kind: 'direct', unreadCount: 1 }),
+    roomOf(4, { unreadCount: 9, mentionCount: 3 }),
+    roomOf(5, { unreadCount: 10, mentionCount: 3, level: 'all' }),
+    roomOf(6, { unreadCount: 100, mentionCount: 50, level: 'muted' }),
+    roomOf(7, { kind: 'direct', unreadCount: 100, level: 'muted' }),
   ]
-  assert.equal(badgeCount(snapshotOf(...rooms)), 3)
+  assert.equal(badgeCount(snapshotOf(...rooms)), 16)
+})
+
+test('[NOTE11] the alert of a deleted message, or of a room that was muted, is withdrawn', () => {
+  const deleted = { ...post(1, 1, grace, ''), rev: 2, deletedAt: 2 }
+  const folded = told(post(1, 1, grace))
+  const second = told([post(1, 1, grace), { ...post(1, 2, grace), rev: 3 }])
+  const payload = { roomId: 1, level: 'muted' as const, favourite: null }
+  const muted = applyEvent(folded.after, { name: 'preferences:changed', payload }, 0)
+  const withdrawals = (...folds: Folded[]) => {
+    const { bridge, asked } = createDesk()
+    const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+    for (const each of folds) alerts.attend(each)
+    return asked.filter(([name]) => name === 'alert:withdraw').length
+  }
+  const both = { ...folded, before: second.after, after: second.after, messages: [deleted] }
+  assert.equal(withdrawals(folded, both), 1)
+  assert.equal(withdrawals(second, both), 0)
+  assert.equal(withdrawals(folded, { ...folded, before: folded.after, after: muted, messages: [] }), 1)
 })
 
 test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {

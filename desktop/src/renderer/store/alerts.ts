@@ -1,9 +1,10 @@
 /**
- * Which news is worth a native notification: posts of others in direct rooms, while that room is not being looked at and
- * unless they were read on another device. What came while this device was away is told once per room.
+ * Which news is worth a native notification: posts of others in direct rooms and in those of which a person wants everything,
+ * and what mentions them in the others; never from muted rooms, not while the room is looked at, and not when it was read on
+ * another device. What came while this device was away is told once per room.
  */
 
-import { isUnreadPost } from '@chatter/shared/messages.apply.ts'
+import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
@@ -18,36 +19,81 @@ export type Looking = WindowState & {
 /** Longest text of a notification, in UTF-16 units: systems show less, and the bridge takes no more than 1,000. */
 const longestText = 300
 
-/** The notifications that this fold raises, one per room at most. */
-export function alertsFor(folded: Folded, looking: Looking, serverUrl: string): AlertRequest[] {
+/**
+ * The notifications that this fold raises, one per room at most.
+ * @param missed where rooms stood before the last list, as far as {@link missedMentions} told
+ */
+export function alertsFor(
+  folded: Folded,
+  looking: Looking,
+  serverUrl: string,
+  missed: ReadonlyMap<number, number> = new Map(),
+): AlertRequest[] {
   const { source, before, after, messages } = folded
-  if (source === 'history') return []
-  // The first list on this device brings old history, of which nothing is news.
-  if (source === 'list' && Object.keys(before.rooms).length === 0) return []
+  if (source === 'history' || isFirstList(folded)) return []
   if (source === 'list') return alertsForRooms(Object.values(after.rooms), folded, looking, serverUrl)
   const alerts = alertsForRooms(addedRooms(folded), folded, looking, serverUrl)
   for (const [roomId, told] of Map.groupBy(messages, message => message.roomId)) {
     const room = after.rooms[roomId]
-    const knownSeq = before.rooms[roomId]?.lastSeq ?? 0
-    if (!room || !before.rooms[roomId] || !mayAlert(room, looking)) continue
-    const news = told.filter(({ seq }) => seq > knownSeq).filter(message => isUnread(message, room, after))
+    const knownSeq = missed.get(roomId) ?? before.rooms[roomId]?.lastSeq ?? 0
+    if (!room || !before.rooms[roomId] || isLookedAt(room, looking)) continue
+    const news = told.filter(message => message.seq > knownSeq && isWorthTelling(message, room, after))
     const newest = news.reduce<Message | undefined>((a, b) => (a && a.seq > b.seq ? a : b), undefined)
     if (newest) alerts.push(alertOf(room, newest, source === 'changes' ? news.length : 1, serverUrl))
   }
   return alerts
 }
 
+/**
+ * Rooms where the list counts mentions, but does not show them: their catch-up will. With the `seq` that they were known
+ * to, after which the mentions are.
+ */
+export function missedMentions(folded: Folded, looking: Looking): Map<number, number> {
+  const { source, before, after } = folded
+  if (source !== 'list' || isFirstList(folded)) return new Map()
+  const isMissed = (room: Room) =>
+    wantsOf(room) === 'mentions' &&
+    room.mentionCount > 0 &&
+    room.lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) &&
+    room.mentionCount > (before.rooms[room.id]?.mentionCount ?? 0) &&
+    !isLookedAt(room, looking) &&
+    !(room.lastMessage && isWorthTelling(room.lastMessage, room, after))
+  const missed = Object.values(after.rooms).filter(isMissed)
+  return new Map(missed.map(({ id }) => [id, before.rooms[id]?.lastSeq ?? 0]))
+}
+
+/** For a room whose mentions no catch-up brought, because too much was missed there: one that counts them. */
+export function alertForCount(room: Room, serverUrl: string): AlertRequest | undefined {
+  if (!room.lastMessage || wantsOf(room) === 'nothing' || room.mentionCount === 0) return undefined
+  return alertOf(room, room.lastMessage, room.mentionCount, serverUrl)
+}
+
 /** Whether the room's notification has nothing more to say: what it told of was read, here or elsewhere. */
 export function isRead(snapshot: Snapshot, roomId: number, seq: number): boolean {
   const room = snapshot.rooms[roomId]
-  return !room || room.readSeq >= seq || room.unreadCount === 0
+  return !room || room.readSeq >= seq || room.unreadCount === 0 || wantsOf(room) === 'nothing'
 }
 
-/** The number on the app's icon: unread private posts. Other rooms show theirs in the list only. */
+/** The number on the app's icon: what a person wants to be told of and has not read. The rest is seen in the list only. */
 export function badgeCount(snapshot: Snapshot): number {
-  return Object.values(snapshot.rooms)
-    .filter(({ kind }) => kind === 'direct')
-    .reduce((count, { unreadCount }) => count + unreadCount, 0)
+  return Object.values(snapshot.rooms).reduce((count, room) => count + countOf(room), 0)
+}
+
+function countOf(room: Room): number {
+  const wants = wantsOf(room)
+  if (wants === 'nothing') return 0
+  return wants === 'everything' ? room.unreadCount : room.mentionCount
+}
+
+/** What a person wants to be told of in a room. What is said to them alone is always meant for them. */
+function wantsOf({ kind, level }: Room): 'everything' | 'mentions' | 'nothing' {
+  if (level === 'muted') return 'nothing'
+  return kind === 'direct' || level === 'all' ? 'everything' : 'mentions'
+}
+
+/** The first list on a device brings old history, of which nothing is news. */
+function isFirstList({ source, before }: Folded): boolean {
+  return source === 'list' && Object.keys(before.rooms).length === 0
 }
 
 /** Rooms that tell of posts themselves. The messages that follow bring nothing newer, so nothing is told twice. */
@@ -58,10 +104,11 @@ function alertsForRooms(
   serverUrl: string,
 ) {
   return rooms.flatMap(room => {
-    const { lastMessage, lastSeq, unreadCount } = room
-    const isNews = lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) && unreadCount > 0
-    if (!isNews || !lastMessage || !mayAlert(room, looking) || !isUnread(lastMessage, room, after)) return []
-    return [alertOf(room, lastMessage, unreadCount, serverUrl)]
+    const { lastMessage, lastSeq } = room
+    const count = countOf(room)
+    const isNews = lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) && count > 0
+    if (!isNews || !lastMessage || isLookedAt(room, looking)) return []
+    return isWorthTelling(lastMessage, room, after) ? [alertOf(room, lastMessage, count, serverUrl)] : []
   })
 }
 
@@ -71,23 +118,26 @@ function addedRooms({ before, after }: Folded): Room[] {
   return Object.values(after.rooms).filter(({ id }) => !before.rooms[id])
 }
 
-function mayAlert(room: Room, { focused, visible, openRoomId }: Looking): boolean {
-  const isLookedAt = focused && visible && openRoomId === room.id
-  return room.kind === 'direct' && !isLookedAt
+function isLookedAt(room: Room, { focused, visible, openRoomId }: Looking): boolean {
+  return focused && visible && openRoomId === room.id
 }
 
-function isUnread(message: Message, room: Room, { me }: Snapshot): boolean {
-  return isUnreadPost(message, room.readSeq, me?.id)
+function isWorthTelling(message: Message, room: Room, { me }: Snapshot): boolean {
+  const wants = wantsOf(room)
+  if (wants === 'nothing' || !isUnreadPost(message, room.readSeq, me?.id)) return false
+  return wants === 'everything' || mentionsPerson(message, me?.id)
 }
 
 /** @param count how many posts it stands for */
 function alertOf(room: Room, newest: Message, count: number, serverUrl: string): AlertRequest {
-  const name = newest.author.displayName
-  return {
-    destination: { serverUrl, roomId: room.id, seq: newest.seq },
-    title: count > 1 ? `${name} (${count})` : name,
-    body: shorten(newest.body),
-  }
+  const author = newest.author.displayName
+  const words = shorten(newest.body)
+  const destination = { serverUrl, roomId: room.id, seq: newest.seq }
+  if (!room.name || room.kind === 'direct')
+    return { destination, title: count > 1 ? `${author} (${count})` : author, body: words }
+  return count > 1
+    ? { destination, title: `${room.name} (${count})`, body: `${author}: ${words}` }
+    : { destination, title: `${author} · ${room.name}`, body: words }
 }
 
 /** The text on one line, cut between characters as people see them. */

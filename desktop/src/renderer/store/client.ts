@@ -246,6 +246,7 @@ export function createClient(options: ClientOptions): Client {
     }
     if (!isCurrent()) return
     setConnection({ state: 'online' })
+    alerts?.caughtUp(known.read())
     await prefetch(isCurrent)
   }
 
