@@ -3,6 +3,7 @@ import { avatarColor, initials } from '../lib/avatars.ts'
 import './avatar.css'
 
 const letterSizes = {
+  18: '8px',
   28: 'var(--size-tiny)',
   36: 'var(--size-ui)',
   48: 'var(--size-heading)',

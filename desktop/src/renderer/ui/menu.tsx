@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { Check, type LucideIcon } from 'lucide-react'
 import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { type ReactElement, useRef } from 'react'
 import './menu.css'
 
 /** One line of a menu, or a group of lines of which one is chosen. */
@@ -57,6 +57,42 @@ export function ContextMenu({ entries, children }: MenuProps) {
         </Context.Content>
       </Context.Portal>
     </Context.Root>
+  )
+}
+
+/** A menu at a point of the window, such as the pointer's, open until it is closed. */
+export function MenuAt({
+  at,
+  entries,
+  onClose,
+}: {
+  at: { x: number; y: number }
+  entries: readonly MenuEntry[]
+  onClose: () => void
+}) {
+  const before = useRef(document.activeElement)
+  return (
+    <Dropdown.Root open modal={false} onOpenChange={isOpen => !isOpen && onClose()}>
+      <Dropdown.Trigger asChild>
+        <span className="menu-point" style={{ left: at.x, top: at.y }} />
+      </Dropdown.Trigger>
+      <Dropdown.Portal>
+        <Dropdown.Content
+          className="menu"
+          align={at.x > innerWidth / 2 ? 'end' : 'start'}
+          collisionPadding={8}
+          loop
+          onCloseAutoFocus={event => {
+            event.preventDefault()
+            // What was chosen may have put the cursor elsewhere.
+            const isLost = document.activeElement === document.body
+            if (isLost && before.current instanceof HTMLElement) before.current.focus()
+          }}
+        >
+          <Entries kit={Dropdown} entries={entries} />
+        </Dropdown.Content>
+      </Dropdown.Portal>
+    </Dropdown.Root>
   )
 }
 

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 /** Closer to the limit than this, the characters that are left are counted down. */
 const nearLimit = 1000
 
+type NoteProps = { length: number; isEmpty: boolean; isEditing: boolean }
+
 /** Beside the typing line: how to send, or how much may still be written. */
-export function ComposerNote({ length, isEmpty }: { length: number; isEmpty: boolean }) {
+export function ComposerNote({ length, isEmpty, isEditing }: NoteProps) {
   const { t, i18n } = useTranslation()
   const left = messageLimits.body - length
   const number = new Intl.NumberFormat(i18n.language)
@@ -19,7 +21,9 @@ export function ComposerNote({ length, isEmpty }: { length: number; isEmpty: boo
       ) : (
         !isEmpty && (
           <span className="composer-note-hint">
-            {t('composer.hint', { enter: 'Enter', shift: 'Shift+Enter' })}
+            {isEditing
+              ? t('composer.editHint', { enter: 'Enter', escape: 'Esc' })
+              : t('composer.hint', { enter: 'Enter', shift: 'Shift+Enter' })}
           </span>
         )
       )}

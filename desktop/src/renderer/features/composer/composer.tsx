@@ -1,60 +1,65 @@
 import { bodyLength, messageLimits } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
-import { SendHorizontal } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Check, Megaphone, SendHorizontal } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../lib/use-keys.ts'
+import { MentionList } from '../mentions/mention-list.tsx'
+import { useMentionList } from '../mentions/use-mention-list.ts'
+import { mayPost } from '../messages/post-rights.ts'
 import { useRoomName } from '../rooms/room-name.ts'
-import { useClient } from '../session/use-client.ts'
 import { TypingLine } from '../typing/typing-line.tsx'
+import { ComposerAbove } from './composer-above.tsx'
+import { ComposerEmoji } from './composer-emoji.tsx'
 import { ComposerNote } from './composer-note.tsx'
-import { tellPosted, useComposerText } from './composer-text.ts'
+import { useComposerText } from './composer-text.ts'
+import { useComposer } from './use-composer.ts'
 import './composer.css'
 
-/**
- * Where one writes. Never disabled: without a connection, posts wait in the outbox. The text lives in the textarea itself, and
- * is only ever set from outside while no syllable is being composed.
- */
+/** Where one writes, unless only moderators do. */
 export function Composer({ room }: { room: Room }) {
   const { t } = useTranslation()
-  const client = useClient()
+  if (mayPost(room)) return <OpenComposer room={room} />
+  return (
+    <div className="composer">
+      <p className="composer-closed">
+        <Megaphone size={16} aria-hidden="true" />
+        {t('composer.closed')}
+      </p>
+      <div className="composer-below">
+        <TypingLine roomId={room.id} />
+      </div>
+    </div>
+  )
+}
+
+/** Never disabled: without a connection, posts wait in the outbox. */
+function OpenComposer({ room }: { room: Room }) {
+  const { t } = useTranslation()
   const name = useRoomName(room)
   const input = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState(() => client.store.getState().drafts[room.id]?.text ?? '')
+  const { text, draft, problem, isSaving, type, send, goBack, editNewest } = useComposer(room, input)
+  const mentions = useMentionList(room, input)
+  const isEditing = draft?.editing !== undefined
   const length = text.length > messageLimits.body / 2 ? bodyLength(text.trimEnd()) : 0
-  const canSend = text.trim() !== '' && length <= messageLimits.body
-
-  const show = (text: string) => {
-    if (input.current) input.current.value = text
-    setText(text)
-  }
-  const type = (text: string) => {
-    setText(text)
-    client.draft(room.id, { text })
-    if (text.trim() !== '') client.typing(room.id)
-  }
-  const send = () => {
-    const written = input.current?.value ?? ''
-    if (written.trim() === '' || bodyLength(written.trimEnd()) > messageLimits.body) return
-    client.post(room.id, written)
-    tellPosted()
-    show('')
-  }
+  const canSend = text.trim() !== '' && length <= messageLimits.body && !isSaving
+  const sendName = t(isEditing ? 'composer.save' : 'composer.send')
 
   useKeys(input, ({ key, shift }, event) => {
+    if (mentions.press(key, shift)) return true
+    if (key === 'Escape') return goBack()
+    if (key === 'ArrowUp' && !shift) return editNewest()
     if (key !== 'Enter' || shift || event?.altKey) return false
     send()
     return true
-  })
-  usePutBack(room.id, input, body => {
-    show(body)
-    client.draft(room.id, { text: body })
   })
   useFocus(input)
 
   return (
     <div className="composer">
+      <MentionList {...mentions} />
+      <ComposerAbove room={room} draft={draft} problem={problem} />
       <div className={clsx('composer-frame', length > messageLimits.body && 'composer-over')}>
         <textarea
           ref={input}
@@ -66,45 +71,39 @@ export function Composer({ room }: { room: Room }) {
           defaultValue={text}
           dir="auto"
           spellCheck
-          onInput={event => type(event.currentTarget.value)}
+          {...mentions.aria}
+          onInput={event => {
+            type(event.currentTarget.value)
+            mentions.look()
+          }}
+          onSelect={mentions.look}
+          onBlur={mentions.close}
         />
+        <ComposerEmoji input={input} />
         <button
           type="button"
           className="composer-send"
-          aria-label={t('composer.send')}
-          data-hint={t('composer.send')}
+          aria-label={sendName}
+          data-hint={sendName}
           aria-disabled={!canSend}
           onClick={() => {
             send()
             input.current?.focus()
           }}
         >
-          <SendHorizontal size={18} aria-hidden="true" />
+          {isEditing ? (
+            <Check size={18} aria-hidden="true" />
+          ) : (
+            <SendHorizontal size={18} aria-hidden="true" />
+          )}
         </button>
       </div>
       <div className="composer-below">
         <TypingLine roomId={room.id} />
-        <ComposerNote length={length} isEmpty={text === ''} />
+        <ComposerNote length={length} isEmpty={text === ''} isEditing={isEditing} />
       </div>
     </div>
   )
-}
-
-/** Takes what was put back from a failed post, before what is written already. */
-function usePutBack(
-  roomId: number,
-  input: React.RefObject<HTMLTextAreaElement | null>,
-  take: (body: string) => void,
-): void {
-  const waiting = useComposerText(state => state.waiting)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: taken once, when it comes
-  useEffect(() => {
-    if (waiting?.roomId !== roomId) return
-    useComposerText.setState({ waiting: null })
-    const written = input.current?.value.trim() ?? ''
-    take(written ? `${waiting.body}\n${written}` : waiting.body)
-    input.current?.focus()
-  }, [waiting, roomId])
 }
 
 function useFocus(input: React.RefObject<HTMLTextAreaElement | null>): void {

@@ -3,15 +3,36 @@ import { useTranslation } from 'react-i18next'
 import { clockTime, exactTime } from '../../lib/times.ts'
 import './notice.css'
 
-/** What the room tells about somebody: "Grace joined". */
-export function NoticeRow({ message: { notice, author, createdAt, seq } }: { message: Message }) {
+/** Up to so many people are named; more are counted, and named on hovering. */
+const mostNamed = 3
+const mostHinted = 30
+
+type NoticeProps = {
+  message: Message
+  /** The notices in a row that tell the same, of which `message` is the last. */
+  run?: readonly Message[] | undefined
+}
+
+/** What the room tells about somebody: "Grace joined", "5 people joined". */
+export function NoticeRow({ message, run = [message] }: NoticeProps) {
   const { t, i18n } = useTranslation()
+  const { notice, createdAt, seq } = message
   if (!notice) return null
   const exact = exactTime(createdAt, i18n.language)
+  const names = [...new Map(run.map(({ author }) => [author.id, author.displayName])).values()]
+  const list = (some: string[]) => new Intl.ListFormat(i18n.language).format(some)
+  const isCounted = names.length > mostNamed
+  const words =
+    isCounted && (notice.type === 'joined' || notice.type === 'left')
+      ? t(`messages.${notice.type}Count`, { count: names.length })
+      : t(`messages.${notice.type}`, { name: list(names), text: notice.text ?? '' })
+  const hint = isCounted
+    ? `${list(names.slice(0, mostHinted))}${names.length > mostHinted ? '…' : ''}`
+    : undefined
   return (
-    <article className="notice" tabIndex={-1} data-seq={seq} data-focus-hint={exact}>
-      <span className="notice-words">
-        {t(`messages.${notice.type}`, { name: author.displayName, text: notice.text ?? '' })}
+    <article className="notice" tabIndex={-1} data-seq={seq} data-focus-hint={hint ?? exact}>
+      <span className="notice-words" data-hint={hint}>
+        {words}
       </span>
       <time dateTime={new Date(createdAt).toISOString()} data-hint={exact}>
         {clockTime(createdAt, i18n.language)}

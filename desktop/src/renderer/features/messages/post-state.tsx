@@ -21,6 +21,12 @@ export function SentState({ isNewest }: { isNewest: boolean }) {
   )
 }
 
+/** The other one of a direct room has read up to here. */
+export function SeenState() {
+  const { t } = useTranslation()
+  return <span className="post-seen">{t('messages.seen')}</span>
+}
+
 /** On its way to the room, or waiting for a way. */
 export function SendingState() {
   const { t } = useTranslation()

@@ -1,14 +1,22 @@
+import { mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { clsx } from 'clsx'
+import { Forward, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { clockTime, exactTime } from '../../lib/times.ts'
+import { clockTime, exactTime, longDate } from '../../lib/times.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { TabStops, useTabIndex } from '../markdown/tab-stops.ts'
 import { showPanel } from '../navigation/navigation.ts'
+import { ReactionChips } from '../reactions/reaction-chips.tsx'
 import { useMe } from '../session/use-client.ts'
+import { openOverlay } from './message-overlays.ts'
 import { PostBody } from './post-body.tsx'
-import { FailedState, SendingState, SentState } from './post-state.tsx'
+import { FailedState, SeenState, SendingState, SentState } from './post-state.tsx'
+import { PostToolbar } from './post-toolbar.tsx'
+import { QuoteLine } from './quote.tsx'
+import { usePostReach } from './use-post-reach.ts'
 import './post.css'
 
 type PostProps = {
@@ -19,16 +27,20 @@ type PostProps = {
   isLit: boolean
   isMine: boolean
   isNewestOfMine: boolean
+  /** It is the last of mine that the other one of a direct room has read. */
+  isSeen: boolean
   /** The one that the keys are at. */
   isActive: boolean
 }
 
 /** What somebody wrote. */
 export const Post = memo(function Post(props: PostProps) {
-  const { post, isGrouped, isLit, isMine, isNewestOfMine, isActive } = props
+  const { post, isGrouped, isLit, isMine, isNewestOfMine, isSeen, isActive } = props
   const { t, i18n } = useTranslation()
   const me = useMe()
   const { author, time, state, seq } = 'state' in post ? pendingFacts(post, me) : sentFacts(post)
+  const message = 'state' in post ? undefined : post
+  const reach = usePostReach(message, isActive)
   const exact = exactTime(time, i18n.language)
   const about = () => showPanel({ kind: 'person', accountId: author.id })
   const clock = (
@@ -37,62 +49,97 @@ export const Post = memo(function Post(props: PostProps) {
     </time>
   )
   return (
-    <article
-      className={clsx(
-        'post',
-        `post-${state}`,
-        isGrouped ? 'post-grouped' : 'post-first',
-        isLit && 'post-lit',
-      )}
-      tabIndex={-1}
-      data-seq={seq}
-      data-state={state}
-      data-focus-hint={exact}
-    >
-      <div className="post-side">
-        {isGrouped ? (
-          clock
-        ) : (
-          <button
-            type="button"
-            className="post-picture"
-            tabIndex={-1}
-            aria-label={t('messages.about', { name: author.displayName })}
-            onClick={about}
-          >
-            <Avatar account={author} size={36} />
-          </button>
+    <TabStops value={isActive}>
+      <article
+        className={clsx(
+          'post',
+          `post-${state}`,
+          isGrouped ? 'post-grouped' : 'post-first',
+          isLit && 'post-lit',
+          message && !isMine && mentionsPerson(message, me.id) && 'post-mentioning',
+          reach.isReached && 'post-reached',
         )}
-      </div>
-      <div className="post-main">
-        {isGrouped ? (
-          <span className="hidden-visually">{author.displayName}</span>
-        ) : (
-          <header className="post-head">
+        tabIndex={-1}
+        data-seq={seq}
+        data-state={state}
+        data-focus-hint={exact}
+        {...reach.listeners}
+      >
+        <div className="post-side">
+          {isGrouped ? (
+            clock
+          ) : (
             <button
               type="button"
-              className="post-author truncated"
+              className="post-picture"
               tabIndex={-1}
-              title={author.displayName}
+              aria-label={t('messages.about', { name: author.displayName })}
               onClick={about}
             >
-              {author.displayName}
+              <Avatar account={author} size={36} />
             </button>
-            {clock}
-          </header>
-        )}
-        <div className="post-line">
-          <PostText post={post} isActive={isActive} />
-          {state === 'sending' && <SendingState />}
-          {state === 'sent' && isMine && <SentState isNewest={isNewestOfMine} />}
+          )}
         </div>
-        {'state' in post && post.state !== 'sending' && (
-          <FailedState post={post} reason={post.state.failed.code} />
-        )}
-      </div>
-    </article>
+        <div className="post-main">
+          {isGrouped ? (
+            <span className="hidden-visually">{author.displayName}</span>
+          ) : (
+            <header className="post-head">
+              <button
+                type="button"
+                className="post-author truncated"
+                tabIndex={-1}
+                title={author.displayName}
+                onClick={about}
+              >
+                {author.displayName}
+              </button>
+              {clock}
+            </header>
+          )}
+          <PostOrigin post={post} />
+          <div className="post-line">
+            <PostText post={post} isActive={isActive} />
+            {state === 'sending' && <SendingState />}
+            {isSeen ? <SeenState /> : state === 'sent' && isMine && <SentState isNewest={isNewestOfMine} />}
+          </div>
+          {message && <ReactionChips message={message} />}
+          {'state' in post && post.state !== 'sending' && (
+            <FailedState post={post} reason={post.state.failed.code} />
+          )}
+        </div>
+        {message && reach.isReached && <PostToolbar message={message} />}
+      </article>
+    </TabStops>
   )
 })
+
+/** Where a post comes from: what it replies to, who wrote it first, and who pinned it. */
+function PostOrigin({ post }: Pick<PostProps, 'post'>) {
+  const { t, i18n } = useTranslation()
+  const forwarded = 'state' in post ? post.forwards : post.forwarded
+  const pinned = 'state' in post ? undefined : post.pinned
+  return (
+    <>
+      {pinned && (
+        <p className="post-mark">
+          <Pin size={13} aria-hidden="true" />
+          {t('messages.pinned', { name: pinned.by.displayName })}
+        </p>
+      )}
+      {forwarded && (
+        <p className="post-mark">
+          <Forward size={14} aria-hidden="true" />
+          {t('messages.forwarded', {
+            name: forwarded.author.displayName,
+            date: longDate(forwarded.createdAt, i18n.language),
+          })}
+        </p>
+      )}
+      {post.replyTo && <QuoteLine roomId={post.roomId} quote={post.replyTo} />}
+    </>
+  )
+}
 
 function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
   const { t } = useTranslation()
@@ -101,8 +148,23 @@ function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
   return (
     <>
       <PostBody body={post.body} mentioned={post} isActive={isActive} />
-      {post.editedAt !== undefined && <span className="post-edited">{t('messages.edited')}</span>}
+      {post.editedAt !== undefined && <EditedMark message={post} />}
     </>
+  )
+}
+
+function EditedMark({ message }: { message: Message }) {
+  const { t, i18n } = useTranslation()
+  return (
+    <button
+      type="button"
+      className="post-edited"
+      tabIndex={useTabIndex()}
+      data-hint={exactTime(message.editedAt!, i18n.language)}
+      onClick={() => openOverlay({ kind: 'edits', message })}
+    >
+      {t('messages.edited')}
+    </button>
   )
 }
 

@@ -14,6 +14,8 @@ export type Row = {
   startsUnread: boolean
   /** Belongs to the post above, and does not repeat name and picture. */
   isGrouped: boolean
+  /** Several notices in a row that tell the same of several people; `message` is the last of them. */
+  run?: Message[]
 } & ({ message: Message; pending?: undefined } | { message?: undefined; pending: PendingPost })
 
 /**
@@ -39,8 +41,9 @@ export function layRows(
       message.kind === 'post' ? message.author.id : null,
       startsUnread,
     )
-    rows.push({ ...row, key: keyOf(message), message })
     above = below
+    if (row.day === null && !row.startsUnread && joinRun(rows, message)) continue
+    rows.push({ ...row, key: keyOf(message), message })
   }
   for (const post of pending) {
     // This machine's clock may be behind the server's; a post that waits is never above a day that has begun.
@@ -50,6 +53,17 @@ export function layRows(
     above = below
   }
   return rows
+}
+
+/** Takes a notice into the row above, when that tells the same of others. */
+function joinRun(rows: Row[], message: Message): boolean {
+  const last = rows.at(-1)
+  const type = message.notice?.type
+  if ((type !== 'joined' && type !== 'left') || last?.message?.notice?.type !== type) return false
+  last.run ??= [last.message]
+  last.run.push(message)
+  last.message = message
+  return true
 }
 
 export function keyOf(message: Message): string {
@@ -69,8 +83,11 @@ function follow(above: Above, time: number, author: number | null, startsUnread:
 
 /** How a list of rows became another one, for holding still what the person looks at. */
 export function grewAtStart(before: readonly { key: string }[], after: readonly { key: string }[]): boolean {
-  const first = before[0]?.key
   const now = after[0]?.key
-  if (first === undefined || now === undefined || first === now) return false
-  return after.some(({ key }) => key === first) || before.some(({ key }) => key === now)
+  if (before.length === 0 || now === undefined || before[0]!.key === now) return false
+  // The first may have become part of a run that begins further up.
+  return (
+    before.slice(0, 2).some(({ key: first }) => after.some(({ key }) => key === first)) ||
+    before.some(({ key }) => key === now)
+  )
 }

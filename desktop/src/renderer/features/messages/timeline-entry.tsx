@@ -17,14 +17,14 @@ type EntryProps = {
 
 export function TimelineEntry({ entry, room, lit, isActive }: EntryProps) {
   if (!entry.row) return entry.hasBefore ? <OlderMessages /> : <RoomStart room={room} />
-  const { row, isMine, isNewestOfMine } = entry
+  const { row, isMine, isNewestOfMine, isSeen } = entry
   const { message, pending } = row
   return (
     <div className="timeline-entry" data-key={row.key}>
       {row.day !== null && <DayLine time={row.day} />}
       {row.startsUnread && <UnreadLine />}
       {message?.kind === 'notice' ? (
-        <NoticeRow message={message} />
+        <NoticeRow message={message} run={row.run} />
       ) : (
         <Post
           post={message ?? pending}
@@ -32,6 +32,7 @@ export function TimelineEntry({ entry, room, lit, isActive }: EntryProps) {
           isLit={message !== undefined && lit === message.seq}
           isMine={isMine}
           isNewestOfMine={isNewestOfMine}
+          isSeen={isSeen}
           isActive={isActive}
         />
       )}

@@ -7,6 +7,7 @@ import { loadMarkdown } from '../markdown/use-markdown.ts'
 import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
 import { JumpButtons } from './jump-buttons.tsx'
+import { MessageOverlay } from './message-overlay.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
 import { TimelineSkeleton } from './timeline-skeleton.tsx'
 import { useEntries, useShift } from './use-entries.ts'
@@ -90,6 +91,7 @@ export function Timeline({ room }: { room: Room }) {
         </div>
       </div>
       <JumpButtons view={view} unread={unread} goToLatest={goToLatest} />
+      <MessageOverlay room={room} />
     </div>
   )
 }

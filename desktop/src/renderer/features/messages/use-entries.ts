@@ -19,9 +19,16 @@ export function useEntries(
     const isMine = (row: (typeof rows)[number]) =>
       row.message?.kind === 'post' && row.message.author.id === me.id
     const newest = hasAfter ? undefined : rows.findLast(isMine)
-    const laid = rows.map(row => ({ key: row.key, row, isMine: isMine(row), isNewestOfMine: row === newest }))
+    const seen = rows.findLast(row => isMine(row) && row.message!.seq <= (room.peerReadSeq ?? 0))
+    const laid = rows.map(row => ({
+      key: row.key,
+      row,
+      isMine: isMine(row),
+      isNewestOfMine: row === newest,
+      isSeen: row === seen,
+    }))
     return [{ key: 'start', hasBefore } as const, ...laid]
-  }, [messages, outbox, hasBefore, hasAfter, room.id, unreadFrom, me.id])
+  }, [messages, outbox, hasBefore, hasAfter, room.id, room.peerReadSeq, unreadFrom, me.id])
 }
 
 /** Whether the entries grew or shrank at the start, so that the view has to be held from the end. */

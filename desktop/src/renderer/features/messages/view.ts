@@ -8,7 +8,7 @@ import type { Follow } from './use-follow.ts'
 /** What is laid out from top to bottom: first what stands above all messages, then the rows. */
 export type Entry =
   | { key: 'start'; hasBefore: boolean; row?: undefined }
-  | { key: string; row: Row; isMine: boolean; isNewestOfMine: boolean }
+  | { key: string; row: Row; isMine: boolean; isNewestOfMine: boolean; isSeen: boolean }
 
 /** The timeline on screen, as its hooks see it. */
 export type View = {
@@ -22,5 +22,8 @@ export type View = {
 
 /** Where a message stands in the entries; -1 when it is not there. */
 export function indexOfSeq(entries: readonly Entry[], seq: number): number {
-  return entries.findIndex(({ row }) => row?.message?.seq === seq)
+  return entries.findIndex(({ row }) => {
+    if (!row?.message) return false
+    return (row.run?.[0] ?? row.message).seq <= seq && seq <= row.message.seq
+  })
 }

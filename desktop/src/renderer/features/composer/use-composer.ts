@@ -1,0 +1,103 @@
+import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
+import { bodyLength, messageLimits } from '@chatter/shared/messages.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { type RefObject, useEffect, useState } from 'react'
+import { errorCode } from '../errors/error-code.ts'
+import { openOverlay } from '../messages/message-overlays.ts'
+import { newestEditable } from '../messages/post-rights.ts'
+import { useClient, useClientState, useMe } from '../session/use-client.ts'
+import { endEdit, endReply, startEdit, tellPosted, useComposerText } from './composer-text.ts'
+
+/**
+ * What is written in a room, and what becomes of it: a post, a reply, or another wording of a post. The text lives in the
+ * textarea itself, and is only ever set from outside while no syllable is being composed.
+ */
+export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | null>) {
+  const client = useClient()
+  const me = useMe()
+  const draft = useClientState(({ drafts }) => drafts[room.id])
+  const [text, setText] = useState(() => draft?.text ?? '')
+  const [problem, setProblem] = useState<ErrorCode | null>(null)
+  const [isSaving, setSaving] = useState(false)
+  const read = () => client.store.getState().drafts[room.id]
+
+  const show = (text: string) => {
+    if (input.current) input.current.value = text
+    setText(text)
+    setProblem(null)
+  }
+  const type = (text: string) => {
+    setText(text)
+    setProblem(null)
+    client.draft(room.id, { ...read(), text })
+    if (text.trim() !== '' && read()?.editing === undefined) client.typing(room.id)
+  }
+  const post = (written: string) => {
+    if (written.trim() === '') return
+    client.post(room.id, written, read()?.replyTo)
+    tellPosted()
+    show('')
+  }
+  const save = async (seq: number, written: string) => {
+    const known = client.store.getState().snapshot.timelines[room.id]?.messages
+    const original = known?.find(message => message.seq === seq)
+    if (written.trim() === '') return original && openOverlay({ kind: 'delete', message: original })
+    if (original?.body === written.trimEnd()) return endEdit(client, room.id)
+    setSaving(true)
+    try {
+      await client.editMessage(room.id, seq, written)
+      // Meanwhile something else may have been begun.
+      if (read()?.editing === seq) endEdit(client, room.id)
+    } catch (failure) {
+      setProblem(failure instanceof ChatterError ? failure.code : errorCode(failure))
+    } finally {
+      setSaving(false)
+    }
+  }
+  const send = () => {
+    const written = input.current?.value ?? ''
+    const { editing } = read() ?? {}
+    if (isSaving || bodyLength(written.trimEnd()) > messageLimits.body) return
+    if (editing === undefined) post(written)
+    else void save(editing, written)
+  }
+
+  /** @returns false when there is nothing to go back from */
+  const goBack = (): boolean => {
+    const { editing, replyTo } = read() ?? {}
+    if (editing !== undefined) endEdit(client, room.id)
+    else if (replyTo) endReply(client, room.id)
+    return editing !== undefined || replyTo !== undefined
+  }
+  /** @returns false when there is nothing to edit */
+  const editNewest = (): boolean => {
+    const messages = client.store.getState().snapshot.timelines[room.id]?.messages ?? []
+    const newest = input.current?.value === '' && !read() && newestEditable(messages, room, me.id)
+    if (newest) startEdit(client, newest)
+    return Boolean(newest)
+  }
+
+  useWaiting(room.id, input, (body, replaces) => {
+    const written = replaces ? '' : (input.current?.value.trim() ?? '')
+    const whole = written ? `${body}\n${written}` : body
+    show(whole)
+    if (!replaces) client.draft(room.id, { ...read(), text: whole })
+  })
+  return { text, draft, problem, isSaving, type, send, goBack, editNewest }
+}
+
+/** Takes what was put back from a failed post, or is to be edited. */
+function useWaiting(
+  roomId: number,
+  input: RefObject<HTMLTextAreaElement | null>,
+  take: (body: string, replaces: boolean) => void,
+): void {
+  const waiting = useComposerText(state => state.waiting)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: taken once, when it comes
+  useEffect(() => {
+    if (waiting?.roomId !== roomId) return
+    useComposerText.setState({ waiting: null })
+    take(waiting.body, waiting.replaces)
+    input.current?.focus()
+  }, [waiting, roomId])
+}

@@ -1,0 +1,128 @@
+import type { Message } from '@chatter/shared/messages.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { nameHolds } from '../../lib/names.ts'
+import { useKeys } from '../../lib/use-keys.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { goToRoom } from '../navigation/navigation.ts'
+import { RoomIcon } from '../rooms/room-icon.tsx'
+import { useNameOf } from '../rooms/room-name.ts'
+import { useClient, useClientState, useMe } from '../session/use-client.ts'
+import { closeOverlay } from './message-overlays.ts'
+import { mayPost } from './post-rights.ts'
+import { plainly } from './quotes.ts'
+import { useTelling } from './use-telling.ts'
+import './message-dialogs.css'
+
+type Place = { key: string; name: string; room?: Room; account?: { id: number; displayName: string } }
+
+/** Chooses the room or person that a message goes to. */
+export default function ForwardDialog({ message }: { message: Message }) {
+  const { t } = useTranslation()
+  const [query, setQuery] = useState('')
+  const [chosen, choose] = useState(0)
+  const input = useRef<HTMLInputElement>(null)
+  const places = usePlaces(query)
+  const at = Math.min(chosen, places.length - 1)
+  const forward = useForward(message)
+  useKeys(input, ({ key }) => {
+    if (key === 'ArrowDown') choose(Math.min(at + 1, places.length - 1))
+    else if (key === 'ArrowUp') choose(Math.max(at - 1, 0))
+    else if (key === 'Enter' && places[at]) forward(places[at])
+    else return false
+    return true
+  })
+  return (
+    <Dialog
+      title={t('messages.forwardTitle')}
+      note={t('messages.forwardNote', { name: (message.forwarded ?? message).author.displayName })}
+      onClose={closeOverlay}
+    >
+      <p className="message-preview" dir="auto">
+        {plainly(message.body.slice(0, 300))}
+      </p>
+      <div className="forward-search">
+        <SearchField
+          ref={input}
+          label={t('messages.forwardSearch')}
+          value={query}
+          onText={text => {
+            setQuery(text)
+            choose(0)
+          }}
+        />
+      </div>
+      <div className="forward-list" role="listbox" aria-label={t('messages.forwardTitle')}>
+        {places.map((place, index) => (
+          <button
+            key={place.key}
+            type="button"
+            role="option"
+            tabIndex={-1}
+            className="forward-item"
+            aria-selected={index === at}
+            ref={index === at ? scrollTo : undefined}
+            onPointerMove={() => choose(index)}
+            onClick={() => forward(place)}
+          >
+            {place.account ? (
+              <Avatar account={place.account} size={28} />
+            ) : (
+              <span className="forward-picture">
+                {place.room && <RoomIcon room={place.room} size={16} />}
+              </span>
+            )}
+            <span className="truncated">{place.name}</span>
+          </button>
+        ))}
+        {places.length === 0 && <p className="forward-nothing">{t('messages.forwardNothing')}</p>}
+      </div>
+    </Dialog>
+  )
+}
+
+const scrollTo = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
+
+/** Rooms where I may write, the liveliest first, and people whom I know. */
+function usePlaces(query: string): Place[] {
+  const nameOf = useNameOf()
+  const me = useMe()
+  const rooms = useClientState(({ snapshot }) => snapshot.rooms)
+  const accounts = useClientState(({ snapshot }) => snapshot.accounts)
+  const mine = Object.values(rooms)
+    .filter(mayPost)
+    .sort((a, b) => (b.lastMessage?.createdAt ?? b.createdAt) - (a.lastMessage?.createdAt ?? a.createdAt))
+  const met = new Set(mine.map(({ peer }) => peer?.id))
+  const people = Object.values(accounts)
+    .filter(({ id }) => id !== me.id && !met.has(id))
+    .sort((a, b) => a.displayName.localeCompare(b.displayName))
+  const places: Place[] = [
+    ...mine.map(room => ({
+      key: `room-${room.id}`,
+      name: nameOf(room),
+      room,
+      ...(room.peer && { account: room.peer }),
+    })),
+    ...people.map(account => ({ key: `person-${account.id}`, name: account.displayName, account })),
+  ]
+  return places.filter(({ name }) => nameHolds(name, query)).slice(0, 100)
+}
+
+/** Puts the message there, and goes along. */
+function useForward(message: Message): (place: Place) => void {
+  const client = useClient()
+  const tell = useTelling()
+  return ({ room, account }) => {
+    closeOverlay()
+    const roomId = room ? Promise.resolve(room.id) : client.openDirect(account!.id)
+    tell(
+      roomId.then(id => {
+        client.forward(message, id)
+        goToRoom(id)
+      }),
+    )
+  }
+}

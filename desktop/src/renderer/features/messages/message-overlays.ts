@@ -1,0 +1,32 @@
+/** What is open above one message: its menu, the emoji to react with, or a dialog. One at a time. */
+import type { Message } from '@chatter/shared/messages.ts'
+import { create } from 'zustand'
+
+/** A point of the window, in pixels. */
+export type Point = { x: number; y: number }
+
+export type Overlay =
+  | { kind: 'menu' | 'emoji'; message: Message; at: Point }
+  | { kind: 'edits' | 'delete' | 'forward'; message: Message }
+
+type Overlays = {
+  open: Overlay | null
+  /** Something that failed, told in a line at the lower edge until the next thing is done. */
+  problem: { words: string } | null
+}
+
+export const useOverlays = create<Overlays>(() => ({ open: null, problem: null }))
+
+export function openOverlay(open: Overlay): void {
+  useOverlays.setState({ open, problem: null })
+}
+
+export function closeOverlay(): void {
+  useOverlays.setState({ open: null })
+}
+
+/** Below a button, at its right edge. */
+export function pointBelow(element: Element): Point {
+  const { right, bottom } = element.getBoundingClientRect()
+  return { x: Math.round(right), y: Math.round(bottom) + 4 }
+}

@@ -1,0 +1,13 @@
+import type { Message } from '@chatter/shared/messages.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { MenuAt } from '../../ui/menu.tsx'
+import { closeOverlay, type Point, useOverlays } from './message-overlays.ts'
+import { usePostActions } from './use-post-actions.ts'
+
+/** Everything that can be done with a message, where the pointer or the button is. */
+export default function PostMenu({ room, message, at }: { room: Room; message: Message; at: Point }) {
+  const entries = usePostActions(room, message, at)
+  // What was chosen may have opened something else.
+  const close = () => useOverlays.getState().open?.kind === 'menu' && closeOverlay()
+  return <MenuAt at={at} entries={entries} onClose={close} />
+}
