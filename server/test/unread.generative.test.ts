@@ -1,0 +1,218 @@
+/**
+ * Unread is exact: whatever three people do on six devices, in whichever order it arrives, every device counts what the room list
+ * counts, and both what a count of the database's rows gives.
+ * `CHATTER_TEST_SEED` repeats a history, as far as time allows; `CHATTER_TEST_SECONDS` sets for how long new ones are tried.
+ */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
+import fc from 'fast-check'
+import type { Person } from './person.ts'
+import { openReader, type Reader } from './reader.ts'
+import { startServer, type TestServer } from './server.ts'
+import { foundRoom, history, roomsOf } from './talk.ts'
+
+const seconds = Number(process.env.CHATTER_TEST_SECONDS ?? 8)
+const seed = Number(process.env.CHATTER_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const names = ['ada', 'grace', 'linus']
+
+const bodies = ['words', '@ada', '@grace and @linus', '@room', '@linus에게', 'none `@ada`']
+const step = fc.record({
+  do: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('post' as const) },
+    { weight: 2, arbitrary: fc.constant('reply' as const) },
+    { weight: 4, arbitrary: fc.constant('edit' as const) },
+    { weight: 2, arbitrary: fc.constant('delete' as const) },
+    { weight: 4, arbitrary: fc.constant('move' as const) },
+    { weight: 2, arbitrary: fc.constant('reset' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('react' as const, 'notice' as const, 'reconnect' as const) },
+  ),
+  who: fc.nat(names.length - 1),
+  device: fc.nat(1),
+  room: fc.nat(1),
+  body: fc.nat(bodies.length - 1),
+  pick: fc.nat(1_000),
+})
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+/** What happens at the same time. */
+const moment = fc.array(step, { minLength: 1, maxLength: 5 })
+
+test('[MARK13] badge, room list and database count the same, whatever happens on whichever device', {
+  timeout: (seconds + 60) * 1000,
+}, async t => {
+  t.diagnostic(`CHATTER_TEST_SEED=${seed}`)
+  const server = await startServer()
+  const people: Person[] = []
+  for (const name of names) people.push(await server.signUp(name))
+  const seats = await Promise.all(people.map(takeSeat))
+  const deadline = Date.now() + seconds * 1000
+  let histories = 0
+  const holds = fc.asyncProperty(
+    fc.array(moment, { minLength: 3, maxLength: 16, size: 'max' }),
+    async moments => {
+      if (Date.now() > deadline) return
+      const scene = await createScene(seats)
+      for (const steps of moments) await Promise.all(steps.map(each => happen(each, scene)))
+      await check(scene, server)
+      for (const roomId of scene.rooms) await people[0]!.api('DELETE', `/api/v1/rooms/${roomId}`)
+      histories++
+    },
+  )
+  try {
+    await fc.assert(holds, { seed, numRuns: 300, endOnFailure: true })
+  } finally {
+    for (const { readers } of seats) for (const reader of readers) reader.close()
+  }
+  t.diagnostic(`${histories} histories`)
+  assert.ok(histories > 0)
+})
+
+/** A person with two devices: one that holds messages, and one that only counts. */
+type Seat = { person: Person; readers: [Reader, Reader] }
+
+async function takeSeat(person: Person): Promise<Seat> {
+  return { person, readers: [await openReader(person, () => true), await openReader(person, () => false)] }
+}
+
+type Scene = { seats: readonly Seat[]; rooms: [number, number]; posts: Message[] }
+
+let scenes = 0
+
+async function createScene(seats: readonly Seat[]): Promise<Scene> {
+  scenes++
+  const [ada, ...others] = seats.map(({ person }) => person)
+  const found = (kind: 'public' | 'private') => foundRoom([ada!, ...others], `${kind} ${scenes}`, kind)
+  return { seats, rooms: [await found('public'), await found('private')], posts: [] }
+}
+
+/** What cannot be done, such as posting where one is not any more, does not happen. */
+async function happen(each: Step, scene: Scene): Promise<void> {
+  try {
+    await attempt(each, scene)
+  } catch (error) {
+    const isRefusal =
+      error instanceof ChatterError && ['not_found', 'forbidden', 'invalid_input'].includes(error.code)
+    if (!isRefusal) throw error
+  }
+}
+
+async function attempt(each: Step, { seats, rooms, posts }: Scene): Promise<void> {
+  const { person, readers } = seats[each.who]!
+  const reader = readers[each.device]!
+  const roomId = rooms[each.room]!
+  const connection = reader.connection()
+  const body = bodies[each.body]!
+  const post = { roomId, clientId: randomUUID(), body }
+  const mine = posts.filter(({ author }) => author.id === person.account.id)
+  const own = mine[each.pick % Math.max(1, mine.length)]
+  const any = posts[each.pick % Math.max(1, posts.length)]
+  const known = reader.snapshot().rooms[roomId]
+  const seq = each.pick % ((known?.lastSeq ?? 0) + 2)
+  switch (each.do) {
+    case 'post':
+      return void posts.push(await connection.call('message:post', post))
+    case 'reply':
+      return void (any && posts.push(await connection.call('message:post', { ...post, replyTo: any.seq })))
+    case 'edit':
+      return void (
+        own && (await connection.call('message:edit', { ...addressOf(own), body: `${body} ${each.pick}` }))
+      )
+    case 'delete':
+      return void (own && (await connection.call('message:delete', addressOf(own))))
+    case 'react':
+      return void (any && (await connection.call('reaction:add', { ...addressOf(any), emoji: '👍' })))
+    case 'move':
+      return void (await connection.call('marker:move', { roomId, seq, epoch: known?.epoch ?? 0 }))
+    case 'reset':
+      return void (await connection.call('marker:reset', { roomId, seq }))
+    case 'notice':
+      return comeOrGo(seats, each.who, roomId)
+    case 'reconnect':
+      return reader.reconnect()
+  }
+}
+
+const addressOf = ({ roomId, seq }: Message) => ({ roomId, seq })
+
+/** Ada stays, as the rooms are hers. */
+async function comeOrGo(seats: readonly Seat[], who: number, roomId: number) {
+  const [ada] = seats
+  const { person } = seats[Math.max(1, who)]!
+  const address = `/api/v1/rooms/${roomId}/members/${person.account.id}`
+  const { status } = await person.api('DELETE', address)
+  if (status === 404) await ada!.person.api('PUT', address)
+}
+
+async function check({ seats, rooms }: Scene, server: TestServer) {
+  const rows: { id: number; rev: number }[] = await server.app
+    .db('rooms')
+    .whereIn('id', rooms)
+    .select('id', 'rev')
+  const revs = new Map(rows.map(({ id, rev }) => [id, rev]))
+  for (const { person, readers } of seats) {
+    for (const reader of readers) await reader.settle(revs)
+    const listed = new Map((await roomsOf(person)).map(room => [room.id, room]))
+    let badge = 0
+    for (const roomId of rooms) {
+      const truth = await recount(server, roomId, person.account.id)
+      const what = `of ${person.account.username} in room ${roomId}`
+      assert.deepEqual(countsOf(listed.get(roomId)), truth, `the list ${what}`)
+      badge += truth?.unreadCount ?? 0
+      for (const [index, reader] of readers.entries()) {
+        const { rooms: known, timelines } = reader.snapshot()
+        assert.deepEqual(countsOf(known[roomId]), truth, `device ${index} ${what}`)
+        const timeline = timelines[roomId]
+        if (timeline && truth) assert.deepEqual(timeline.messages, await history(person, roomId), what)
+      }
+    }
+    for (const reader of readers) {
+      const mine = Object.values(reader.snapshot().rooms).filter(({ id }) => rooms.includes(id))
+      assert.equal(
+        mine.reduce((sum, { unreadCount }) => sum + unreadCount, 0),
+        badge,
+      )
+    }
+  }
+}
+
+type Counts = Pick<Room, 'readSeq' | 'epoch' | 'unreadCount' | 'mentionCount' | 'lastSeq' | 'rev'>
+
+function countsOf(room: Room | undefined): Counts | undefined {
+  if (!room) return undefined
+  const { readSeq, epoch, unreadCount, mentionCount, lastSeq, rev } = room
+  return { readSeq, epoch, unreadCount, mentionCount, lastSeq, rev }
+}
+
+/** Row by row, without a word of the server's own SQL. Undefined when the person is not in the room. */
+async function recount(
+  { app: { db } }: TestServer,
+  roomId: number,
+  accountId: number,
+): Promise<Counts | undefined> {
+  const member = await db('members')
+    .where({ room_id: roomId, account_id: accountId })
+    .first('read_seq', 'epoch')
+  if (!member) return undefined
+  const room = await db('rooms').where({ id: roomId }).first('last_seq', 'rev')
+  const messages = await db('messages').where({ room_id: roomId })
+  const mentions = await db('mentions').where({ room_id: roomId, account_id: accountId }).pluck('seq')
+  const unread = messages.filter(
+    row =>
+      row.notice === null &&
+      row.deleted_at === null &&
+      row.author_id !== accountId &&
+      row.seq > member.read_seq,
+  )
+  const mentioned = unread.filter(({ mentioning, seq }) => mentioning === 2 || mentions.includes(seq))
+  return {
+    readSeq: member.read_seq,
+    epoch: member.epoch,
+    unreadCount: unread.length,
+    mentionCount: mentioned.length,
+    lastSeq: room.last_seq,
+    rev: room.rev,
+  }
+}
