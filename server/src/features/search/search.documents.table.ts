@@ -44,9 +44,9 @@ const progressSql = `
     COALESCE(search_progress.indexed_rev, 0) AS indexed_rev, COALESCE(search_progress.indexed_seq, 0) AS indexed_seq
   FROM rooms LEFT JOIN search_progress ON search_progress.room_id = rooms.id`
 
-/** The rooms that have something which the index does not know. */
+/** The rooms that have something which the index does not know. Of a deleted room nothing is to be known. */
 export async function selectBehind(db: Knex): Promise<RoomProgress[]> {
-  const behind = 'WHERE rooms.rev > COALESCE(search_progress.indexed_rev, 0)'
+  const behind = 'WHERE rooms.rev > COALESCE(search_progress.indexed_rev, 0) AND rooms.deleted_at IS NULL'
   return (await select<ProgressRow>(db, `${progressSql} ${behind}`, [])).map(toProgress)
 }
 

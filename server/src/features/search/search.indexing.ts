@@ -127,10 +127,15 @@ export async function indexEverything(app: FastifyInstance): Promise<void> {
  *
  * Messages are read first and without a lock. What changes meanwhile gets a higher `rev` than the one up to which the room
  * counts as known, and is due next time. Where another server was faster, nothing is written.
+ * @param most new messages in this step
  */
-export async function indexRoom(app: FastifyInstance, room: table.RoomProgress): Promise<number> {
+export async function indexRoom(
+  app: FastifyInstance,
+  room: table.RoomProgress,
+  most = batch,
+): Promise<number> {
   const { roomId, indexedSeq, indexedRev } = room
-  const upToSeq = Math.min(room.lastSeq, indexedSeq + batch)
+  const upToSeq = Math.min(room.lastSeq, indexedSeq + most)
   // A post raises both counts of its room, so what comes after a `seq` has a higher `rev`.
   const upToRev = upToSeq === room.lastSeq ? room.rev : Math.max(indexedRev, upToSeq)
   const fresh = await table.selectSources(app.db, roomId, indexedSeq + 1, upToSeq)
