@@ -4,10 +4,10 @@ import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from '../session/use-client.ts'
 import { RoomItem } from './room-item.tsx'
-import { useVisible } from './room-list.tsx'
 import { SidebarSection } from './sidebar-section.tsx'
 import { placeAt, type Section } from './sidebar-sections.ts'
 import { setQuietly } from './use-room-menu.ts'
+import { useVisible } from './use-visible.ts'
 
 /** What the person put first, in their own order: moved with the mouse, or with Alt and the arrow keys. */
 export function FavouriteList({ section }: { section: Section }) {

@@ -1,8 +1,9 @@
-import type { Member, Room } from '@chatter/shared/rooms.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { Confirm } from './confirm.tsx'
+import { findHeir } from './member-rights.ts'
 import { useRoomName } from './room-name.ts'
 
 /** Asks before one leaves, and says what becomes of the room. */
@@ -33,11 +34,4 @@ export default function LeaveRoomDialog({ room }: { room: Room }) {
       onConfirm={() => client.leaveRoom(room.id)}
     />
   )
-}
-
-/** Who owns the room when its owner leaves: the moderator who came first, else the member who did. */
-function findHeir(members: readonly Member[], me: number): Member | undefined {
-  const others = members.filter(({ account }) => account.id !== me)
-  const byJoining = others.sort((a, b) => a.joinedAt - b.joinedAt || a.account.id - b.account.id)
-  return byJoining.find(({ role }) => role === 'moderator') ?? byJoining[0]
 }

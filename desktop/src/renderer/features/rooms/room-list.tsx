@@ -1,22 +1,16 @@
-import type { Room } from '@chatter/shared/rooms.ts'
 import { Compass, Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, type MenuEntry } from '../../ui/menu.tsx'
-import { openDialog, useNavigation } from '../navigation/navigation.ts'
+import { openDialog } from '../navigation/navigation.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { FavouriteList } from './favourite-list.tsx'
 import { RoomItem } from './room-item.tsx'
 import { orderSection, useSidebarPreferences } from './sidebar-preferences.ts'
 import { SidebarSection } from './sidebar-section.tsx'
-import {
-  listSections,
-  type Section,
-  type SectionOrder,
-  sectionOrders,
-  visibleRooms,
-} from './sidebar-sections.ts'
+import { listSections, type Section, type SectionOrder, sectionOrders } from './sidebar-sections.ts'
+import { useVisible } from './use-visible.ts'
 import './room-list.css'
 
 /** My favourites, the rooms of many that I am in, and those with one person each. */
@@ -59,13 +53,6 @@ function RoomSection({ section }: { section: Section }) {
       </ul>
     </SidebarSection>
   )
-}
-
-/** The rooms of a section that are on screen: all, or what a folded one still shows. */
-export function useVisible(section: Section): readonly Room[] {
-  const isFolded = useSidebarPreferences(({ collapsed }) => collapsed.includes(section.name))
-  const openRoomId = useNavigation(({ roomId }) => roomId)
-  return visibleRooms(section, isFolded, openRoomId)
 }
 
 function AddRoom() {

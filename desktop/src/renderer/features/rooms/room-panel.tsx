@@ -1,84 +1,109 @@
-import type { Member, Room } from '@chatter/shared/rooms.ts'
-import { useEffect, useState } from 'react'
+import type { Room } from '@chatter/shared/rooms.ts'
+import { LogOut, Pencil, Trash2, UserPlus } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Avatar } from '../../ui/avatar.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
-import { showPanel } from '../navigation/navigation.ts'
-import { PresenceDot } from '../presence/presence-dot.tsx'
-import { usePresence } from '../presence/use-presence.ts'
-import { useClient, useClientState, useMe } from '../session/use-client.ts'
+import { longDate } from '../../lib/times.ts'
+import { Button } from '../../ui/button.tsx'
+import { openDialog } from '../navigation/navigation.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
+import { BanList } from './ban-list.tsx'
+import { LevelChoice } from './level-choice.tsx'
+import { MemberList } from './member-list.tsx'
+import { canModerate } from './member-rights.ts'
+import { PanelSection } from './panel-section.tsx'
+import { PinList } from './pin-list.tsx'
 import './room-panel.css'
 
-/** What a room is about, and who is in it. */
+/** What a room is about, how it is heard, what is pinned there, and who is in it. */
 export function RoomPanel({ room }: { room: Room }) {
   const { t } = useTranslation()
-  const members = useMembers(room)
+  const isMany = !room.lobby
   return (
     <div className="room-panel">
-      {room.topic && (
-        <section>
-          <h3 className="room-panel-heading">{t('rooms.topic')}</h3>
-          <p className="room-panel-topic">{room.topic}</p>
+      <About room={room} />
+      <RoomWishes room={room} />
+      <MemberList room={room} />
+      {canModerate(room) && <BanList room={room} />}
+      {isMany && (
+        <section className="room-panel-end">
+          <Button
+            look="danger"
+            size="small"
+            onClick={() => openDialog({ kind: 'leave-room', roomId: room.id })}
+          >
+            <LogOut size={15} aria-hidden="true" />
+            {t('rooms.leave')}
+          </Button>
+          {room.role === 'owner' && (
+            <Button
+              look="danger"
+              size="small"
+              onClick={() => openDialog({ kind: 'delete-room', roomId: room.id })}
+            >
+              <Trash2 size={15} aria-hidden="true" />
+              {t('rooms.delete')}
+            </Button>
+          )}
         </section>
       )}
-      <section>
-        <h3 className="room-panel-heading">{t('rooms.members', { count: room.memberCount })}</h3>
-        {members === 'loading' && <Spinner />}
-        {members === 'failed' && <p className="room-panel-note">{t('rooms.membersFailed')}</p>}
-        {typeof members === 'object' && (
-          <ul aria-label={t('rooms.memberList')}>
-            {members.map(member => (
-              <MemberItem key={member.account.id} member={member} />
-            ))}
-          </ul>
-        )}
-      </section>
     </div>
   )
 }
 
-/** Loaded when the panel opens, and again when the connection is back; events keep the list meanwhile. */
-function useMembers({ id }: Room): readonly Member[] | 'loading' | 'failed' {
-  const client = useClient()
-  const members = useClientState(({ snapshot }) => snapshot.members[id])
-  const [hasFailed, setFailed] = useState(false)
-  const isOnline = useClientState(({ connection }) => connection.state === 'online')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection is what makes the list old
-  useEffect(() => {
-    let isCurrent = true
-    client.loadMembers(id).then(
-      () => isCurrent && setFailed(false),
-      () => isCurrent && setFailed(true),
-    )
-    return () => {
-      isCurrent = false
-    }
-  }, [client, id, isOnline])
-  return members ?? (hasFailed ? 'failed' : 'loading')
+/** What concerns rooms of many and conversations alike. */
+export function RoomWishes({ room }: { room: Room }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PanelSection title={t('rooms.notifications')}>
+        <LevelChoice room={room} />
+      </PanelSection>
+      <PinList key={room.id} room={room} />
+    </>
+  )
 }
 
-function MemberItem({ member: { account, role } }: { member: Member }) {
-  const { t } = useTranslation()
-  const me = useMe()
-  const known = useClientState(({ snapshot }) => snapshot.accounts[account.id]) ?? account
-  const { state } = usePresence(account.id)
-  const note = account.id === me.id ? t('rooms.you') : role !== 'member' && t(`rooms.${role}`)
+function About({ room }: { room: Room }) {
+  const { t, i18n } = useTranslation()
+  const { topic, description, createdAt, lobby } = room
+  const creator = useCreator(room)
+  const date = longDate(createdAt, i18n.language)
   return (
-    <li>
-      <button
-        type="button"
-        className="sidebar-item person-item"
-        data-presence={state}
-        title={known.displayName}
-        aria-description={t(`presence.${state}`)}
-        onClick={() => showPanel({ kind: 'person', accountId: account.id })}
-      >
-        <Avatar account={known} size={28}>
-          <PresenceDot state={state} />
-        </Avatar>
-        <span className="person-item-name truncated">{known.displayName}</span>
-        {note && <span className="sidebar-item-end">{note}</span>}
-      </button>
-    </li>
+    <section className="room-panel-about">
+      <h3 className="hidden-visually">{t('rooms.about')}</h3>
+      {topic && <p className="room-panel-topic">{topic}</p>}
+      {description && <p className="room-panel-description">{description}</p>}
+      <p className="room-panel-note">
+        {creator ? t('rooms.createdBy', { name: creator, date }) : t('rooms.createdOn', { date })}
+        {room.announcement && ` · ${t('rooms.announcement')}`}
+      </p>
+      {!lobby && (
+        <div className="room-panel-actions">
+          <Button size="small" onClick={() => openDialog({ kind: 'invite', roomId: room.id })}>
+            <UserPlus size={15} aria-hidden="true" />
+            {t('rooms.invite')}
+          </Button>
+          {canModerate(room) && (
+            <Button size="small" onClick={() => openDialog({ kind: 'edit-room', roomId: room.id })}>
+              <Pencil size={14} aria-hidden="true" />
+              {t('rooms.edit')}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
   )
+}
+
+/** Who made the room; they may have left it long ago. */
+function useCreator({ createdBy }: Room): string | undefined {
+  const client = useClient()
+  const known = useClientState(({ snapshot }) =>
+    createdBy === null ? undefined : snapshot.accounts[createdBy]?.displayName,
+  )
+  useEffect(() => {
+    // The date alone is told until they are found.
+    if (createdBy !== null && known === undefined) client.findAccount(createdBy).catch(() => {})
+  }, [client, createdBy, known])
+  return known
 }

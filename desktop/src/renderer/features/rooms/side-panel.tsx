@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { type Panel, showPanel } from '../navigation/navigation.ts'
 import { PersonPanel } from '../people/person-panel.tsx'
 import { useClientState } from '../session/use-client.ts'
-import { RoomPanel } from './room-panel.tsx'
+import { RoomPanel, RoomWishes } from './room-panel.tsx'
 import './side-panel.css'
 
 /** Beside the conversation: about the room, about the person in a direct room, or about an author who was chosen. */
@@ -35,7 +35,18 @@ export function SidePanel({ room, panel }: { room: Room; panel: Exclude<Panel, {
         </IconButton>
       </div>
       <div className="side-panel-content">
-        {account ? <PersonPanel account={account} /> : <RoomPanel room={room} />}
+        {account ? (
+          <>
+            <PersonPanel account={account} />
+            {room.peer?.id === account.id && (
+              <div className="room-panel">
+                <RoomWishes room={room} />
+              </div>
+            )}
+          </>
+        ) : (
+          <RoomPanel room={room} />
+        )}
       </div>
     </aside>
   )

@@ -5,14 +5,10 @@ import { permalinkTo } from '../../lib/permalink.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { goToRoom, openDialog, showPanel } from '../navigation/navigation.ts'
 import { useClient } from '../session/use-client.ts'
+import { canModerate } from './member-rights.ts'
 import { lastPlace } from './sidebar-sections.ts'
 
 const levels = ['all', 'mentions', 'muted'] as const satisfies NotificationLevel[]
-
-/** Whether somebody with this role looks after the room. */
-export function canModerate({ role, kind }: Pick<Room, 'role' | 'kind'>): boolean {
-  return kind !== 'direct' && role !== 'member'
-}
 
 /** What can be done with a room, from the side bar and from its header. */
 export function useRoomMenu(room: Room): MenuEntry[] {
@@ -20,7 +16,7 @@ export function useRoomMenu(room: Room): MenuEntry[] {
   const client = useClient()
   const isFavourite = room.favourite !== null
   const isMany = room.kind !== 'direct'
-  const { roomId } = { roomId: room.id }
+  const roomId = room.id
   const setFavourite = () => {
     const { rooms } = client.store.getState().snapshot
     setQuietly(client.setPreferences(roomId, { favourite: isFavourite ? null : lastPlace(rooms) }))

@@ -22,7 +22,7 @@ const around: Surroundings = {
 }
 const read = (text: string) => readSearch(text, around)
 
-test('[FIND1] words are searched for as they are, phrases and addresses too', () => {
+test('[LOOK1] words are searched for as they are, phrases and addresses too', () => {
   assert.deepEqual(read('PLT-3699 "two words" 10.0.1.7 https://example.org').query, {
     query: 'PLT-3699 "two words" 10.0.1.7 https://example.org',
   })
@@ -30,7 +30,7 @@ test('[FIND1] words are searched for as they are, phrases and addresses too', ()
   assert.ok(isEmptySearch(read('from:').query))
 })
 
-test('[FIND2] from: names a person by either name, or me', () => {
+test('[LOOK2] from: names a person by either name, or me', () => {
   assert.deepEqual(read('회의 from:grace').query, { query: '회의', from: 2 })
   assert.deepEqual(read('from:@GRACE').query, { query: '', from: 2 })
   assert.deepEqual(read('from:"Grace Hopper"').query, { query: '', from: 2 })
@@ -39,7 +39,7 @@ test('[FIND2] from: names a person by either name, or me', () => {
   assert.deepEqual(read('from:nobody').unknown, [{ filter: 'from', value: 'nobody' }])
 })
 
-test('[FIND2] in: names a room, or a conversation by its person', () => {
+test('[LOOK2] in: names a room, or a conversation by its person', () => {
   assert.equal(read('in:디자인').query.roomId, 10)
   assert.equal(read('in:디자인'.normalize('NFD')).query.roomId, 10)
   assert.equal(read('in:"Release 2"').query.roomId, 11)
@@ -47,7 +47,7 @@ test('[FIND2] in: names a room, or a conversation by its person', () => {
   assert.deepEqual(read('in:elsewhere').unknown, [{ filter: 'in', value: 'elsewhere' }])
 })
 
-test('[FIND2] before: and after: name days of this place, has: what a message holds', () => {
+test('[LOOK2] before: and after: name days of this place, has: what a message holds', () => {
   const day = new Date(2026, 0, 5).getTime()
   assert.deepEqual(read('after:2026-01-05 before:2026.1.5 has:link').query, {
     query: '',
@@ -64,7 +64,7 @@ test('[FIND2] before: and after: name days of this place, has: what a message ho
   ])
 })
 
-test('[FIND3] what narrows a search is completed where the cursor is', () => {
+test('[LOOK3] what narrows a search is completed where the cursor is', () => {
   const inserts = (text: string, caret = text.length) =>
     completionsAt(text, caret, around).choices.map(({ insert }) => insert)
   assert.deepEqual(inserts('fr'), ['from:'])
@@ -79,7 +79,7 @@ test('[FIND3] what narrows a search is completed where the cursor is', () => {
   assert.deepEqual(inserts('from:gr word', 7), ['from:grace'])
 })
 
-test('[FIND3] a completion replaces its word and leaves the others', () => {
+test('[LOOK3] a completion replaces its word and leaves the others', () => {
   const text = 'from:gr word'
   const found = completionsAt(text, 7, around)
   assert.deepEqual(complete(text, found, found.choices[0]!), { text: 'from:grace word', caret: 11 })
