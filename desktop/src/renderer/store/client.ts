@@ -26,6 +26,7 @@ import { createOutboxDriver } from './outbox.driver.ts'
 import { onLeaving, onWaking } from './page.ts'
 import { createPeople } from './people.ts'
 import { createReactions } from './reactions.ts'
+import { createSearch } from './search.ts'
 import type { ClientState, Connection } from './state.ts'
 import { createTimelines } from './timelines.ts'
 import { createTyping } from './typing.ts'
@@ -77,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
   const stops: (() => void)[] = []
 
   const isConnected = () => socket.isConnected()
+  const isOffline = () => ['offline', 'refused'].includes(store.getState().connection.state)
   const setConnection = (connection: Connection) => store.setState({ connection })
 
   const api = createApi({ serverUrl, token, fetch, onRefused: refused })
@@ -147,8 +149,9 @@ export function createClient(options: ClientOptions): Client {
     known,
     api,
     cache: () => cache,
-    isOffline: () => ['offline', 'refused'].includes(store.getState().connection.state),
+    isOffline,
   })
+  const search = createSearch({ api, cache: () => cache, read: known.read, isOffline })
   const sync = createSync({
     api,
     random,
@@ -372,7 +375,7 @@ export function createClient(options: ClientOptions): Client {
     pin: async (roomId, seq) => void (await api.pin(roomId, seq)),
     unpin: async (roomId, seq) => void (await api.unpin(roomId, seq)),
     listPins: api.listPins,
-    search: async query => ({ ...(await api.search(query)), isOffline: false }),
+    search,
 
     lastOpenRoom: timelines.openRoomId,
     openRoom(roomId) {
