@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, inRoom, post, roomsOf } from '../../../test/talk.ts'
 import { until } from '../../../test/until.ts'
+import { indexEverything } from '../search/search.indexing.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -35,6 +36,8 @@ test('[ROOM16] a deleted room is gone for everybody at once, who is told by whom
   const room = await foundRoom([ada, grace], 'Doomed', 'public')
   const [atAda, atGrace] = [await ada.connect(), await grace.connect()]
   await fill(room, 3_000)
+  await indexEverything(server.app)
+  assert.ok((await countOf('search_documents', { room_id: room })) > 40)
   assert.equal((await grace.api('DELETE', `/api/v1/rooms/${room}`)).body.code, 'forbidden')
   assert.equal((await ada.api('DELETE', `/api/v1/rooms/${room}`)).status, 204)
   assert.equal(await countOf('rooms', { id: room }), 1)
@@ -49,7 +52,7 @@ test('[ROOM16] a deleted room is gone for everybody at once, who is told by whom
   assert.deepEqual((await grace.api('GET', '/api/v1/rooms/browse?query=doomed')).body.rooms, [])
   await foundRoom([grace], 'Doomed', 'public')
   await until(async () => (await countOf('rooms', { id: room })) === 0)
-  for (const table of ['messages', 'mentions', 'members'])
+  for (const table of ['messages', 'mentions', 'members', 'search_documents', 'search_progress'])
     assert.equal(await countOf(table, { room_id: room }), 0)
 })
 

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
 import { roomChannel } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
 import { accessLocked, emptyRoom } from '../members/members.ts'
@@ -31,8 +32,8 @@ export async function deleteRoom(app: FastifyInstance, account: Account, roomId:
   })
 }
 
-/** Messages that go in one statement: a fraction of what the database does in a moment. */
-const batch = 500
+/** What goes in one statement takes the database a moment. */
+const batch = { messages: 500, documents: 50 }
 
 /** How long it waits after a failure, in milliseconds. */
 const recovery = 5_000
@@ -65,12 +66,7 @@ export function startClearing(app: FastifyInstance): Clearing {
   async function clearRoom(roomId: number) {
     while (!closing.signal.aborted) {
       const start = performance.now()
-      const { hasMore } = await transact(app.db, async trx => {
-        const hasMore = await table.deleteNextMessages(trx, roomId, batch)
-        if (!hasMore) await table.deleteRoom(trx, roomId)
-        return { hasMore }
-      })
-      if (!hasMore) return
+      if (!(await transact(app.db, trx => clearSome(trx, roomId)))) return
       // At least half of the time belongs to those who talk.
       await rest(performance.now() - start)
     }
@@ -102,4 +98,12 @@ export function startClearing(app: FastifyInstance): Clearing {
       await work
     },
   }
+}
+
+/** Clears away some of a room, and at last the room itself. Returns whether there is more. */
+async function clearSome(trx: Knex, roomId: number): Promise<boolean> {
+  if (await table.deleteNextMessages(trx, roomId, batch.messages)) return true
+  if (await table.deleteNextDocuments(trx, roomId, batch.documents)) return true
+  await table.deleteRoom(trx, roomId)
+  return false
 }

@@ -278,6 +278,18 @@ export async function deleteNextMessages(db: Knex, id: number, count: number): P
   return true
 }
 
+/** Deletes the next of what a search knows of a room. Returns whether there was anything. */
+export async function deleteNextDocuments(db: Knex, id: number, count: number): Promise<boolean> {
+  const ids: number[] = await db('search_documents')
+    .where({ room_id: id })
+    .orderBy('first_seq')
+    .limit(count)
+    .pluck('FTS_DOC_ID')
+  if (ids.length === 0) return false
+  await db('search_documents').whereIn('FTS_DOC_ID', ids).delete()
+  return true
+}
+
 export async function deleteRoom(db: Knex, id: number): Promise<void> {
   await db('rooms').where({ id }).delete()
 }
