@@ -16,24 +16,66 @@ export type RequiredToken = { token: string; isPrefix: boolean }
 /** More tokens than this make a look-up slower, not more precise. */
 const mostRequired = 8
 
-/** Runs of what is found anywhere, words, and single signs such as emoji. */
-const runs = new RegExp(`([${anywhereScripts}]+)|(${wordCharacters}+)|([\\p{S}--\\p{ASCII}])`, 'gv')
-
 /** Adds the tokens of a text to those of its document. */
 export function addTokens(text: string, tokens: Set<string>): void {
-  for (const [, run, word, sign] of foldText(text).matchAll(runs)) {
-    if (word) tokens.add(wordToken(word))
-    else if (run) addGrams([...run].map(encode), tokens)
-    else tokens.add(`qs${encode(sign!)}`)
-  }
+  cut(foldText(text), (kind, piece) => {
+    if (kind === kinds.word) tokens.add(wordToken(piece))
+    else if (kind === kinds.sign) tokens.add(`qs${encode(piece)}`)
+    else addGrams(piece, tokens)
+  })
 }
 
 /** The last syllable of a run begins no pair, so it stands alone, that it may be asked for by the beginning of one. */
-function addGrams(codes: readonly string[], tokens: Set<string>) {
+function addGrams(run: string, tokens: Set<string>) {
+  const codes = [...run].map(encode)
   for (let n = 0; n < codes.length; n++) {
-    tokens.add(`qb${codes[n]}${codes[n + 1] ?? ''}`)
-    if (n + 2 < codes.length) tokens.add(`qt${codes[n]}${codes[n + 1]}${codes[n + 2]}`)
+    const pair = n + 1 < codes.length ? codes[n]! + codes[n + 1]! : codes[n]!
+    tokens.add(`qb${pair}`)
+    if (n + 2 < codes.length) tokens.add(`qt${pair}${codes[n + 2]!}`)
   }
+}
+
+/** What characters are for the index: parts of runs that are found anywhere, of words, single signs such as emoji, or nothing. */
+const kinds = { nothing: 1, run: 2, word: 3, sign: 4 } as const
+type Kind = (typeof kinds)[keyof typeof kinds]
+
+const run = new RegExp(`[${anywhereScripts}]`, 'v')
+const word = new RegExp(wordCharacters, 'v')
+const sign = /[\p{S}--\p{ASCII}]/v
+
+/** Kinds by code point: asking each time would take longer than all the rest. */
+const known = new Uint8Array(0x11_0000)
+
+function kindOf(code: number): Kind {
+  const kind = known[code]
+  if (kind) return kind as Kind
+  const character = String.fromCodePoint(code)
+  const found = run.test(character)
+    ? kinds.run
+    : word.test(character)
+      ? kinds.word
+      : sign.test(character)
+        ? kinds.sign
+        : kinds.nothing
+  known[code] = found
+  return found
+}
+
+/** Cuts a folded text into runs, words and signs, in order. */
+function cut(text: string, visit: (kind: Kind, piece: string, end: number) => void) {
+  let start = 0
+  let kind: Kind = kinds.nothing
+  for (let at = 0; at < text.length; ) {
+    const code = text.codePointAt(at)!
+    const here = kindOf(code)
+    if (here !== kind || kind === kinds.sign) {
+      if (kind !== kinds.nothing) visit(kind, text.slice(start, at), at)
+      start = at
+      kind = here
+    }
+    at += code > 0xffff ? 2 : 1
+  }
+  if (kind !== kinds.nothing) visit(kind, text.slice(start), text.length)
 }
 
 /** The tokens that every text has in which all terms are found. None when the terms hold nothing that is indexed. */
@@ -51,13 +93,16 @@ export function requiredTokens(terms: readonly SearchTerm[]): RequiredToken[] {
 
 /** In a term every word begins where one begins in the text, and only the last may go on there. */
 function tokensWithin(term: string): RequiredToken[] {
-  return [...term.matchAll(runs)].flatMap(({ 0: whole, 1: run, 2: word, 3: sign, index }) => {
-    if (sign) return [exactly(`qs${encode(sign)}`)]
-    if (run) return gramsOf([...run].map(encode))
-    const token = wordToken(word!)
-    const goesOn = index + whole.length === term.length && token.length < longestToken
-    return [{ token, isPrefix: goesOn }]
+  const required: RequiredToken[] = []
+  cut(term, (kind, piece, end) => {
+    if (kind === kinds.sign) required.push(exactly(`qs${encode(piece)}`))
+    else if (kind === kinds.run) required.push(...gramsOf([...piece].map(encode)))
+    else {
+      const token = wordToken(piece)
+      required.push({ token, isPrefix: end === term.length && token.length < longestToken })
+    }
   })
+  return required
 }
 
 function gramsOf(codes: readonly string[]): RequiredToken[] {
@@ -79,10 +124,24 @@ function wordToken(word: string): string {
 const isPlain = /^[a-z0-9]*$/
 
 function encodeLetter(letter: string): string {
-  return isPlain.test(letter) ? letter : `z${encode(letter)}`
+  return isPlain.test(letter) ? letter : encode(letter)
 }
 
-/** Four digits of base 36 hold every code point. */
+/** Codes by character, for the same reason. There are as many as people use. */
+const codes = new Map<string, string>()
+
 function encode(character: string): string {
-  return character.codePointAt(0)!.toString(36).padStart(4, '0')
+  const code = codes.get(character)
+  if (code !== undefined) return code
+  const found = codeOf(character.codePointAt(0)!)
+  codes.set(character, found)
+  return found
+}
+
+/** Three digits of base 36 for Kana, Han and Hangul, none of which begins with z; that and four digits for all others. */
+function codeOf(code: number): string {
+  if (code >= 0x3041 && code <= 0x9fff) return (code - 0x3041).toString(36).padStart(3, '0')
+  if (code >= 0xac00 && code <= 0xd7a3)
+    return (code - 0xac00 + 0x9fff - 0x3041 + 1).toString(36).padStart(3, '0')
+  return `z${code.toString(36).padStart(4, '0')}`
 }
