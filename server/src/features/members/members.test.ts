@@ -144,3 +144,21 @@ test('[MEM8] a connection made while its person enters a room hears that room', 
     connection.close()
   }
 })
+
+test('[MEM13] a connection made while its person is removed is deaf to that room', async () => {
+  const atAda = await ada.connect()
+  for (let n = 0; n < 8; n++) {
+    const leaver = await server.signUp(`leaver${n}`)
+    const room = await foundRoom([ada, leaver], `Put out ${n}`)
+    const [connection] = await Promise.all([leaver.connect(), remove(ada, room, leaver)])
+    const heard = connection.events.length
+    await post(atAda, room, `without leaver ${n}`)
+    await connection.call('presence:watch', { accountIds: [] })
+    const rooms = connection.events
+      .slice(heard)
+      .filter(({ name }) => name === 'messages:posted')
+      .map(({ payload }) => (payload as { roomId: number }).roomId)
+    assert.ok(!rooms.includes(room), `leaver ${n} heard the room`)
+    connection.close()
+  }
+})

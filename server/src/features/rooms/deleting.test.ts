@@ -51,7 +51,7 @@ test('[ROOM16] a deleted room is gone for everybody at once, who is told by whom
   assert.ok(!(await roomsOf(ada)).some(({ id }) => id === room))
   assert.deepEqual((await grace.api('GET', '/api/v1/rooms/browse?query=doomed')).body.rooms, [])
   await foundRoom([grace], 'Doomed', 'public')
-  await until(async () => (await countOf('rooms', { id: room })) === 0)
+  await until(async () => (await countOf('rooms', { id: room })) === 0, 20_000)
   for (const table of ['messages', 'mentions', 'members', 'search_documents', 'search_progress'])
     assert.equal(await countOf(table, { room_id: room }), 0)
 })
@@ -64,7 +64,7 @@ test('[ROOM16] while a large room is cleared away, people talk elsewhere', async
   const before = await countOf('messages', { room_id: doomed })
   for (let n = 0; n < 20; n++) await post(atGrace, other, `${n}`)
   assert.ok(before > 0)
-  await until(async () => (await countOf('rooms', { id: doomed })) === 0)
+  await until(async () => (await countOf('rooms', { id: doomed })) === 0, 20_000)
 })
 
 test('[ROOM16] what a server that was stopped left behind is cleared away by the next', async () => {
@@ -73,6 +73,6 @@ test('[ROOM16] what a server that was stopped left behind is cleared away by the
   await ada.api('DELETE', `/api/v1/rooms/${room}`)
   await server.restart()
   assert.equal((await ada.api('GET', `/api/v1/rooms/${room}`)).status, 404)
-  await until(async () => (await countOf('rooms', { id: room })) === 0)
+  await until(async () => (await countOf('rooms', { id: room })) === 0, 20_000)
   assert.equal(await countOf('messages', { room_id: room }), 0)
 })
