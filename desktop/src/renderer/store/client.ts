@@ -25,6 +25,7 @@ import { createMembers } from './members.ts'
 import { createOutboxDriver } from './outbox.driver.ts'
 import { onLeaving, onWaking } from './page.ts'
 import { createPeople } from './people.ts'
+import { createPreferences } from './preferences.ts'
 import { createReactions } from './reactions.ts'
 import { createSearch } from './search.ts'
 import type { ClientState, Connection } from './state.ts'
@@ -67,6 +68,7 @@ export function createClient(options: ClientOptions): Client {
     outbox: [],
     drafts: {},
     lostDrafts: [],
+    departure: null,
   }))
   let cache: Cache | undefined
   let writing: Writing | undefined
@@ -166,6 +168,7 @@ export function createClient(options: ClientOptions): Client {
   })
   const people = createPeople({ known, api, call: socket.call, isConnected })
   const members = createMembers({ known, api, openRoomId: timelines.openRoomId })
+  const preferences = createPreferences({ known, api })
   const drafts = createDrafts({
     read: () => store.getState().drafts,
     onChange: drafts => store.setState({ drafts }),
@@ -174,6 +177,7 @@ export function createClient(options: ClientOptions): Client {
   const lost = createLost({
     read: store.getState,
     onChange: lostDrafts => store.setState({ lostDrafts }),
+    onDeparture: departure => store.setState({ departure }),
     endDraft: drafts.end,
     giveBack: drafts.write,
     takePosts: outbox.take,
@@ -417,9 +421,7 @@ export function createClient(options: ClientOptions): Client {
     leaveRoom: async roomId => void (await api.removeMember(roomId, account.id)),
     deleteRoom: async roomId => void (await api.deleteRoom(roomId)),
     changeRoom: async (roomId, change) => void (await api.changeRoom(roomId, change)),
-    async setPreferences(roomId, preferences) {
-      known.receive({ name: 'preferences:changed', payload: await api.setPreferences(roomId, preferences) })
-    },
+    setPreferences: preferences.set,
     loadMembers: members.load,
     addMember: async (roomId, accountId) => void (await api.addMember(roomId, accountId)),
     removeMember: async (roomId, accountId) => void (await api.removeMember(roomId, accountId)),

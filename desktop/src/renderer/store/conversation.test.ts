@@ -334,3 +334,77 @@ test('[MEM20] a list of members that is open stays true: by events, by new names
   await ada.until(({ snapshot }) => !snapshot.rooms[roomId])
   assert.equal(ada.state().snapshot.members[roomId], undefined)
 })
+
+test('[FIND11] what the server finds is found offline, too, in the rooms that I am in', async () => {
+  const { ada, grace, roomId } = await startPair()
+  const other = await gather('Plans', [grace, ada])
+  for (const [room, body] of [
+    [roomId, '새 프로젝트가 시작됩니다'],
+    [other, 'see PLT-3699 for 프로젝트'],
+    [other, 'lunch?'],
+  ] as const)
+    grace.client.post(room, body)
+  await ada.until(has(other, 'lunch?'))
+  await ada.until(has(roomId, '새 프로젝트가 시작됩니다'))
+  const find = async (query: string) => {
+    const { messages, isOffline } = await ada.client.search({ query })
+    return [isOffline, ...messages.map(({ body }) => body).sort()]
+  }
+  const both = ['see PLT-3699 for 프로젝트', '새 프로젝트가 시작됩니다']
+  assert.deepEqual(await find('로젝'), [false, ...both])
+  ada.network.refuse()
+  await ada.until(isOffline)
+  assert.deepEqual(await find('로젝'), [true, ...both])
+  assert.deepEqual(await find('plt-36'), [true, both[0]])
+  ada.network.heal()
+  ada.client.reconnect()
+  await ada.online()
+  await ada.client.leaveRoom(other)
+  await ada.until(({ snapshot }) => !snapshot.rooms[other])
+  assert.deepEqual(await find('로젝'), [false, both[1]])
+  ada.network.refuse()
+  await ada.until(isOffline)
+  assert.deepEqual(await find('로젝'), [true, both[1]])
+})
+
+test('[FIND13] a date leads to its first message, also offline as far as the cache reaches', async () => {
+  const { ada, grace, roomId } = await startPair()
+  const times: number[] = []
+  for (let i = 1; i <= 9; i++) {
+    grace.client.post(roomId, `post ${i}`)
+    const { snapshot } = await ada.until(has(roomId, `post ${i}`))
+    times.push(snapshot.rooms[roomId]!.lastMessage!.createdAt)
+    await pause(5)
+  }
+  const check = async () => {
+    assert.equal(await ada.client.findDate(roomId, times[3]!), 4)
+    assert.equal(await ada.client.findDate(roomId, times[3]! + 1), 5)
+    assert.equal(await ada.client.findDate(roomId, 0), 1)
+    assert.equal(await ada.client.findDate(roomId, times[8]! + 9_999), 9)
+  }
+  await check()
+  ada.network.refuse()
+  await ada.until(isOffline)
+  await check()
+})
+
+test('[OUT8] what I want of a room is shown at once, on all of my devices soon, and taken back when it fails', async () => {
+  const ada = await start('Ada')
+  const tablet = await arrive(ada.person)
+  await tablet.online()
+  const roomId = await gather('Quiet', [ada])
+  const room = (state: ClientState) => state.snapshot.rooms[roomId]
+  await tablet.until(state => room(state) !== undefined)
+  const changed = ada.client.setPreferences(roomId, { level: 'muted', favourite: 2 })
+  assert.deepEqual([room(ada.state())?.level, room(ada.state())?.favourite], ['muted', 2])
+  const again = ada.client.setPreferences(roomId, { favourite: 3 })
+  await Promise.all([changed, again])
+  await tablet.until(state => room(state)?.level === 'muted' && room(state)?.favourite === 3)
+  assert.equal(room(ada.state())?.favourite, 3)
+  ada.network.refuse()
+  await ada.until(isOffline)
+  const failed = ada.client.setPreferences(roomId, { level: 'all' })
+  assert.equal(room(ada.state())?.level, 'all')
+  await assert.rejects(failed, { code: 'unavailable' })
+  assert.deepEqual([room(ada.state())?.level, room(ada.state())?.favourite], ['muted', 3])
+})

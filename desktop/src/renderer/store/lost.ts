@@ -3,7 +3,7 @@ import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Folded } from './known.ts'
 import type { OutboxEntry } from './outbox.ts'
-import type { ClientState, Draft, LostDraft } from './state.ts'
+import type { ClientState, Departure, Draft, LostDraft } from './state.ts'
 import type { Writing } from './writing.ts'
 
 type Leaving = Pick<LostDraft, 'roomName' | 'reason' | 'by'>
@@ -11,6 +11,8 @@ type Leaving = Pick<LostDraft, 'roomName' | 'reason' | 'by'>
 export type LostOptions = {
   read: () => Pick<ClientState, 'drafts' | 'lostDrafts' | 'outbox' | 'snapshot'>
   onChange: (lostDrafts: readonly LostDraft[]) => void
+  /** A room that was known here ended. */
+  onDeparture: (departure: Departure) => void
   /** Ends the draft of a room here; on disk it becomes a lost one. */
   endDraft: (roomId: number) => void
   giveBack: (roomId: number, draft: Draft) => void
@@ -73,7 +75,11 @@ export function createLost(options: LostOptions) {
         ...(source === 'list' ? written : []),
       ]
       for (const roomId of new Set(known))
-        if (!after.rooms[roomId]) lose(roomId, leavingOf(before.rooms[roomId], told.get(roomId)))
+        if (!after.rooms[roomId]) {
+          const leaving = leavingOf(before.rooms[roomId], told.get(roomId))
+          if (before.rooms[roomId]) options.onDeparture({ roomId, ...leaving })
+          lose(roomId, leaving)
+        }
       told.clear()
       for (const roomId of left.keys()) if (after.rooms[roomId]) left.delete(roomId)
       for (const lost of read().lostDrafts) if (after.rooms[lost.roomId]) giveBack(lost)

@@ -42,6 +42,9 @@ export type LostDraft = {
   by?: Message['author']
 }
 
+/** A room that I am not in any more, and why. */
+export type Departure = Omit<LostDraft, 'text'>
+
 /** What belongs to one server and account. */
 export type ClientState = {
   serverUrl: string
@@ -55,4 +58,6 @@ export type ClientState = {
   drafts: Readonly<Record<number, Draft>>
   /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
   lostDrafts: readonly LostDraft[]
+  /** The room that ended for me last, since the app was started. */
+  departure: Departure | null
 }
