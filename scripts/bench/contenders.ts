@@ -25,17 +25,23 @@ export type Contender = {
   stop(): Promise<void>
 }
 
-export type Arena = { mariadb: Service; seats: Seats; profile?: boolean }
+export type Arena = {
+  mariadb: Service
+  seats: Seats
+  profile?: boolean
+  /** More settings for Chatter. */
+  settings?: Record<string, string>
+}
 
 const flags = ['--expose-gc', '--import', join(import.meta.dirname, 'collect.ts')]
 
 export async function startContender(
   name: ContenderName,
-  { mariadb, seats, profile }: Arena,
+  { mariadb, seats, profile, settings: more }: Arena,
 ): Promise<Contender> {
   const port = await freePort()
   const running = await (name === 'chatter'
-    ? startChatter(port, seats.url, profile)
+    ? startChatter(port, seats.url, profile, more)
     : startRelay(port, name, mariadb.url, profile))
   await waitUntil(name, () => answers(port), running)
   return {
@@ -68,9 +74,14 @@ const settings = {
   CHATTER_LOG_LEVEL: 'warn',
 }
 
-export async function startChatter(port: number, url: string, profile = false): Promise<Running> {
+export async function startChatter(
+  port: number,
+  url: string,
+  profile = false,
+  more: Record<string, string> = {},
+): Promise<Running> {
   const args = ['--port', `${port}`, '--database', url]
-  return startNode([join(root, 'server', 'src', 'main.ts'), ...args], profile, settings)
+  return startNode([join(root, 'server', 'src', 'main.ts'), ...args], profile, { ...settings, ...more })
 }
 
 function startNode(args: string[], profile: boolean, env: Record<string, string> = {}) {

@@ -40,7 +40,7 @@ for (const [name, ...members] of [
   rooms.set(await foundRoom(members, `${name} ${seed}`), members)
 
 test('[SRCH8] it finds everything and nothing else: 500 Korean and 200 mixed queries, as the index falls behind and catches up', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async t => {
   t.diagnostic(`CHATTER_TEST_SEED=${seed}`)
   await talk(2_400)
