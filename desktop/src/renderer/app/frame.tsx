@@ -8,6 +8,8 @@ import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
 import { useStanding } from '../features/connection/use-standing.ts'
 import { Timeline } from '../features/messages/timeline.tsx'
 import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
+import { DepartedRoom } from '../features/rooms/departed-room.tsx'
+import { LostDrafts } from '../features/rooms/lost-drafts.tsx'
 import { RoomHeader } from '../features/rooms/room-header.tsx'
 import { findLobby } from '../features/rooms/room-order.ts'
 import { SidePanel } from '../features/rooms/side-panel.tsx'
@@ -24,7 +26,8 @@ import './frame.css'
 /** What is inside: the side bar, a conversation, and what stands beside it. */
 export function Frame({ environment }: { environment: Environment }) {
   const { t } = useTranslation()
-  const room = useOpenRoom()
+  const departure = useDeparture()
+  const room = useOpenRoom(departure !== null)
   const panel = useNavigation(state => state.panel)
   const isDrawerOpen = useNavigation(state => state.isDrawerOpen)
   const connection = useStanding().state
@@ -44,9 +47,12 @@ export function Frame({ environment }: { environment: Environment }) {
           <>
             <RoomHeader room={room} />
             <ConnectionBanner />
+            <LostDrafts roomId={room.id} />
             <Timeline key={`timeline-${room.id}`} room={room} />
             <Composer key={`composer-${room.id}`} room={room} />
           </>
+        ) : departure ? (
+          <DepartedRoom key={departure.roomId} departure={departure} />
         ) : (
           <NoRoom />
         )}
@@ -58,14 +64,22 @@ export function Frame({ environment }: { environment: Environment }) {
   )
 }
 
-/** The room that was chosen; the lobby while it is not known, and from when it is gone. */
-function useOpenRoom() {
+/** The room that is open but ended, unless that was my own wish. */
+function useDeparture() {
+  const chosen = useNavigation(state => state.roomId)
+  const departure = useClientState(state => state.departure)
+  const isBack = useClientState(({ snapshot }) => chosen !== null && chosen in snapshot.rooms)
+  return departure && departure.roomId === chosen && departure.reason !== 'left' && !isBack ? departure : null
+}
+
+/** The room that was chosen; the lobby while it is not known, and from when I left it. */
+function useOpenRoom(isDeparted: boolean) {
   const client = useClient()
   const chosen = useNavigation(state => state.roomId) ?? client.lastOpenRoom()
   const rooms = useClientState(({ snapshot }) => snapshot.rooms)
   const isSettled = useClientState(({ connection }) => connection.state === 'online')
   const known = chosen === undefined ? undefined : rooms[chosen]
-  const room = known ?? findLobby(rooms)
+  const room = known ?? (isDeparted ? undefined : findLobby(rooms))
   const roomId = room?.id
   const isKnown = known !== undefined
   useEffect(() => {

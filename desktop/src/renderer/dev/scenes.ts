@@ -234,6 +234,7 @@ function busy(): Scene {
     outbox: [],
     drafts: {},
     lostDrafts: [],
+    departure: null,
     history: { 1: all },
   }
 }

@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LostDraft } from '../../store/state.ts'
+import { Button } from '../../ui/button.tsx'
+import { useComposerText } from '../composer/composer-text.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
+import './departed-room.css'
+
+/** What was written in rooms that ended, above the conversation that is open now. */
+export function LostDrafts({ roomId }: { roomId: number }) {
+  const { t } = useTranslation()
+  const lostDrafts = useClientState(state => state.lostDrafts)
+  if (lostDrafts.length === 0) return null
+  return (
+    <div className="lost-drafts">
+      {lostDrafts.map(lost => (
+        <LostDraftCard
+          key={lost.roomId}
+          lost={lost}
+          title={lost.roomName ? t('rooms.unsentIn', { room: lost.roomName }) : t('rooms.unsent')}
+          hereId={roomId}
+        />
+      ))}
+    </div>
+  )
+}
+
+type CardProps = {
+  lost: LostDraft
+  title: string
+  /** The room whose composer may take the words. */
+  hereId?: number
+}
+
+/** Words that exist nowhere else any more, and what can become of them. */
+export function LostDraftCard({ lost, title, hereId }: CardProps) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const [isCopied, setCopied] = useState(false)
+  const dismiss = () => client.dismissLostDraft(lost.roomId)
+  const copy = async () => {
+    await navigator.clipboard.writeText(lost.text)
+    setCopied(true)
+  }
+  const useHere = () => {
+    useComposerText.getState().putBack(hereId!, lost.text)
+    dismiss()
+  }
+  return (
+    <article className="lost-draft">
+      <h2 className="lost-draft-title truncated">{title}</h2>
+      <p className="lost-draft-text" dir="auto">
+        {lost.text}
+      </p>
+      <div className="lost-draft-actions">
+        {hereId !== undefined && (
+          <Button size="small" onClick={useHere}>
+            {t('rooms.useHere')}
+          </Button>
+        )}
+        <Button size="small" onClick={copy}>
+          {t(isCopied ? 'rooms.copied' : 'rooms.copyText')}
+        </Button>
+        <Button size="small" look="quiet" onClick={dismiss}>
+          {t('rooms.discardText')}
+        </Button>
+      </div>
+    </article>
+  )
+}
