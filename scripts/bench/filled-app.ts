@@ -65,7 +65,7 @@ async function fill(server: Contender, databaseUrl: string, env: Record<string, 
   return Number(lastSeq)
 }
 
-async function signUp(page: Page) {
+export async function signUp(page: Page) {
   await page.getByRole('tab', { name: 'Sign up' }).click()
   await page.getByLabel('User name').fill('ada')
   await page.getByLabel('Display name').fill('Ada Lovelace')
@@ -84,7 +84,7 @@ async function untilCached(page: Page, count: number) {
 }
 
 /** Runs in the page: how many messages its cache holds. */
-async function countCached(): Promise<number> {
+export async function countCached(): Promise<number> {
   const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
   const name = names.find(one => one.includes('cache'))
   if (name === undefined) return 0
