@@ -17,8 +17,6 @@ import { until } from './until.ts'
 
 export type Reader = {
   snapshot(): Snapshot
-  /** The live connection. */
-  connection(): Connection
   /** Loses the connection, and makes another with what is known so far. */
   reconnect(): Promise<void>
   /** Resolves when everything that the server said is folded, and these rooms are known to their `rev`. */
@@ -122,7 +120,6 @@ export async function openReader(person: Person, hasTimeline: (roomId: number) =
   await open()
   return {
     snapshot: () => snapshot,
-    connection: () => connection,
     async reconnect() {
       connection.close()
       queue = []

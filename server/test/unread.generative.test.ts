@@ -10,7 +10,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import fc from 'fast-check'
-import type { Person } from './person.ts'
+import type { Connection, Person } from './person.ts'
 import { openReader, type Reader } from './reader.ts'
 import { startServer, type TestServer } from './server.ts'
 import { foundRoom, history, roomsOf } from './talk.ts'
@@ -64,17 +64,24 @@ test('[MARK13] badge, room list and database count the same, whatever happens on
   try {
     await fc.assert(holds, { seed, numRuns: 300, endOnFailure: true })
   } finally {
-    for (const { readers } of seats) for (const reader of readers) reader.close()
+    for (const { hand, readers } of seats) for (const each of [hand, ...readers]) each.close()
   }
   t.diagnostic(`${histories} histories`)
   assert.ok(histories > 0)
 })
 
-/** A person with two devices: one that holds messages, and one that only counts. */
-type Seat = { person: Person; readers: [Reader, Reader] }
+/**
+ * A person with two devices that listen: one that holds messages, and one that only counts. What they do goes out by a
+ * connection that is never lost, so that every answer arrives.
+ */
+type Seat = { person: Person; hand: Connection; readers: [Reader, Reader] }
 
 async function takeSeat(person: Person): Promise<Seat> {
-  return { person, readers: [await openReader(person, () => true), await openReader(person, () => false)] }
+  const readers: Seat['readers'] = [
+    await openReader(person, () => true),
+    await openReader(person, () => false),
+  ]
+  return { person, hand: await person.connect(), readers }
 }
 
 type Scene = { seats: readonly Seat[]; rooms: [number, number]; posts: Message[] }
@@ -100,10 +107,9 @@ async function happen(each: Step, scene: Scene): Promise<void> {
 }
 
 async function attempt(each: Step, { seats, rooms, posts }: Scene): Promise<void> {
-  const { person, readers } = seats[each.who]!
+  const { person, hand, readers } = seats[each.who]!
   const reader = readers[each.device]!
   const roomId = rooms[each.room]!
-  const connection = reader.connection()
   const body = bodies[each.body]!
   const post = { roomId, clientId: randomUUID(), body }
   const mine = posts.filter(({ author }) => author.id === person.account.id)
@@ -113,21 +119,21 @@ async function attempt(each: Step, { seats, rooms, posts }: Scene): Promise<void
   const seq = each.pick % ((known?.lastSeq ?? 0) + 2)
   switch (each.do) {
     case 'post':
-      return void posts.push(await connection.call('message:post', post))
+      return void posts.push(await hand.call('message:post', post))
     case 'reply':
-      return void (any && posts.push(await connection.call('message:post', { ...post, replyTo: any.seq })))
+      return void (any && posts.push(await hand.call('message:post', { ...post, replyTo: any.seq })))
     case 'edit':
       return void (
-        own && (await connection.call('message:edit', { ...addressOf(own), body: `${body} ${each.pick}` }))
+        own && (await hand.call('message:edit', { ...addressOf(own), body: `${body} ${each.pick}` }))
       )
     case 'delete':
-      return void (own && (await connection.call('message:delete', addressOf(own))))
+      return void (own && (await hand.call('message:delete', addressOf(own))))
     case 'react':
-      return void (any && (await connection.call('reaction:add', { ...addressOf(any), emoji: '👍' })))
+      return void (any && (await hand.call('reaction:add', { ...addressOf(any), emoji: '👍' })))
     case 'move':
-      return void (await connection.call('marker:move', { roomId, seq, epoch: known?.epoch ?? 0 }))
+      return void (await hand.call('marker:move', { roomId, seq, epoch: known?.epoch ?? 0 }))
     case 'reset':
-      return void (await connection.call('marker:reset', { roomId, seq }))
+      return void (await hand.call('marker:reset', { roomId, seq }))
     case 'notice':
       return comeOrGo(seats, each.who, roomId)
     case 'reconnect':
