@@ -134,8 +134,15 @@ export async function gatherCast(server: TestServer): Promise<Cast> {
 }
 
 async function createActor(person: Person): Promise<Actor> {
-  const connection = await person.connect()
-  return { person, call: connection.call }
+  let connection = await person.connect()
+  return {
+    person,
+    async call(...call) {
+      // A machine that is very busy may lose a connection, as people do.
+      if (!connection.socket.connected) connection = await person.connect()
+      return connection.call(...call)
+    },
+  }
 }
 
 async function postBy({ call }: Actor, roomId: number): Promise<number> {

@@ -1,7 +1,6 @@
 import type { Ban } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { type AccountRow, accountColumns, toAccount } from '../../lib/accounts.row.ts'
-import { isDuplicate } from '../../lib/database-errors.ts'
 import { columnList, select } from '../../lib/select.ts'
 
 type BanRow = AccountRow & { created_at: number; by_id: number | null; by_display_name: string | null }
@@ -32,18 +31,19 @@ export async function hasBan(db: Knex, roomId: number, accountId: number): Promi
   return row !== undefined
 }
 
-/** Keeps the ban that there is already. */
+/** Keeps the ban that there is already. The room is locked, so that nobody bans in between. */
 export async function insertBan(
-  db: Knex,
+  trx: Knex,
   ban: { roomId: number; accountId: number; by: number; createdAt: number },
 ): Promise<void> {
   const { roomId, accountId, by, createdAt } = ban
-  if (await hasBan(db, roomId, accountId)) return
-  await db('bans')
-    .insert({ room_id: roomId, account_id: accountId, banned_by: by, created_at: createdAt })
-    .catch((error: unknown) => {
-      if (!isDuplicate(error)) throw error
-    })
+  if (await hasBan(trx, roomId, accountId)) return
+  await trx('bans').insert({
+    room_id: roomId,
+    account_id: accountId,
+    banned_by: by,
+    created_at: createdAt,
+  })
 }
 
 export async function deleteBan(db: Knex, roomId: number, accountId: number): Promise<void> {
