@@ -87,7 +87,8 @@ export function createModel(people: readonly string[]) {
     remove(pick: number): ChatterEvent | undefined {
       const message = messages[pick % Math.max(1, messages.length)]
       if (!message || message.deletedAt || message.kind === 'notice') return undefined
-      const { reactions: _, ...bare } = named(message)
+      // What is left of a deleted post quotes nothing, so it never changes again.
+      const { reactions: _, replyTo: __, editedAt: ___, ...bare } = named(message)
       return change({ ...bare, body: '', deletedAt: rev })
     },
     moveMarker(pick: number): ChatterEvent {
