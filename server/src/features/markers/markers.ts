@@ -69,16 +69,28 @@ async function publish(
   return marker
 }
 
-/** The marker where it stands, with counts of the same instant. */
+/** The marker where it stands, with counts of the same instant. @throws ChatterError `not_found` */
 async function standing(
   app: FastifyInstance,
   reader: Reader,
   roomId: number,
-  { readSeq, epoch }: Pick<table.Outlook, 'readSeq' | 'epoch'>,
+  place: Place,
 ): Promise<table.Outlook> {
-  const outlook = await readOutlook(app, reader, roomId, readSeq)
-  const isThere = outlook.readSeq === readSeq && outlook.epoch === epoch
-  return isThere ? outlook : standing(app, reader, roomId, outlook)
+  return (await findStanding(app, reader, roomId, place)) ?? refuse()
+}
+
+type Place = Pick<table.Outlook, 'readSeq' | 'epoch'>
+
+/** Undefined when the person is not in the room. */
+async function findStanding(
+  app: FastifyInstance,
+  reader: Reader,
+  roomId: number,
+  { readSeq, epoch }: Place,
+): Promise<table.Outlook | undefined> {
+  const outlook = await table.readOutlook(app.db, reader.id, roomId, readSeq)
+  if (!outlook || (outlook.readSeq === readSeq && outlook.epoch === epoch)) return outlook
+  return findStanding(app, reader, roomId, outlook)
 }
 
 /**
@@ -96,7 +108,8 @@ export async function recountMarkers(
   for (const id of accountIds) {
     const first = await table.readOutlook(app.db, id, roomId, seq)
     if (!first || first.readSeq >= seq) continue
-    markers.push({ id, marker: toMoved(roomId, await standing(app, { id }, roomId, first)) })
+    const outlook = await findStanding(app, { id }, roomId, first)
+    if (outlook && outlook.readSeq < seq) markers.push({ id, marker: toMoved(roomId, outlook) })
   }
   return () => {
     for (const { id, marker } of markers) app.realtime.toAccount(id, 'marker:moved', marker)
@@ -104,9 +117,11 @@ export async function recountMarkers(
 }
 
 async function readOutlook(app: FastifyInstance, reader: Reader, roomId: number, seq: number) {
-  const outlook = await table.readOutlook(app.db, reader.id, roomId, seq)
-  if (!outlook) throw new ChatterError('not_found', 'There is no such room.')
-  return outlook
+  return (await table.readOutlook(app.db, reader.id, roomId, seq)) ?? refuse()
+}
+
+function refuse(): never {
+  throw new ChatterError('not_found', 'There is no such room.')
 }
 
 function toMoved(roomId: number, outlook: table.Outlook): MarkerMoved {

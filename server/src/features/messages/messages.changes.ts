@@ -50,8 +50,19 @@ export async function changeMessage(
     const change = await decide({ trx, message, extras, room: { ...room, role: room.role } })
     return change ? apply(trx, stored, change, room.rev) : { message, changed: [] }
   })
-  if (changed.length > 0) app.messageNews.changed({ roomId, messages: changed }, await follow?.())
+  if (changed.length > 0)
+    app.messageNews.changed({ roomId, messages: changed }, await followUp(app, address, follow))
   return message
+}
+
+/** The change is on disk, so the room hears of it, whatever happens after. */
+async function followUp(app: FastifyInstance, address: Address, follow?: Follow) {
+  try {
+    return await follow?.()
+  } catch (error) {
+    app.log.error({ err: error, ...address }, 'what follows a change was not told')
+    return undefined
+  }
 }
 
 async function apply(trx: Knex, stored: table.Stored, change: table.Change, roomRev: number) {
