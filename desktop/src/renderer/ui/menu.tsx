@@ -131,7 +131,11 @@ function Entries({
       >
         {Icon && <Icon size={16} aria-hidden="true" />}
         <span className="truncated">{name}</span>
-        {keys && <span className="menu-keys">{keys}</span>}
+        {keys && (
+          <span className="menu-keys" aria-hidden="true">
+            {keys}
+          </span>
+        )}
       </Kit.Item>
     )
   })

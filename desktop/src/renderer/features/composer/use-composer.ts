@@ -46,8 +46,7 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
     setSaving(true)
     try {
       await client.editMessage(room.id, seq, written)
-      // Meanwhile something else may have been begun.
-      if (read()?.editing === seq) endEdit(client, room.id)
+      endEdit(client, room.id)
     } catch (failure) {
       setProblem(failure instanceof ChatterError ? failure.code : errorCode(failure))
     } finally {
@@ -65,6 +64,7 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
   /** @returns false when there is nothing to go back from */
   const goBack = (): boolean => {
     const { editing, replyTo } = read() ?? {}
+    if (isSaving) return true
     if (editing !== undefined) endEdit(client, room.id)
     else if (replyTo) endReply(client, room.id)
     return editing !== undefined || replyTo !== undefined

@@ -1,5 +1,6 @@
 /** Plain text as the words, links and mentions that it holds. Needs nothing that is loaded later. */
 import { usernameKey } from '@chatter/shared/accounts.ts'
+import { findMentionSpans, roomMention } from '@chatter/shared/mentions.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { findLinks } from '../../lib/links.ts'
 import type { Inline } from './rich.type.ts'
@@ -16,32 +17,20 @@ export function toInline(text: string, mentioned: Mentioned): Inline[] {
   })
 }
 
-const handle = /(?<![\p{L}\p{M}\p{N}._-])@([\p{L}\p{M}\p{N}]+(?:[._-][\p{L}\p{M}\p{N}]+)*)/gu
-
 function withMentions(text: string, { mentions = [], mentionsRoom }: Mentioned): Inline[] {
+  const known = new Map<string, number | 'room'>(
+    mentions.map(({ id, username }) => [usernameKey(username), id]),
+  )
+  if (mentionsRoom) known.set(roomMention, 'room')
   const parts: Inline[] = []
-  let end = 0
-  const known = [...mentions.map(({ id, username }) => ({ whom: id as number | 'room', name: username }))]
-  if (mentionsRoom) known.push({ whom: 'room', name: 'room' })
-  for (const match of text.matchAll(handle)) {
-    const found = longestOf(known, match[1]!)
-    if (!found) continue
-    const length = found.length + 1
-    if (match.index > end) parts.push({ is: 'text', text: text.slice(end, match.index) })
-    parts.push({ is: 'mention', whom: found.whom, text: text.slice(match.index, match.index + length) })
-    end = match.index + length
+  let from = 0
+  for (const { start, end, who } of findMentionSpans(text, key => known.get(key))) {
+    if (start > from) parts.push({ is: 'text', text: text.slice(from, start) })
+    parts.push({ is: 'mention', whom: who, text: text.slice(start, end) })
+    from = end
   }
-  if (end < text.length) parts.push({ is: 'text', text: text.slice(end) })
+  if (from < text.length) parts.push({ is: 'text', text: text.slice(from) })
   return parts
-}
-
-/** The longest name that the text begins with: Korean writes particles onto a name without a space. */
-function longestOf(known: readonly { whom: number | 'room'; name: string }[], text: string) {
-  let best: { whom: number | 'room'; length: number } | undefined
-  for (const { whom, name } of known)
-    if (name.length > (best?.length ?? 0) && usernameKey(text.slice(0, name.length)) === usernameKey(name))
-      best = { whom, length: name.length }
-  return best
 }
 
 /**

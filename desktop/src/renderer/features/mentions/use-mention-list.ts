@@ -1,5 +1,5 @@
 import type { Room } from '@chatter/shared/rooms.ts'
-import { type RefObject, useEffect, useId, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { writeAtCursor } from '../composer/write-at-cursor.ts'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { mayMentionRoom, mentionQuery, type Offer, offerMentions } from './mention-query.ts'
@@ -18,10 +18,16 @@ export function useMentionList(room: Room, input: RefObject<HTMLTextAreaElement 
   const at = Math.min(chosen, offers.length - 1)
   const isOpen = offers.length > 0
 
+  /** Where the `@` stands whose list was closed by hand: it stays closed. */
+  const refused = useRef(-1)
+  const placeOf = (next: string) => (input.current?.selectionStart ?? 0) - next.length
+
   const look = () => {
     const { current } = input
     const isSelecting = !current || current.selectionStart !== current.selectionEnd
-    const next = isSelecting ? null : mentionQuery(current.value.slice(0, current.selectionStart))
+    const found = isSelecting ? null : mentionQuery(current.value.slice(0, current.selectionStart))
+    if (found === null) refused.current = -1
+    const next = found !== null && placeOf(found) !== refused.current ? found : null
     if (next === query) return
     setQuery(next)
     choose(0)
@@ -39,8 +45,10 @@ export function useMentionList(room: Room, input: RefObject<HTMLTextAreaElement 
     if (key === 'ArrowDown') choose((at + 1) % offers.length)
     else if (key === 'ArrowUp') choose((at + offers.length - 1) % offers.length)
     else if ((key === 'Enter' || key === 'Tab') && !shift) take(offers[at]!)
-    else if (key === 'Escape') close()
-    else return false
+    else if (key === 'Escape') {
+      refused.current = placeOf(query ?? '')
+      close()
+    } else return false
     return true
   }
   const aria = {

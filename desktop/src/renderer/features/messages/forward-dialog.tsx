@@ -22,6 +22,22 @@ type Place = { key: string; name: string; room?: Room; account?: { id: number; d
 /** Chooses the room or person that a message goes to. */
 export default function ForwardDialog({ message }: { message: Message }) {
   const { t } = useTranslation()
+  return (
+    <Dialog
+      title={t('messages.forwardTitle')}
+      note={t('messages.forwardNote', { name: (message.forwarded ?? message).author.displayName })}
+      onClose={closeOverlay}
+    >
+      <p className="message-preview" dir="auto">
+        {plainly(message.body.slice(0, 300))}
+      </p>
+      <Places message={message} />
+    </Dialog>
+  )
+}
+
+function Places({ message }: { message: Message }) {
+  const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const [chosen, choose] = useState(0)
   const input = useRef<HTMLInputElement>(null)
@@ -36,14 +52,7 @@ export default function ForwardDialog({ message }: { message: Message }) {
     return true
   })
   return (
-    <Dialog
-      title={t('messages.forwardTitle')}
-      note={t('messages.forwardNote', { name: (message.forwarded ?? message).author.displayName })}
-      onClose={closeOverlay}
-    >
-      <p className="message-preview" dir="auto">
-        {plainly(message.body.slice(0, 300))}
-      </p>
+    <>
       <div className="forward-search">
         <SearchField
           ref={input}
@@ -80,7 +89,7 @@ export default function ForwardDialog({ message }: { message: Message }) {
         ))}
         {places.length === 0 && <p className="forward-nothing">{t('messages.forwardNothing')}</p>}
       </div>
-    </Dialog>
+    </>
   )
 }
 

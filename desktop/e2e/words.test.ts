@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import type { Locator } from 'playwright-core'
+import type { App } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
+import { ada, grace, openDirect, openRoom, personIn, signUp, write } from './harness/people.ts'
+import { type ServerProcess, startServerProcess } from './harness/server.ts'
+
+/** The post on the screen that holds these words. */
+const post = ({ page }: App, words: string): Locator =>
+  page.getByRole('log').locator('article.post', { hasText: words })
+
+const composer = ({ page }: App) => page.getByRole('textbox', { name: 'Message' })
+
+/** Chooses from the menu of a post. */
+async function choose(app: App, words: string, action: string): Promise<void> {
+  await post(app, words).click({ button: 'right', position: { x: 400, y: 12 } })
+  await app.page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+async function use(app: App, words: string, button: string): Promise<void> {
+  await post(app, words).hover()
+  await post(app, words).getByRole('toolbar').getByRole('button', { name: button, exact: true }).click()
+}
+
+describe('what people do with words', () => {
+  let server: ServerProcess
+  let adasApp: App
+  let gracesApp: App
+
+  before(async () => {
+    server = await startServerProcess()
+    const { url: serverUrl } = server
+    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
+    await personIn(adasApp, grace.displayName).waitFor()
+  })
+
+  test('Markdown is shown to both, and its code is copied', async () => {
+    await write(
+      adasApp,
+      '**strong** and `code`\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nconst a = 1\n```',
+    )
+    const shown = post(gracesApp, 'strong')
+    await shown.locator('strong', { hasText: 'strong' }).waitFor()
+    await shown.locator('table td', { hasText: '2' }).waitFor()
+    await shown.locator('.code-block .hljs-keyword', { hasText: 'const' }).waitFor()
+    await shown.getByRole('button', { name: 'Copy code' }).click()
+    const copied = await gracesApp.electron.evaluate(({ clipboard }) => clipboard.readText())
+    assert.equal(copied, 'const a = 1')
+  })
+
+  test('a reaction is seen by both, and is taken back by a click', async () => {
+    await write(adasApp, 'react to me')
+    await use(gracesApp, 'react to me', 'React with 👍')
+    const chip = post(adasApp, 'react to me').getByRole('button', { name: 'Grace Hopper reacted with 👍' })
+    await chip.click()
+    await post(gracesApp, 'react to me')
+      .getByRole('button', { name: 'Ada Lovelace and you reacted with 👍' })
+      .click()
+    await post(adasApp, 'react to me').getByRole('button', { name: 'you reacted with 👍' }).waitFor()
+  })
+
+  test('any emoji is found in Korean and English, by keys alone', async () => {
+    await use(gracesApp, 'react to me', 'React')
+    const search = gracesApp.page.getByRole('searchbox', { name: 'Search emoji' })
+    await gracesApp.page.getByRole('option', { name: 'thumbs up', exact: true }).first().waitFor()
+    await search.fill('생일')
+    await gracesApp.page.getByRole('option', { name: 'birthday cake' }).waitFor()
+    await search.fill('birthday cake')
+    await search.press('Enter')
+    await post(adasApp, 'react to me').getByRole('button', { name: 'Grace Hopper reacted with 🎂' }).waitFor()
+  })
+
+  test('Up edits my newest post, and everybody sees how it was before', async () => {
+    await write(adasApp, 'a mistkae')
+    await post(gracesApp, 'a mistkae').waitFor()
+    await composer(adasApp).press('ArrowUp')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'a mistkae'))
+    await write(adasApp, 'no mistake')
+    await post(gracesApp, 'no mistake').getByRole('button', { name: 'edited' }).click()
+    const dialog = gracesApp.page.getByRole('dialog', { name: 'Wordings of this message' })
+    await dialog.getByText('a mistkae').waitFor()
+    await gracesApp.page.keyboard.press('Escape')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), ''))
+  })
+
+  test('Escape gives back what was being written', async () => {
+    await composer(adasApp).fill('half a')
+    await choose(adasApp, 'no mistake', 'Edit')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'no mistake'))
+    await composer(adasApp).press('Escape')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'half a'))
+    await composer(adasApp).fill('')
+  })
+
+  test('a reply quotes its original, follows its edits, and leads to it', async () => {
+    await use(gracesApp, 'no mistake', 'Reply')
+    await write(gracesApp, 'I agree')
+    const quote = post(adasApp, 'I agree').getByRole('button', { name: /that this replies to/ })
+    await eventually(async () => assert.match((await quote.textContent()) ?? '', /no mistake/))
+    // The reply quotes it, so that both hold its words.
+    await post(adasApp, 'no mistake')
+      .first()
+      .click({ button: 'right', position: { x: 400, y: 12 } })
+    await adasApp.page.getByRole('menuitem', { name: 'Edit', exact: true }).click()
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'no mistake'))
+    await write(adasApp, 'no more mistakes')
+    await eventually(async () => assert.match((await quote.textContent()) ?? '', /no more mistakes/))
+    await quote.click()
+    await adasApp.page.locator('article.post-lit', { hasText: 'no more mistakes' }).waitFor()
+  })
+
+  test('a mention is offered, is a name, and stands out for the one who is meant', async () => {
+    await composer(adasApp).click()
+    await adasApp.page.keyboard.type('hey @gra')
+    await adasApp.page.getByRole('option', { name: /Grace Hopper/ }).waitFor()
+    await adasApp.page.keyboard.press('Enter')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'hey @grace '))
+    await adasApp.page.keyboard.type('look')
+    await adasApp.page.keyboard.press('Enter')
+    await gracesApp.page.locator('article.post-mentioning', { hasText: 'hey @Grace Hopper look' }).waitFor()
+    await post(adasApp, 'hey @Grace Hopper look')
+      .getByRole('button', { name: 'About Grace Hopper' })
+      .waitFor()
+  })
+
+  test('a post is pinned for everybody', async () => {
+    await choose(gracesApp, 'react to me', 'Pin for everybody')
+    await post(adasApp, 'Pinned by Grace Hopper').waitFor()
+    await choose(adasApp, 'react to me', 'Unpin')
+    await eventually(async () => assert.equal(await post(gracesApp, 'Pinned by').count(), 0))
+  })
+
+  test('a link to a message is copied', async () => {
+    await choose(gracesApp, 'react to me', 'Copy link')
+    const link = await gracesApp.electron.evaluate(({ clipboard }) => clipboard.readText())
+    assert.match(link, new RegExp(`^chatter://${new URL(server.url).host}/rooms/\\d+/\\d+$`))
+  })
+
+  test('what is forwarded names who wrote it', async () => {
+    await choose(gracesApp, 'react to me', 'Forward…')
+    const dialog = gracesApp.page.getByRole('dialog', { name: 'Forward to' })
+    await dialog.getByRole('searchbox').fill('ada')
+    await dialog.getByRole('option', { name: 'Ada Lovelace' }).waitFor()
+    await dialog.getByRole('searchbox').press('Enter')
+    await gracesApp.page.getByRole('log', { name: 'Ada Lovelace' }).waitFor()
+    await post(gracesApp, 'Forwarded from Ada Lovelace').waitFor()
+    await openDirect(adasApp, grace)
+    await post(adasApp, 'Forwarded from Ada Lovelace').waitFor()
+  })
+
+  test('in a direct room one sees how far the other one has read', async () => {
+    await write(adasApp, 'have you seen this?')
+    await post(gracesApp, 'have you seen this?').waitFor()
+    await gracesApp.page.bringToFront()
+    await eventually(async () =>
+      assert.equal(await post(adasApp, 'have you seen this?').getByText('Seen', { exact: true }).count(), 1),
+    )
+    await openRoom(adasApp, 'Lobby')
+    await openRoom(gracesApp, 'Lobby')
+  })
+
+  test('a deleted post leaves its place, also in what replies to it', async () => {
+    await use(gracesApp, 'react to me', 'Reply')
+    await write(gracesApp, 'did it')
+    await post(adasApp, 'did it').waitFor()
+    const original = adasApp.page.locator('article.post:has(.reactions)', { hasText: 'react to me' })
+    await original.click({ button: 'right', position: { x: 400, y: 12 } })
+    await adasApp.page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
+    await adasApp.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await post(gracesApp, 'did it').getByText('This message was deleted.').waitFor()
+    await eventually(async () => assert.equal(await post(gracesApp, 'react to me').count(), 0))
+  })
+
+  test('[SEC2] no page broke its policy or threw', () => {
+    assert.deepEqual([...adasApp.complaints, ...gracesApp.complaints], [])
+  })
+})
