@@ -111,3 +111,27 @@ test('[ROOM7] public rooms are found by their topic, as it is now', async () => 
   await change(ada, hidden, { topic: 'Straße' })
   assert.deepEqual((await linus.api('GET', '/api/v1/rooms/browse?query=strasse')).body.rooms, [])
 })
+
+test('[ROOM17] of many changes in the same instant, the one that is told last is the one that stands', async () => {
+  const room = await foundRoom([ada, grace, linus], 'Busy')
+  const atLinus = await linus.connect()
+  const give = (role: string) =>
+    ada.api('PATCH', `/api/v1/rooms/${room}/members/${grace.account.id}`, { role })
+  await give('moderator')
+  const names = Array.from({ length: 16 }, (_, n) => `Busy ${n}`)
+  await Promise.all(
+    names.flatMap((name, n) => [
+      change(n % 2 ? ada : grace, room, { name }),
+      give(n % 3 ? 'moderator' : 'member'),
+    ]),
+  )
+  await atLinus.call('presence:watch', { accountIds: [] })
+  const told = (event: string) =>
+    atLinus.events.filter(({ name }) => name === event).map(({ payload }) => payload)
+  const { name } = (await ada.api('GET', `/api/v1/rooms/${room}`)).body.room
+  assert.equal((told('room:changed').at(-1) as { name: string }).name, name)
+  const { role } = (await grace.api('GET', `/api/v1/rooms/${room}`)).body.room
+  assert.equal((told('member:changed').at(-1) as { role: string }).role, role)
+  const renamed = (await noticesIn(room)).map(({ text }) => text)
+  assert.equal(renamed.at(-1), name)
+})
