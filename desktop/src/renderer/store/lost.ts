@@ -1,6 +1,7 @@
 /** Words that were left in rooms I am not in any more. They exist nowhere else, so they are kept and offered back. */
 import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
+import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Folded } from './known.ts'
 import type { OutboxEntry } from './outbox.ts'
 import type { ClientState, Departure, Draft, LostDraft } from './state.ts'
@@ -55,6 +56,15 @@ export function createLost(options: LostOptions) {
     options.giveBack(roomId, draft ? { ...draft, text: `${text}\n\n${draft.text}` } : { text })
   }
 
+  /** Only the server says that a room ended. A room that is only forgotten here, to be fetched anew, goes on. */
+  function endedRooms(source: Folded['source'], before: Snapshot, after: Snapshot): number[] {
+    const known = Object.values(before.rooms).map(({ id }) => id)
+    const { drafts, outbox } = read()
+    const written = [...Object.keys(drafts).map(Number), ...outbox.map(({ roomId }) => roomId)]
+    const candidates = source === 'list' ? [...known, ...written] : source === 'event' ? known : []
+    return [...new Set(candidates)].filter(roomId => !after.rooms[roomId])
+  }
+
   return {
     restore: onChange,
 
@@ -67,19 +77,8 @@ export function createLost(options: LostOptions) {
 
     attend({ source, before, after }: Pick<Folded, 'source' | 'before' | 'after'>) {
       if (before.rooms === after.rooms) return
-      const { drafts, outbox } = read()
-      const written = [...Object.keys(drafts).map(Number), ...outbox.map(({ roomId }) => roomId)]
-      // Only the list says of a room that was not known before that I am not in it.
-      const known = [
-        ...Object.values(before.rooms).map(({ id }) => id),
-        ...(source === 'list' ? written : []),
-      ]
-      for (const roomId of new Set(known))
-        if (!after.rooms[roomId]) {
-          const leaving = leavingOf(before.rooms[roomId], told.get(roomId))
-          if (before.rooms[roomId]) options.onDeparture({ roomId, ...leaving })
-          lose(roomId, leaving)
-        }
+      for (const roomId of endedRooms(source, before, after))
+        lose(roomId, leavingOf(before.rooms[roomId], told.get(roomId)))
       told.clear()
       for (const roomId of left.keys()) if (after.rooms[roomId]) left.delete(roomId)
       for (const lost of read().lostDrafts) if (after.rooms[lost.roomId]) giveBack(lost)
