@@ -15,6 +15,7 @@ test('[OUT10] a room that is only fetched anew keeps its draft and its posts', (
   desk.fold('history', inside, outside)
   desk.fold('list', outside, inside)
   assert.deepEqual(desk.texts(), { lost: [], outbox: ['a post'], draft: 'a draft' })
+  assert.deepEqual(desk.departed, [])
 })
 
 test('[OUT10] a room that the list leaves out takes its words along, and gives them back when it returns', () => {
@@ -31,6 +32,7 @@ test('[OUT10] what was on its way when its room ended, and is refused, is lost w
   const by = { id: 2, displayName: 'Grace' }
   desk.lost.listen({ name: 'room:removed', payload: { roomId, reason: 'banned', by } })
   desk.fold('event', inside, outside)
+  assert.deepEqual(desk.departed, [roomId])
   assert.deepEqual(desk.texts(), { lost: ['a draft'], outbox: ['a post'], draft: undefined })
   desk.refuse()
   assert.deepEqual(desk.texts(), { lost: ['a draft\n\na post'], outbox: [], draft: undefined })
@@ -53,12 +55,14 @@ function createDesk({ isFlying = false } = {}) {
     outbox: [post],
     snapshot: inside,
   }
+  const departed: number[] = []
   const change = (part: Partial<typeof state>) => {
     state = { ...state, ...part }
   }
   const lost = createLost({
     read: () => state,
     onChange: lostDrafts => change({ lostDrafts }),
+    onDeparture: ({ roomId }) => departed.push(roomId),
     endDraft: id => change({ drafts: without(state.drafts, id) }),
     giveBack: (id, draft) => change({ drafts: { ...state.drafts, [id]: draft } }),
     takePosts() {
@@ -70,6 +74,7 @@ function createDesk({ isFlying = false } = {}) {
   })
   return {
     lost,
+    departed,
     read: () => state,
     fold: (source: 'list' | 'event' | 'history', before: Snapshot, after: Snapshot) =>
       lost.attend({ source, before, after }),

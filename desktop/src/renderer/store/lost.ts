@@ -77,8 +77,11 @@ export function createLost(options: LostOptions) {
 
     attend({ source, before, after }: Pick<Folded, 'source' | 'before' | 'after'>) {
       if (before.rooms === after.rooms) return
-      for (const roomId of endedRooms(source, before, after))
-        lose(roomId, leavingOf(before.rooms[roomId], told.get(roomId)))
+      for (const roomId of endedRooms(source, before, after)) {
+        const leaving = leavingOf(before.rooms[roomId], told.get(roomId))
+        if (before.rooms[roomId]) options.onDeparture({ roomId, ...leaving })
+        lose(roomId, leaving)
+      }
       told.clear()
       for (const roomId of left.keys()) if (after.rooms[roomId]) left.delete(roomId)
       for (const lost of read().lostDrafts) if (after.rooms[lost.roomId]) giveBack(lost)
