@@ -148,11 +148,13 @@ export async function insertMessages(database: Connection, rows: readonly unknow
   )
 }
 
-/** Unique, and ascending as those are that clients make. */
+/** A UUIDv7 whose time is the `seq`: unique, and ascending as those are that clients make. */
 export function clientIdOf(roomId: number, seq: number): Buffer {
   const id = Buffer.alloc(16)
-  id.writeUInt32BE(seq, 2)
-  id.writeUInt32BE(roomId, 8)
+  id.writeUIntBE(seq, 0, 6)
+  id[6] = 0x70
+  id[8] = 0x80
+  id.writeUInt32BE(roomId, 12)
   return id
 }
 
