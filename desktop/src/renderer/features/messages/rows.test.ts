@@ -98,3 +98,27 @@ test('Ten thousand messages are laid out in a few milliseconds', () => {
   layRows(many, [], 5000, 1)
   assert.ok(performance.now() - start < 100)
 })
+
+test('Notices in a row that tell the same are one row, which keeps its key as it grows', () => {
+  const notices = [notice(2, ada, noon), notice(3, grace, noon + 1), notice(4, ada, noon + 2)]
+  const rows = layRows([post(1, ada, noon), ...notices, post(5, ada, noon + 3)], [], null, 1)
+  assert.deepEqual(
+    rows.map(({ key, message, run }) => [key, message?.seq, run?.length]),
+    [
+      ['c1', 1, undefined],
+      ['notice-2', 4, 3],
+      ['c5', 5, undefined],
+    ],
+  )
+  const before = layRows([post(1, ada, noon), ...notices.slice(0, 2)], [], null, 1)
+  assert.equal(before[1]?.key, 'notice-2')
+  const left = { ...notice(5, ada, noon + 3), notice: { type: 'left' } as const }
+  assert.equal(layRows([...notices, left], [], null, 1).length, 2, 'they tell something else')
+  assert.equal(layRows([notice(1, ada, noon), notice(2, ada, noon + 86_400_000)], [], null, 1).length, 2)
+})
+
+test('Growing at the start is told, though the first row became part of the one above', () => {
+  const page = [notice(3, ada, noon), notice(4, grace, noon), post(5, ada, noon)]
+  const older = [post(1, ada, noon), notice(2, ada, noon)]
+  assert.ok(grewAtStart(layRows(page, [], null, 1), layRows([...older, ...page], [], null, 1)))
+})
