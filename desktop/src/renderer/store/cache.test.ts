@@ -123,6 +123,21 @@ test('[SYNC15] a cache of another version is made anew; outbox, drafts and marke
   await again.close()
 })
 
+test('[SYNC17] the messages of a room that ended leave the disk at once', async t => {
+  muteKilled(t)
+  const machine = createMachine()
+  const cache = await openCache(owner, machine.boot())
+  cache.remember(snapshotOf(1, 2))
+  for (const roomId of [1, 2])
+    cache.growByPage(roomId, { messages: messagesOf(1, 20, roomId), hasAfter: false }, 20)
+  await cache.flush()
+  cache.remember(snapshotOf(2))
+  await new Promise(resolve => setTimeout(resolve, 300))
+  machine.kill()
+  assert.equal(await rows(machine, 'messages'), 20)
+  assert.equal(await rows(machine, 'rooms'), 1)
+})
+
 test('damaged messages are not shown: the room is fetched again', async () => {
   const machine = createMachine()
   const cache = await openCache(owner, machine.boot())

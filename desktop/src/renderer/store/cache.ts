@@ -162,9 +162,12 @@ export async function openCache(owner: Owner, storage: Storage) {
     /** The snapshot is now this: its rooms and accounts will be written. */
     remember(snapshot: Snapshot) {
       if (snapshot.rooms === latest.rooms && snapshot.accounts === latest.accounts) return
-      for (const roomId of stretches.keys()) if (!snapshot.rooms[roomId]) forget(roomId)
+      const ended = [...stretches.keys()].filter(roomId => !snapshot.rooms[roomId])
+      for (const roomId of ended) forget(roomId)
       latest = { rooms: snapshot.rooms, accounts: snapshot.accounts }
-      schedule()
+      // What a person may not read any more does not stay on their disk for a moment longer.
+      if (ended.length > 0) void flush()
+      else schedule()
     },
 
     growByNews(roomId: number, messages: readonly Message[], fromRev: number, toRev: number) {
