@@ -15,12 +15,14 @@ type DialogProps = {
   children: ReactNode
 }
 
+// A portal that is told where to go is filled at once, so that keys are listened to from the first moment.
+
 /** Something that is done apart from the conversation. Closes with Escape, the cross, and a click outside. */
 export function Dialog({ title, note, className = '', foot, onClose, children }: DialogProps) {
   const { t } = useTranslation()
   return (
     <Radix.Root open onOpenChange={isOpen => !isOpen && onClose()}>
-      <Radix.Portal>
+      <Radix.Portal container={document.body}>
         {/* Radix's own veil would lock scrolling with an inline style sheet, which our policy forbids. */}
         <div className="dialog-veil" />
         <Radix.Content
@@ -49,7 +51,7 @@ type QuestionProps = { title: string; words: ReactNode; onClose: () => void; chi
 export function Question({ title, words, onClose, children }: QuestionProps) {
   return (
     <AlertDialog.Root open onOpenChange={isOpen => !isOpen && onClose()}>
-      <AlertDialog.Portal>
+      <AlertDialog.Portal container={document.body}>
         <div className="dialog-veil" />
         <AlertDialog.Content
           className="question"

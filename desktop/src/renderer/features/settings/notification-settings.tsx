@@ -26,6 +26,15 @@ export function NotificationSettings() {
   return (
     <>
       <p className="settings-note">{t('settings.notificationsNote')}</p>
+      <p className="settings-note">{t('settings.levelsNote')}</p>
+      <dl className="settings-levels">
+        {(['all', 'mentions', 'muted'] as const).map(level => (
+          <div key={level}>
+            <dt>{t(`rooms.level_${level}`)}</dt>
+            <dd>{t(`rooms.levelNote_${level}`)}</dd>
+          </div>
+        ))}
+      </dl>
       <div className="settings-actions">
         <Button isBusy={outcome === 'busy'} onClick={test}>
           {t('settings.test')}

@@ -50,7 +50,8 @@ export default function SwitcherDialog() {
   }, [at, typed])
   return (
     <Dialog.Root open onOpenChange={isOpen => !isOpen && closeDialog()}>
-      <Dialog.Portal>
+      {/* A portal that is told where to go is filled at once, so that keys are listened to from the first moment. */}
+      <Dialog.Portal container={document.body}>
         <div className="dialog-veil" />
         <Dialog.Content
           className="switcher"

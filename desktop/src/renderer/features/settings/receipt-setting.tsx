@@ -1,0 +1,44 @@
+import type { ErrorCode } from '@chatter/shared/errors.ts'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Switch } from '../../ui/switch.tsx'
+import { errorCode } from '../errors/error-code.ts'
+import { useClient } from '../session/use-client.ts'
+
+/** Whether the other one of a conversation and I see how far each has read. It belongs to the account, not to this device. */
+export function ReceiptSetting() {
+  const { t } = useTranslation()
+  const client = useClient()
+  const [isOn, setOn] = useState<boolean | null>(null)
+  const [problem, setProblem] = useState<ErrorCode | null>(null)
+  useEffect(() => {
+    client.me().then(
+      ({ readReceipts }) => setOn(readReceipts),
+      failure => setProblem(errorCode(failure)),
+    )
+  }, [client])
+  const change = (readReceipts: boolean) => {
+    setOn(readReceipts)
+    setProblem(null)
+    client.changeMe({ readReceipts }).catch(failure => {
+      setOn(!readReceipts)
+      setProblem(errorCode(failure))
+    })
+  }
+  return (
+    <div className="settings-receipts">
+      <Switch
+        label={t('settings.receipts')}
+        help={t('settings.receiptsHelp')}
+        isOn={isOn ?? false}
+        isDisabled={isOn === null}
+        onSwitch={change}
+      />
+      {problem && (
+        <p className="field-note field-error" role="alert">
+          {t('settings.saveFailed', { reason: t(`errors.${problem}`) })}
+        </p>
+      )}
+    </div>
+  )
+}
