@@ -8,8 +8,9 @@ function listen(patience: number) {
   const heard: string[] = []
   return {
     heard,
+    expect: inOrder.expect,
     say: (key: number, first: number, last = first) =>
-      inOrder(key, first, last, () => heard.push(`${key}:${first}-${last}`)),
+      inOrder.say(key, first, last, () => heard.push(`${key}:${first}-${last}`)),
   }
 }
 
@@ -35,4 +36,20 @@ test('[MSG13] what never comes is not waited for longer than a moment', async ()
   say(1, 2)
   say(1, 5)
   assert.deepEqual(heard.slice(3), ['1:2-2', '1:5-5'])
+})
+
+test('[MSG13] what will come for certain is waited for', async () => {
+  const { say, heard, expect } = listen(10)
+  const [one, other] = [expect(1), expect(1)]
+  say(1, 1)
+  say(1, 3)
+  one()
+  await pause(50)
+  assert.deepEqual(heard, ['1:1-1'])
+  say(1, 2)
+  other()
+  assert.deepEqual(heard, ['1:1-1', '1:2-2', '1:3-3'])
+  say(1, 5)
+  await pause(50)
+  assert.deepEqual(heard.at(-1), '1:5-5')
 })

@@ -141,8 +141,9 @@ test('[MSG17] changes and posts of one moment are heard in the order of their re
   const listener = await grace.connect()
   const first = await post(atAda, room, 'first')
   const writing = Array.from({ length: 60 }, (_, n) => post(n % 2 ? atAda : atGrace, room, `${n}`))
+  // Whom an edit mentions is counted between its commit and its news, so that posts could overtake them.
   const editing = Array.from({ length: 30 }, (_, n) =>
-    atAda.call('message:edit', { roomId: room, seq: first.seq, body: `edit ${n}` }),
+    atAda.call('message:edit', { roomId: room, seq: first.seq, body: n % 2 ? `@grace ${n}` : `${n}` }),
   )
   await Promise.all([...writing, ...editing])
   const { roomRev } = await changes(ada, room, 0)

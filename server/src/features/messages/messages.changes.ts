@@ -50,8 +50,11 @@ export async function changeMessage(
     const change = await decide({ trx, message, extras, room: { ...room, role: room.role } })
     return change ? apply(trx, stored, change, room.rev) : { message, changed: [] }
   })
-  if (changed.length > 0)
+  if (changed.length > 0) {
+    const arrived = app.messageNews.expect(roomId)
     app.messageNews.changed({ roomId, messages: changed }, await followUp(app, address, follow))
+    arrived()
+  }
   return message
 }
 

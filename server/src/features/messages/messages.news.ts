@@ -11,6 +11,8 @@ export type MessageNews = {
   posted: (news: RoomMessages) => void
   /** @param tell runs right after the event, before anything later is heard of the room */
   changed: (news: RoomMessages, tell?: () => void) => void
+  /** News of the room will come for certain, until the returned function is called. */
+  expect: (roomId: number) => () => void
 }
 
 export function createMessageNews({ toRoom }: Pick<Realtime, 'toRoom'>): MessageNews {
@@ -18,7 +20,7 @@ export function createMessageNews({ toRoom }: Pick<Realtime, 'toRoom'>): Message
 
   function publish(event: 'messages:posted' | 'messages:changed', news: RoomMessages, tell?: () => void) {
     const { roomId, messages } = news
-    inOrder(roomId, messages[0]!.rev, messages.at(-1)!.rev, () => {
+    inOrder.say(roomId, messages[0]!.rev, messages.at(-1)!.rev, () => {
       toRoom(roomId, event, news)
       tell?.()
     })
@@ -27,5 +29,6 @@ export function createMessageNews({ toRoom }: Pick<Realtime, 'toRoom'>): Message
   return {
     posted: news => publish('messages:posted', news),
     changed: (news, tell) => publish('messages:changed', news, tell),
+    expect: inOrder.expect,
   }
 }
