@@ -1,6 +1,7 @@
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
+import { escapeLike } from '../../lib/like.ts'
 import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
 import { columnList, select } from '../../lib/select.ts'
 import { toBooleanMode, toFts5, type Wanted } from './search.fulltext.ts'
@@ -104,41 +105,61 @@ function isIn(roomIds: readonly number[]): string {
   return `room_id IN (${roomIds.map(Number)})`
 }
 
-/** Which posts of a place are wanted, whatever they say. */
-export type Sieve = { from?: number; before?: number; after?: number }
+/** Everything in a room that changed after one `rev` up to another. */
+export type Changes = { roomId: number; afterRev: number; upToRev: number }
+
+/** Which posts of a place are wanted. */
+export type Sieve = {
+  from?: number
+  before?: number
+  after?: number
+  /** What their words hold literally. Others may be left out, which saves sending them here. */
+  holding: readonly string[]
+}
 
 /**
- * Posts that stand, of these places, as far as the person is in their rooms at this instant. Each place is a range of the
- * primary key; a place by `rev` is one of the other.
+ * Posts that stand, of these places, as far as the person is in their rooms at this instant. Places are ranges of the primary
+ * key, changes are ranges of the index by `rev`: all of one kind.
  */
 export async function selectPosts(
   db: Knex,
   accountId: number,
-  places: readonly (Place | { roomId: number; afterRev: number; upToRev: number })[],
-  { from, before, after }: Sieve,
+  places: readonly Place[] | readonly Changes[],
+  { from, before, after, holding }: Sieve,
 ): Promise<{ body: string; toMessage: () => Message }[]> {
-  const sieve = [
-    ...(from === undefined ? [] : [{ sql: 'messages.author_id = ?', value: from }]),
-    ...(before === undefined ? [] : [{ sql: 'messages.created_at < ?', value: before }]),
-    ...(after === undefined ? [] : [{ sql: 'messages.created_at >= ?', value: after }]),
+  const sieve: [string, string | number][] = [
+    ...(from === undefined ? [] : [['messages.author_id = ?', from] as [string, number]]),
+    ...(before === undefined ? [] : [['messages.created_at < ?', before] as [string, number]]),
+    ...(after === undefined ? [] : [['messages.created_at >= ?', after] as [string, number]]),
+    ...holding.map(
+      words => ["messages.body LIKE ? ESCAPE '!'", `%${escapeLike(words)}%`] as [string, string],
+    ),
   ]
-  const conditions = sieve.map(({ sql }) => ` AND ${sql}`).join('')
-  const statements = places.map(place => postsSql('firstSeq' in place ? 'seq' : 'rev') + conditions)
-  const bindings = places.flatMap(place => {
-    const range = 'firstSeq' in place ? [place.firstSeq, place.lastSeq] : [place.afterRev + 1, place.upToRev]
-    return [...range, place.roomId, accountId, ...sieve.map(({ value }) => value)]
-  })
-  const rows = await select<MessageRow>(db, statements.join(' UNION ALL '), bindings)
+  const sql = [postsSql(db, places), ...sieve.map(([condition]) => condition)].join(' AND ')
+  const rows = await select<MessageRow>(db, sql, [accountId, ...sieve.map(([, value]) => value)])
   return rows.map(row => ({ body: row.message_body, toMessage: () => toMessage(row) }))
 }
 
-export const postsSql = (order: 'seq' | 'rev') => `
-  SELECT ${columnList(messageColumns)}
-  FROM members
-  JOIN messages ON messages.room_id = members.room_id AND messages.${order} BETWEEN ? AND ?
-  JOIN accounts AS authors ON authors.id = messages.author_id
-  WHERE members.room_id = ? AND members.account_id = ?
-    AND messages.notice IS NULL AND messages.deleted_at IS NULL`
+/**
+ * The messages first, by the ranges that are named, then who wrote them and whether the person is there: MySQL would begin with
+ * the person's rooms, and walk through all of each.
+ */
+export function postsSql(db: Knex, places: readonly Place[] | readonly Changes[]): string {
+  const ranges = places.map(place =>
+    'firstSeq' in place
+      ? `messages.room_id = ${+place.roomId} AND messages.seq BETWEEN ${+place.firstSeq} AND ${+place.lastSeq}`
+      : `messages.room_id = ${+place.roomId} AND messages.rev BETWEEN ${place.afterRev + 1} AND ${+place.upToRev}`,
+  )
+  const index = places[0] && 'firstSeq' in places[0] ? 'PRIMARY' : 'messages_room_id_rev_unique'
+  const [begin, hint, join] = isMysql(db)
+    ? ['SELECT STRAIGHT_JOIN', ` FORCE INDEX (${index})`, 'JOIN']
+    : ['SELECT', '', 'CROSS JOIN']
+  return `${begin} ${columnList(messageColumns)}
+    FROM messages${hint}
+    ${join} members ON members.room_id = messages.room_id AND members.account_id = ?
+    ${join} accounts AS authors ON authors.id = messages.author_id
+    WHERE (${ranges.join(' OR ')}) AND messages.notice IS NULL AND messages.deleted_at IS NULL`
+}
 
 /** The places of what is pinned in these rooms. */
 export async function selectPins(db: Knex, roomIds: readonly number[]): Promise<Place[]> {

@@ -2,9 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SearchPage } from '@chatter/shared/search.ts'
 import type { Person } from '../../../test/person.ts'
+import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, post } from '../../../test/talk.ts'
-import { indexEverything } from './search.indexing.ts'
+import { isMysql } from '../../lib/dialect.ts'
+import { selectBehind, sourcesSql } from './search.documents.table.ts'
+import { longestDocument } from './search.documents.ts'
+import { chooseDue, indexEverything, indexRoom } from './search.indexing.ts'
+import { candidatesSql, postsSql, selectCandidates } from './search.table.ts'
 
 const server = await startServer({ searchIndexing: 'off' })
 const ada = await server.signUp('ada')
@@ -135,4 +140,79 @@ test('[SRCH7] a search says what it looks for, and goes on only from where one e
     assert.deepEqual([query, status, body.code], [query, 400, 'invalid_input'])
   }
   assert.equal((await server.api('GET', '/api/v1/search?query=x')).status, 401)
+})
+
+const wanted = { tokens: [{ token: 'qwplan', isPrefix: false }], groups: [] }
+const look = { wanted, from: 0, upTo: Date.now() * 2, limit: 96 }
+
+test('every statement of a search and of indexing goes by an index', async () => {
+  const room = await foundRoom([ada, grace], 'Plans')
+  for (let n = 0; n < 20; n++)
+    await Promise.all(Array.from({ length: 30 }, () => post(atAda, room, `plan ${n}`)))
+  for (let behind = await behindOf(room); behind; behind = await behindOf(room))
+    await indexRoom(server.app, behind, 10)
+  const { db } = server.app
+  if (isMysql(db)) await db.raw('ANALYZE TABLE messages, members, search_documents')
+  const places = [1, 101, 301].map(firstSeq => ({ roomId: room, firstSeq, lastSeq: firstSeq + 20 }))
+  const changes = [{ roomId: room, afterRev: 500, upToRev: 2 ** 32 - 1 }]
+  const candidates = candidatesSql(db, { ...look, roomIds: [room] })
+  const plans = {
+    places: await explain(db, postsSql(db, places), [ada.account.id]),
+    changes: await explain(db, postsSql(db, changes), [ada.account.id]),
+    sources: await explain(db, sourcesSql, [room, 1, 64]),
+  }
+  for (const plan of Object.values(plans)) assert.equal(plan.scans || plan.sorts, false, JSON.stringify(plan))
+  assert.match(
+    plans.changes.messages!,
+    isMysql(db) ? /messages_room_id_rev_unique range/ : /room_id=\? AND rev>/,
+  )
+  assert.match(plans.places.messages!, isMysql(db) ? /PRIMARY range/ : /room_id=\? AND seq>/)
+  if (isMysql(db)) {
+    const [step] = (await db.raw(`EXPLAIN ${candidates.sql}`, candidates.bindings))[0]
+    assert.deepEqual([step.type, step.key], ['fulltext', 'search_tokens'])
+  }
+})
+
+async function behindOf(roomId: number) {
+  return (await selectBehind(server.app.db)).find(room => room.roomId === roomId)
+}
+
+test('[SRCH9] of a deleted post and of a deleted room, no word stays in the index', async () => {
+  const room = await foundRoom([ada, grace], 'Gone')
+  const secret = await post(atAda, room, 'plan 비밀번호는 xyzzy')
+  await post(atAda, room, 'plan stays')
+  await indexEverything(server.app)
+  const suggested = async (token: string) => {
+    const wanted = { tokens: [{ token, isPrefix: false }], groups: [] }
+    return (await selectCandidates(server.app.db, { ...look, wanted, roomIds: [room] })).length
+  }
+  assert.equal(await suggested('qwxyzzy'), 1)
+  await atAda.call('message:delete', { roomId: room, seq: secret.seq })
+  assert.deepEqual(await bodies(ada, { query: 'xyzzy' }), [])
+  await indexEverything(server.app)
+  assert.deepEqual(await bodies(ada, { query: 'stays' }), ['plan stays'])
+  await server.app.db('search_documents').whereNotNull('stale_at').delete()
+  assert.equal(await suggested('qwxyzzy'), 0)
+  assert.equal(await suggested('qwstays'), 1)
+  await server.app.db('messages').where({ room_id: room }).delete()
+  await server.app.db('rooms').where({ id: room }).delete()
+  assert.equal(await suggested('qwstays'), 0)
+  assert.equal((await server.app.db('search_documents').where({ room_id: room })).length, 0)
+})
+
+test('a room is due when it has a document full, or when there is much of what is left', () => {
+  const behind = (roomId: number, pending: number) => ({
+    roomId,
+    rev: pending,
+    lastSeq: pending,
+    indexedRev: 0,
+    indexedSeq: 0,
+  })
+  const due = (...pending: number[]) =>
+    chooseDue(pending.map((one, n) => behind(n, one))).map(({ roomId }) => roomId)
+  assert.deepEqual(due(1, longestDocument, longestDocument - 1, 500), [3, 1])
+  assert.deepEqual(due(), [])
+  const many = Array.from({ length: 100 }, (_, n) => (n < 50 ? 5 : 30))
+  const chosen = due(...many)
+  assert.ok(chosen.length > 20 && chosen.length < 30 && chosen.every(roomId => roomId >= 50))
 })

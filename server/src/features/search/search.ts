@@ -17,7 +17,7 @@ import * as table from './search.table.ts'
 const patience = 1_500
 
 /** Places, and messages at them, that are read at once. */
-const reading = { places: 32, messages: 768 }
+const reading = { places: 128, messages: 1_024 }
 
 /** Of how many of the newest finds the best are chosen. */
 const bestOf = 500
@@ -142,6 +142,11 @@ function sizeOf(place: object): number {
   return Math.min(upToRev - afterRev, reading.messages)
 }
 
+/** Hangul and Han have neither case nor width: where they are searched for, they stand in the words as they are. */
+function literalPart({ text }: SearchTerm): string[] {
+  return (text.match(/[가-힣\u4e00-\u9fff]+/g) ?? []).sort((a, b) => b.length - a.length).slice(0, 1)
+}
+
 type Post = Awaited<ReturnType<typeof table.selectPosts>>[number]
 
 /** Collects what fits, each message once. */
@@ -169,7 +174,7 @@ function createFinds({ query, terms, begin }: Search, limit: number) {
   const newerThan = (time: number) => [...found.values()].filter(({ createdAt }) => createdAt > time)
 
   return {
-    sieve: { from: query.from, before, after: query.after },
+    sieve: { from: query.from, before, after: query.after, holding: terms.flatMap(literalPart) },
     add(posts: readonly Post[]) {
       for (const { body, toMessage } of posts) {
         if (!matchesText(body, terms)) continue
