@@ -137,6 +137,10 @@ describe('rooms and finding', () => {
     await page.getByRole('option', { name: 'Go to this message' }).waitFor()
     await page.keyboard.press('Enter')
     await page.locator('.post-lit').getByText('첫 글입니다').waitFor()
+    await openDirect(adasApp, grace)
+    await write(adasApp, `see ${link}`)
+    await page.getByRole('button', { name: `프로젝트 알파 › ${seq}` }).click()
+    await page.getByRole('log', { name: '프로젝트 알파' }).waitFor()
   })
 
   test('[LOOK4] a search finds what was said anywhere, and a click goes there', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { findHere, parsePermalink, permalinkTo } from './permalink.ts'
+import { findHere, parsePermalink, permalinkTo, splitPermalinks } from './permalink.ts'
 
 test('[NAV1] a link leads to the message that it was copied from', () => {
   const link = permalinkTo('http://127.0.0.1:4000', 3, 17)
@@ -23,4 +23,17 @@ test('[NAV1] a link to another server leads nowhere here', () => {
     '',
   ])
     assert.equal(findHere(link, here), undefined, link)
+})
+
+test('[NAV1] links to rooms of this server are found in what somebody wrote', () => {
+  const here = 'https://chat.example.org'
+  const link = 'chatter://chat.example.org/rooms/3/17'
+  const found = { host: 'chat.example.org', roomId: 3, seq: 17, link }
+  assert.deepEqual(splitPermalinks(`보세요: ${link}에서, please.`, here), [
+    '보세요: ',
+    found,
+    '에서, please.',
+  ])
+  for (const text of ['chatter://other.example.org/rooms/3', 'chatter://chat.example.org/rooms/3/4/5', 'x'])
+    assert.deepEqual(splitPermalinks(text, here), [text])
 })

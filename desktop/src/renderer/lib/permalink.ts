@@ -20,3 +20,23 @@ export function findHere(link: string, serverUrl: string): Permalink | undefined
   const found = parsePermalink(link)
   return found?.host === new URL(serverUrl).host ? found : undefined
 }
+
+/** A text as the links to rooms of this server that it holds, and what stands between them. */
+export function splitPermalinks(
+  text: string,
+  serverUrl: string,
+): (string | (Permalink & { link: string }))[] {
+  const parts: (string | (Permalink & { link: string }))[] = []
+  let end = 0
+  for (const { 0: link, index } of text.matchAll(
+    /chatter:\/\/[^\s/@]+\/rooms\/[1-9]\d*(?:\/\d+)?(?![\d/])/gi,
+  )) {
+    const here = findHere(link, serverUrl)
+    if (!here) continue
+    if (index > end) parts.push(text.slice(end, index))
+    parts.push({ ...here, link })
+    end = index + link.length
+  }
+  if (end < text.length) parts.push(text.slice(end))
+  return parts
+}

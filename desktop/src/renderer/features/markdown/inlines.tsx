@@ -1,5 +1,6 @@
 /** Words, marks, links and mentions. */
 import { MentionChip } from '../mentions/mention-chip.tsx'
+import { Permalinks } from './permalinks.tsx'
 import type { Inline } from './rich.type.ts'
 import { useTabIndex } from './tab-stops.ts'
 import './inlines.css'
@@ -11,7 +12,8 @@ export function Inlines({ of }: { of: readonly Inline[] }) {
   return of.map((inline, at) => {
     switch (inline.is) {
       case 'text':
-        return inline.text
+        // biome-ignore lint/suspicious/noArrayIndexKey: as said above
+        return inline.text.includes('chatter://') ? <Permalinks key={at} text={inline.text} /> : inline.text
       case 'code':
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: as said above
