@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { showPanel } from '../navigation/navigation.ts'
 import { useNameOf, useRoomName } from '../rooms/room-name.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
+import { completionsAt } from './completion.ts'
 import { SearchField } from './search-field.tsx'
 import { SearchHints } from './search-hints.tsx'
 import { SearchResults } from './search-results.tsx'
@@ -21,6 +22,8 @@ export function SearchPanel({ room }: { room: Room }) {
   const around = useSurroundings()
   const list = useRef<HTMLDivElement>(null)
   const { query, unknown } = useMemo(() => readSearch(text, around), [text, around])
+  // What can still become something known is only being typed.
+  const told = completionsAt(text, text.length, around).choices.length > 0 ? [] : unknown
   const isNarrowed = query.roomId !== undefined
   const asked = {
     ...query,
@@ -47,7 +50,7 @@ export function SearchPanel({ room }: { room: Room }) {
         <Scope room={room} isNarrowed={isNarrowed} />
         <Order />
       </div>
-      {unknown.map(({ filter, value }) => (
+      {told.map(({ filter, value }) => (
         <p key={filter + value} className="search-unknown" role="status">
           {t(`search.unknown_${filter}`, { value })}
         </p>
