@@ -17,7 +17,7 @@ const mostRooms = 32
 const few = 96
 
 /** The first window is so long that about this many documents are in it. */
-const recent = 256
+const recent = 64
 
 /** No window holds as many documents. */
 const all = 1_000_000

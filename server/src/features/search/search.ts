@@ -16,8 +16,8 @@ import * as table from './search.table.ts'
 /** How long one page may take, in milliseconds. Then it is shorter, and the next one goes on from there. */
 const patience = 1_500
 
-/** Places, and messages at them, that are read at once. */
-const reading = { places: 128, messages: 1_024 }
+/** Places, and messages at them, that are read at once; of a common word the first few are enough. */
+const reading = { places: 256, first: 256, messages: 1_024 }
 
 /** Of how many of the newest finds the best are chosen. */
 const bestOf = 500
@@ -94,7 +94,7 @@ async function findNewest(
     from: one.query.after ?? 0,
     upTo: finds.sieve.before - 1,
   })) {
-    const portions = inPortions(candidates)
+    const portions = inPortions(candidates, reading.first)
     // Also where nothing is suggested, what was found before may be enough by now.
     for (let n = 0; n === 0 || n < portions.length; n++) {
       if (portions[n]) await read(portions[n]!)
@@ -116,30 +116,35 @@ function unindexedPlaces(rooms: readonly table.SearchedRoom[]) {
         { length: Math.ceil((rev - indexedRev) / reading.messages) },
         (_, n) => indexedRev + n * reading.messages,
       )
-      return starts.map((afterRev, n) => ({ roomId, afterRev, upToRev: starts[n + 1] ?? endOfTime }))
+      return starts.map((afterRev, n) => {
+        const upToRev = starts[n + 1] ?? endOfTime
+        return { roomId, afterRev, upToRev, size: Math.min(upToRev, rev) - afterRev }
+      })
     })
 }
 
 const endOfTime = 2 ** 32 - 1
 
-/** Cuts a list of places into portions that are read at once. */
-function inPortions<Place extends { roomId: number }>(places: readonly Place[]): Place[][] {
+/** Cuts a list of places into portions that are read at once, each up to twice as large as the one before. */
+function inPortions<Place extends table.Place | (table.Changes & { size: number })>(
+  places: readonly Place[],
+  first = reading.messages,
+): Place[][] {
   const portions: Place[][] = []
-  let messages = 0
+  let room = 0
+  let most = first / 2
   for (const place of places) {
-    const size = sizeOf(place)
+    const size = 'size' in place ? place.size : place.lastSeq - place.firstSeq + 1
     const last = portions.at(-1)
-    if (last && last.length < reading.places && messages + size <= reading.messages) last.push(place)
-    else portions.push([place])
-    messages = portions.at(-1)!.length === 1 ? size : messages + size
+    if (last && last.length < reading.places && size <= room) last.push(place)
+    else {
+      most = Math.min(most * 2, reading.messages)
+      room = most
+      portions.push([place])
+    }
+    room -= size
   }
   return portions
-}
-
-function sizeOf(place: object): number {
-  if ('firstSeq' in place) return (place as table.Place).lastSeq - (place as table.Place).firstSeq + 1
-  const { afterRev, upToRev } = place as { afterRev: number; upToRev: number }
-  return Math.min(upToRev - afterRev, reading.messages)
 }
 
 /** Hangul and Han have neither case nor width: where they are searched for, they stand in the words as they are. */
