@@ -126,6 +126,10 @@ describe('rooms and finding', () => {
     await page.getByRole('option', { selected: true }).getByText('Grace Hopper').waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('log', { name: 'Grace Hopper' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('[data-focus-home]:focus').waitFor()
   })
 
   test('[NAV1] a pasted link leads to its message', async () => {

@@ -3,6 +3,7 @@ import { AlertDialog, Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isForInputMethod } from '../lib/composition.ts'
+import { useReturnFocus } from '../lib/use-return-focus.ts'
 import './dialog.css'
 
 type DialogProps = {
@@ -20,6 +21,7 @@ type DialogProps = {
 /** Something that is done apart from the conversation. Closes with Escape, the cross, and a click outside. */
 export function Dialog({ title, note, className = '', foot, onClose, children }: DialogProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Radix.Root open onOpenChange={isOpen => !isOpen && onClose()}>
       <Radix.Portal container={document.body}>
@@ -49,6 +51,7 @@ type QuestionProps = { title: string; words: ReactNode; onClose: () => void; chi
 
 /** Asks before something that cannot be taken back. What stands in it ends with its `question-actions`. */
 export function Question({ title, words, onClose, children }: QuestionProps) {
+  useReturnFocus()
   return (
     <AlertDialog.Root open onOpenChange={isOpen => !isOpen && onClose()}>
       <AlertDialog.Portal container={document.body}>

@@ -1,5 +1,6 @@
 import { AlertDialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { closeDialog } from '../navigation/navigation.ts'
 import { logOut } from '../session/session.ts'
@@ -9,6 +10,7 @@ import '../../ui/dialog.css'
 /** Asks before the session ends, because what is not sent yet would be lost. */
 export default function LogOutDialog() {
   const { t } = useTranslation()
+  useReturnFocus()
   const server = useClientState(({ serverUrl }) => serverUrl.replace(/^https?:\/\//, ''))
   const unsent = useClientState(({ outbox }) => outbox.length)
   return (

@@ -64,6 +64,7 @@ function OpenComposer({ room }: { room: Room }) {
         <textarea
           ref={input}
           className="composer-input"
+          data-focus-home=""
           rows={1}
           aria-label={t('composer.message')}
           aria-describedby="composer-note"

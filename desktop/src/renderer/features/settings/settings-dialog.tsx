@@ -10,6 +10,7 @@ import { DeviceSettings } from './device-settings.tsx'
 import { NotificationSettings } from './notification-settings.tsx'
 import { ProfileSettings } from './profile-settings.tsx'
 import '../../ui/dialog.css'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import './settings.css'
 
 type PageProps = { environment: Environment }
@@ -33,6 +34,7 @@ export default function SettingsDialog({
   environment: Environment
 }) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Dialog.Root open onOpenChange={isOpen => !isOpen && closeDialog()}>
       <Dialog.Portal>

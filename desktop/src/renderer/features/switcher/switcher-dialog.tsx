@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { isForInputMethod } from '../../lib/composition.ts'
 import { findHere, parsePermalink } from '../../lib/permalink.ts'
 import { useKeys } from '../../lib/use-keys.ts'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge, MentionBadge } from '../../ui/badge.tsx'
 import '../../ui/dialog.css'
@@ -27,6 +28,7 @@ type Choice = { key: string; view: ReactNode; choose: () => void }
 /** Goes anywhere by keyboard: type a part of a name, and Enter. */
 export default function SwitcherDialog() {
   const { t } = useTranslation()
+  useReturnFocus()
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const input = useRef<HTMLInputElement>(null)
