@@ -71,6 +71,7 @@ export function MenuAt({
   onClose: () => void
 }) {
   const before = useRef(document.activeElement)
+  const isPressed = useRef(false)
   return (
     <Dropdown.Root open modal={false} onOpenChange={isOpen => !isOpen && onClose()}>
       <Dropdown.Trigger asChild>
@@ -82,6 +83,13 @@ export function MenuAt({
           align={at.x > innerWidth / 2 ? 'end' : 'start'}
           collisionPadding={8}
           loop
+          // The button that opened it is let go over it, which is no choice yet.
+          onPointerDownCapture={() => {
+            isPressed.current = true
+          }}
+          onPointerUpCapture={event => {
+            if (!isPressed.current) event.stopPropagation()
+          }}
           onCloseAutoFocus={event => {
             event.preventDefault()
             // What was chosen may have put the cursor elsewhere.
