@@ -87,9 +87,9 @@ test('[MEN2] what only looks like code or an address does not hide a mention', (
 })
 
 test('[MEN2] hostile bodies are read in a moment', () => {
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   for (const piece of ['@', '`', '@a', '``` ', 'a@', '@가', '~~~\n', 'http://', '\\', '@길동님', '` ``'])
     findMentionTokens(piece.repeat(Math.floor(20_000 / piece.length)))
   findMentionTokens(`${'`'.repeat(10_000)}@${'가'.repeat(9_000)}`)
-  assert.ok(performance.now() - begun < 1_000, `${performance.now() - begun} ms`)
+  assert.ok(process.cpuUsage(begun).user < 1_000_000)
 })

@@ -63,9 +63,9 @@ test('Mail addresses become mailto links', () => {
 })
 
 test('A long text without links is searched quickly', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   findLinks('a.'.repeat(10_000))
   findLinks(`${'a'.repeat(19_999)}@`)
   findLinks('http://'.repeat(2_800))
-  assert.ok(performance.now() - start < 1000)
+  assert.ok(process.cpuUsage(start).user < 1_000_000)
 })

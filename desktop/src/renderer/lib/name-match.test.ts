@@ -109,7 +109,7 @@ test('[FIND12] ten thousand names take less than 10 ms', () => {
   const search = (typed: string) => rankNames(names, typed, name => [name])
   search('warm')
   for (const typed of ['ㄱㄴ', '김', 'per', 'kalo mi', 'zq', 'k', 'ㅅㅎㅇ', 'kimhan']) {
-    const times = Array.from({ length: 9 }, () => {
+    const times = Array.from({ length: 25 }, () => {
       const start = performance.now()
       search(typed)
       return performance.now() - start

@@ -56,13 +56,12 @@ test('[SES4] a wrong name takes as long as a wrong password', async () => {
     await slow.api('POST', '/api/v1/sessions', { username, password: 'not the password' })
     return performance.now() - begun
   }
-  const fastest = async (username: string) => {
-    const times: number[] = []
-    for (let count = 0; count < 7; count++) times.push(await time(username))
-    return Math.min(...times)
+  // In turns, so that what else the machine does meets both; the quickest of each is what it takes undisturbed.
+  let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (let count = 0; count < 12; count++) {
+    known = Math.min(known, await time('ada'))
+    unknown = Math.min(unknown, await time('nobody'))
   }
-  const known = await fastest('ada')
-  const unknown = await fastest('nobody')
   assert.ok(Math.abs(known - unknown) < known * 0.5, `known ${known} ms, unknown ${unknown} ms`)
   await slow.stop()
 })
