@@ -17,6 +17,8 @@ try {
   const [command = '', ...args] = process.argv.slice(2)
   const script = scriptOf(command)
   await installDependencies(dirname(scripts))
+  // Every process compiles the same files; after the first, they are read as they were compiled.
+  process.env.NODE_COMPILE_CACHE ??= join(dirname(scripts), 'node_modules', '.cache', 'compile')
   process.exitCode = await runForwardingSignals(await findNode26(), [script, ...args])
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}`)
