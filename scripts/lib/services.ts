@@ -99,8 +99,17 @@ export async function startRedis({
 }
 
 /** A new folder that is removed at the end. */
-export async function temporaryFolder(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), `chatter-${name}-`))
+export function temporaryFolder(name: string): Promise<string> {
+  return makeTemporary(tmpdir(), name)
+}
+
+/** The same in memory, where the machine offers that: for what is made and dropped a hundred times, and need not outlive it. */
+export function memoryFolder(name: string): Promise<string> {
+  return makeTemporary(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), name)
+}
+
+async function makeTemporary(place: string, name: string): Promise<string> {
+  const folder = await mkdtemp(join(place, `chatter-${name}-`))
   const wholly = { recursive: true, force: true, maxRetries: 5 }
   beforeEnding(() => rm(folder, wholly))
   atExit(() => rmSync(folder, wholly))

@@ -6,7 +6,7 @@ import { root } from './paths.ts'
 import { ensureParts } from './prerequisites.ts'
 import { startProcess } from './processes.ts'
 import { startBus, startDisplay, startDunst } from './screen.ts'
-import { startMariadb, startRedis } from './services.ts'
+import { memoryFolder, startMariadb, startRedis } from './services.ts'
 
 /** A part of `npm test` that looks at the sources. */
 export interface Check {
@@ -98,7 +98,10 @@ async function onSqlite() {
 
 async function onMariadb() {
   await ensureParts('databases')
-  const [mariadb, redis] = await Promise.all([startMariadb(), startRedis()])
+  const [mariadb, redis] = await Promise.all([
+    startMariadb({ dir: await memoryFolder('mariadb') }),
+    startRedis(),
+  ])
   return {
     CHATTER_TEST_DATABASE: 'mariadb',
     CHATTER_TEST_MARIADB_URL: mariadb.url,

@@ -83,6 +83,8 @@ function createApp({ logLevel, trustProxy }: Config) {
     // A closing server waits for requests, not for connections that may have one some day.
     forceCloseConnections: 'idle',
     bodyLimit: 256 * 1024,
+    // A large database may take its time to come up to date.
+    pluginTimeout: 0,
     requestTimeout: 600_000,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
