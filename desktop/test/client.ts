@@ -86,10 +86,10 @@ function until(
     stop()
     reject(
       new Error(
-        `Not within 10 s: ${what}\n${JSON.stringify(client.store.getState(), null, 1).slice(0, 4_000)}`,
+        `Not within 30 s: ${what}\n${JSON.stringify(client.store.getState(), null, 1).slice(0, 4_000)}`,
       ),
     )
-  }, 10_000)
+  }, 30_000)
   const stop = client.store.subscribe(look)
   function look() {
     const state = client.store.getState()

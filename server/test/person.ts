@@ -43,7 +43,8 @@ export type Connection = {
   close(): void
 }
 
-const patience = 5_000
+/** A machine that is shared may stand still for seconds. */
+const patience = 30_000
 
 export function createPerson(url: string, { account, session }: NewSession): Person {
   const authorization = `Bearer ${session.token}`

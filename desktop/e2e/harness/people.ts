@@ -82,7 +82,7 @@ export async function postsOf({ page }: App): Promise<{ body: string; state: str
 }
 
 /** Waits until the open room shows exactly these posts, all of them sent. */
-export async function shows(app: App, bodies: readonly string[], patience = 15_000): Promise<void> {
+export async function shows(app: App, bodies: readonly string[], patience = 30_000): Promise<void> {
   const wanted = bodies.map(body => ({ body, state: 'sent' }))
   await eventually(async () => assert.deepEqual(await postsOf(app), wanted), patience)
 }
