@@ -42,6 +42,8 @@ export function openWindow(): BrowserWindow {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: true,
+      // From the second start on, no function of the page has to be compiled any more.
+      v8CacheOptions: 'bypassHeatCheckAndEagerCompile',
       // A hidden window still has to come back to its server and to tell of private messages without delay.
       backgroundThrottling: false,
     },
