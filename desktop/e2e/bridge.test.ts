@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type App, launchApp, startApp } from './harness/app.ts'
 import { onDesk } from './harness/desk.ts'
 import { eventually } from './harness/eventually.ts'
@@ -184,10 +185,16 @@ describe('the window', () => {
 
   test('closing it ends the app where no tray could call it back', async () => {
     const app = await launchApp()
-    const gone = new Promise(resolve => app.electron.process().once('exit', resolve))
+    let isGone = false
+    app.electron.process().once('exit', () => {
+      isGone = true
+    })
     await focus(app)
-    await eventually(async () => assert.ok(await hasKeyboard(app)))
-    await onDesk('xdotool', 'key', 'alt+F4')
-    await gone
+    await eventually(async () => {
+      // A desktop that is busy may lose a key; it is pressed again, but never to another window.
+      if (await hasKeyboard(app)) await onDesk('xdotool', 'key', 'alt+F4')
+      await pause(500)
+      assert.ok(isGone)
+    })
   })
 })
