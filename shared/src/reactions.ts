@@ -27,3 +27,26 @@ export function parseEmoji(input: string): string {
   if (singleEmoji.test(colourful)) return colourful
   throw new ChatterError('invalid_input', 'A reaction is one emoji.', { field: 'emoji' })
 }
+
+/** The reactions with one more. The emoji keeps its place, and who has reacted with it stays once. */
+export function reactionsWith(reactions: readonly Reaction[], emoji: string, accountId: number): Reaction[] {
+  if (!reactions.some(one => one.emoji === emoji)) return [...reactions, { emoji, accountIds: [accountId] }]
+  return reactions.map(one =>
+    one.emoji === emoji && !one.accountIds.includes(accountId)
+      ? { emoji, accountIds: [...one.accountIds, accountId] }
+      : one,
+  )
+}
+
+/** The reactions without one. An emoji that nobody reacts with any more goes. */
+export function reactionsWithout(
+  reactions: readonly Reaction[],
+  emoji: string,
+  accountId: number,
+): Reaction[] {
+  return reactions
+    .map(one =>
+      one.emoji === emoji ? { emoji, accountIds: one.accountIds.filter(id => id !== accountId) } : one,
+    )
+    .filter(({ accountIds }) => accountIds.length > 0)
+}

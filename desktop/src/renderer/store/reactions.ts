@@ -1,7 +1,7 @@
 /** My reactions: shown at once, told to the server one after the other, and taken back when it refuses. */
 import { knownRev } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
-import { parseEmoji, type React, type Reaction } from '@chatter/shared/reactions.ts'
+import { parseEmoji, type React, reactionsWith, reactionsWithout } from '@chatter/shared/reactions.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 
 export type ReactionsOptions = {
@@ -95,25 +95,10 @@ export function withReaction(snapshot: Snapshot, reaction: React, isWanted: bool
   const message = timeline.messages[index]
   if (!message || message.deletedAt !== undefined) return snapshot
   const reactions = isWanted
-    ? added(message.reactions ?? [], reaction.emoji, me)
-    : removed(message.reactions ?? [], reaction.emoji, me)
+    ? reactionsWith(message.reactions ?? [], reaction.emoji, me)
+    : reactionsWithout(message.reactions ?? [], reaction.emoji, me)
   const { reactions: _, ...bare } = message
   const changed = reactions.length > 0 ? { ...bare, reactions } : bare
   const grown = { ...timeline, messages: timeline.messages.with(index, changed) }
   return { ...snapshot, timelines: { ...snapshot.timelines, [reaction.roomId]: grown } }
-}
-
-function added(reactions: readonly Reaction[], emoji: string, me: number): Reaction[] {
-  if (!reactions.some(other => other.emoji === emoji)) return [...reactions, { emoji, accountIds: [me] }]
-  return reactions.map(other =>
-    other.emoji === emoji ? { emoji, accountIds: [...other.accountIds, me] } : other,
-  )
-}
-
-function removed(reactions: readonly Reaction[], emoji: string, me: number): Reaction[] {
-  return reactions
-    .map(other =>
-      other.emoji === emoji ? { emoji, accountIds: other.accountIds.filter(id => id !== me) } : other,
-    )
-    .filter(({ accountIds }) => accountIds.length > 0)
 }

@@ -2,7 +2,14 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message } from '@chatter/shared/messages.ts'
-import { parseEmoji, type React, type Reaction, reactionLimit } from '@chatter/shared/reactions.ts'
+import {
+  parseEmoji,
+  type React,
+  type Reaction,
+  reactionLimit,
+  reactionsWith,
+  reactionsWithout,
+} from '@chatter/shared/reactions.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Extras } from '../../lib/messages.row.ts'
 import { changeMessage, refuseUnlessPost } from '../messages/messages.changes.ts'
@@ -22,7 +29,7 @@ export function addReaction(app: FastifyInstance, account: Account, request: Rea
     if (!accountIds && reactions.length === reactionLimit)
       throw new ChatterError('conflict', `A message has at most ${reactionLimit} different emoji.`)
     await insertReaction(trx, { roomId: message.roomId, seq: message.seq, emoji, accountId: account.id })
-    return { extras: withReactions(extras, join(reactions, emoji, account.id)) }
+    return { extras: withReactions(extras, reactionsWith(reactions, emoji, account.id)) }
   })
 }
 
@@ -34,23 +41,8 @@ export function removeReaction(app: FastifyInstance, account: Account, request: 
     const { reactions = [] } = extras
     if (!reactions.some(one => one.emoji === emoji && one.accountIds.includes(account.id))) return undefined
     await deleteReaction(trx, { roomId: message.roomId, seq: message.seq, emoji, accountId: account.id })
-    return { extras: withReactions(extras, leave(reactions, emoji, account.id)) }
+    return { extras: withReactions(extras, reactionsWithout(reactions, emoji, account.id)) }
   })
-}
-
-function join(reactions: readonly Reaction[], emoji: string, accountId: number): Reaction[] {
-  if (!reactions.some(one => one.emoji === emoji)) return [...reactions, { emoji, accountIds: [accountId] }]
-  return reactions.map(one =>
-    one.emoji === emoji ? { emoji, accountIds: [...one.accountIds, accountId] } : one,
-  )
-}
-
-function leave(reactions: readonly Reaction[], emoji: string, accountId: number): Reaction[] {
-  return reactions
-    .map(one =>
-      one.emoji === emoji ? { emoji, accountIds: one.accountIds.filter(id => id !== accountId) } : one,
-    )
-    .filter(({ accountIds }) => accountIds.length > 0)
 }
 
 function withReactions({ reactions: _, ...others }: Extras, reactions: Reaction[]): Extras {
