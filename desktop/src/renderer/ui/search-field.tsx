@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import type { Ref } from 'react'
+import type { ReactNode, Ref } from 'react'
 import './search-field.css'
 
 type SearchFieldProps = {
@@ -7,12 +7,15 @@ type SearchFieldProps = {
   label: string
   value: string
   onText: (text: string) => void
+  className?: string
+  /** What stands at its end. */
+  children?: ReactNode
 }
 
 /** A line that narrows the list below it. */
-export function SearchField({ ref, label, value, onText }: SearchFieldProps) {
+export function SearchField({ ref, label, value, onText, className = '', children }: SearchFieldProps) {
   return (
-    <div className="search-field">
+    <div className={`search-field ${className}`}>
       <Search size={16} aria-hidden="true" />
       <input
         ref={ref}
@@ -24,6 +27,7 @@ export function SearchField({ ref, label, value, onText }: SearchFieldProps) {
         spellCheck={false}
         onChange={event => onText(event.currentTarget.value)}
       />
+      {children}
     </div>
   )
 }

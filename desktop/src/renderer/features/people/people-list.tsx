@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Search, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timeAgoShort } from '../../lib/times.ts'
@@ -7,6 +7,7 @@ import { useKeys } from '../../lib/use-keys.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { openDrawer, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
@@ -116,18 +117,13 @@ function PeopleSearch({ typed, onTyped, onFirst, onDown }: SearchProps) {
     return true
   })
   return (
-    <div className="people-search">
-      <Search size={15} aria-hidden="true" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={t('people.search')}
-        placeholder={t('people.search')}
-        value={typed}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={event => onTyped(event.currentTarget.value)}
-      />
+    <SearchField
+      ref={input}
+      className="people-search"
+      label={t('people.search')}
+      value={typed}
+      onText={onTyped}
+    >
       {typed && (
         <button
           type="button"
@@ -139,7 +135,7 @@ function PeopleSearch({ typed, onTyped, onFirst, onDown }: SearchProps) {
           <X size={14} aria-hidden="true" />
         </button>
       )}
-    </div>
+    </SearchField>
   )
 }
 

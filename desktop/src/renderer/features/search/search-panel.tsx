@@ -7,7 +7,7 @@ import { showPanel } from '../navigation/navigation.ts'
 import { useNameOf, useRoomName } from '../rooms/room-name.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
 import { completionsAt } from './completion.ts'
-import { SearchField } from './search-field.tsx'
+import { QueryField } from './query-field.tsx'
 import { SearchHints } from './search-hints.tsx'
 import { SearchResults } from './search-results.tsx'
 import { type SearchScope, useSearch } from './search-state.ts'
@@ -38,7 +38,7 @@ export function SearchPanel({ room }: { room: Room }) {
       onKeyDown={event => event.key === 'Escape' && !event.defaultPrevented && showPanel(null)}
     >
       <div className="side-panel-bar search-bar">
-        <SearchField
+        <QueryField
           around={around}
           onDown={() => list.current?.querySelector<HTMLElement>('.search-result')?.focus()}
         />

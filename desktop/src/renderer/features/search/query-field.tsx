@@ -2,6 +2,7 @@ import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../lib/use-keys.ts'
+import '../../ui/search-field.css'
 import { type Completion, complete, completionsAt } from './completion.ts'
 import { useSearch } from './search-state.ts'
 import type { Surroundings } from './search-words.ts'
@@ -13,7 +14,7 @@ type FieldProps = {
 }
 
 /** Where one types what to search for; offers what `from:` and the like can mean. */
-export function SearchField({ around, onDown }: FieldProps) {
+export function QueryField({ around, onDown }: FieldProps) {
   const { t } = useTranslation()
   const { text, focuses } = useSearch()
   const input = useRef<HTMLInputElement>(null)
@@ -55,7 +56,7 @@ export function SearchField({ around, onDown }: FieldProps) {
     return true
   })
   return (
-    <div className="search-box">
+    <div className="search-field search-box">
       <Search size={16} aria-hidden="true" />
       <input
         ref={input}
