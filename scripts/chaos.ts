@@ -5,11 +5,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { randomOf } from '../server/test/corpus.ts'
 import { startBackend } from './chaos/backend.ts'
 import { readLedger } from './chaos/ledger.ts'
 import { type PostingPerson, startPerson } from './chaos/people.ts'
 import { planBlows } from './chaos/plan.ts'
-import { createRandom } from './chaos/random.ts'
 import { rage, type Storm } from './chaos/storm.ts'
 import { isFlawless, judge, type Verdict } from './chaos/verdict.ts'
 import { runCommand, Trouble } from './lib/ending.ts'
@@ -25,7 +25,7 @@ await runCommand(async () => {
   const people = await progress(`Signing ${names.length} people up`, () =>
     Promise.all(names.map(name => startPerson(backend.serverUrl, name))),
   )
-  const blows = planBlows(seconds, createRandom(seed))
+  const blows = planBlows(seconds, randomOf(seed))
   const storm = await progress(`${seconds} s of storm, seed ${seed}`, () =>
     rage(backend, people, { seconds, rate, blows }),
   )

@@ -1,5 +1,5 @@
 /** When what is killed. */
-import type { createRandom } from './random.ts'
+import type { Random } from '../../server/test/corpus.ts'
 
 export type Victim = 'server' | 'database'
 
@@ -9,7 +9,7 @@ export type Blow = { victim: Victim; at: number; pause: number }
 export const blowCounts = { server: 10, database: 2 }
 
 /** The blows in order: in every slot of the time one, at a random moment of its first half, in random order of victims. */
-export function planBlows(seconds: number, random: ReturnType<typeof createRandom>): Blow[] {
+export function planBlows(seconds: number, random: Random): Blow[] {
   const victims: Victim[] = [
     ...Array<Victim>(blowCounts.server).fill('server'),
     ...Array<Victim>(blowCounts.database).fill('database'),
@@ -22,7 +22,7 @@ export function planBlows(seconds: number, random: ReturnType<typeof createRando
   }))
 }
 
-function shuffle<Item>(items: Item[], random: () => number): Item[] {
+function shuffle<Item>(items: Item[], random: Random): Item[] {
   const shuffled = [...items]
   for (let last = shuffled.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1))
