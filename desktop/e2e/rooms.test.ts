@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { ada, grace, openDirect, openRoom, personIn, shows, signUp, write } from './harness/people.ts'
-import { type ServerProcess, startServerProcess } from './harness/server.ts'
+import { grace, openDirect, openRoom, shows, startPair, write } from './harness/people.ts'
+import type { ServerProcess } from './harness/server.ts'
 
 describe('rooms and finding', () => {
   let server: ServerProcess
@@ -11,10 +11,7 @@ describe('rooms and finding', () => {
   let gracesApp: App
 
   before(async () => {
-    server = await startServerProcess()
-    const { url: serverUrl } = server
-    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
-    await personIn(adasApp, grace.displayName).waitFor()
+    ;({ server, adasApp, gracesApp } = await startPair())
   })
 
   test('[SIDE4] a room is made, found among the public ones, joined and left', async () => {

@@ -3,8 +3,8 @@ import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { ada, grace, openDirect, openRoom, personIn, signUp, write } from './harness/people.ts'
-import { type ServerProcess, startServerProcess } from './harness/server.ts'
+import { grace, openDirect, openRoom, startPair, write } from './harness/people.ts'
+import type { ServerProcess } from './harness/server.ts'
 
 /** The post on the screen that holds these words. */
 const post = ({ page }: App, words: string): Locator =>
@@ -29,10 +29,7 @@ describe('what people do with words', () => {
   let gracesApp: App
 
   before(async () => {
-    server = await startServerProcess()
-    const { url: serverUrl } = server
-    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
-    await personIn(adasApp, grace.displayName).waitFor()
+    ;({ server, adasApp, gracesApp } = await startPair())
   })
 
   test('Markdown is shown to both, and its code is copied', async () => {

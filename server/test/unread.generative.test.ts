@@ -114,14 +114,14 @@ async function attempt(each: Step, { seats, rooms, posts }: Scene): Promise<void
   const post = { roomId, clientId: randomUUID(), body }
   const mine = posts.filter(({ author }) => author.id === person.account.id)
   const own = mine[each.pick % Math.max(1, mine.length)]
-  const any = posts[each.pick % Math.max(1, posts.length)]
+  const anyPost = posts[each.pick % Math.max(1, posts.length)]
   const known = reader.snapshot().rooms[roomId]
   const seq = each.pick % ((known?.lastSeq ?? 0) + 2)
   switch (each.do) {
     case 'post':
       return void posts.push(await hand.call('message:post', post))
     case 'reply':
-      return void (any && posts.push(await hand.call('message:post', { ...post, replyTo: any.seq })))
+      return void (anyPost && posts.push(await hand.call('message:post', { ...post, replyTo: anyPost.seq })))
     case 'edit':
       return void (
         own && (await hand.call('message:edit', { ...addressOf(own), body: `${body} ${each.pick}` }))
@@ -129,7 +129,7 @@ async function attempt(each: Step, { seats, rooms, posts }: Scene): Promise<void
     case 'delete':
       return void (own && (await hand.call('message:delete', addressOf(own))))
     case 'react':
-      return void (any && (await hand.call('reaction:add', { ...addressOf(any), emoji: '👍' })))
+      return void (anyPost && (await hand.call('reaction:add', { ...addressOf(anyPost), emoji: '👍' })))
     case 'move':
       return void (await hand.call('marker:move', { roomId, seq, epoch: known?.epoch ?? 0 }))
     case 'reset':

@@ -1,3 +1,4 @@
+/** How what is known of messages, their timelines and their counts grows: by events, catch-ups and pages of history. */
 import { renameAll } from './accounts.apply.ts'
 import type { ChangePage, Message, MessagePage, RoomMessages } from './messages.ts'
 import type { Room } from './rooms.ts'

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
 import { type App, type LaunchOptions, launchApp } from './app.ts'
 import { eventually } from './eventually.ts'
+import { type ServerProcess, startServerProcess } from './server.ts'
 
 export type Person = { username: string; displayName: string }
 
@@ -21,6 +22,18 @@ export async function signUp(person: Person, options: LaunchOptions & { serverUr
   await app.page.getByRole('button', { name: 'Sign up' }).click()
   await isIn(app)
   return app
+}
+
+/** Ada and Grace, each in an app of their own, on a server of theirs. */
+export type Pair = { server: ServerProcess; adasApp: App; gracesApp: App }
+
+/** Starts a server, and signs both up in it; they see each other. */
+export async function startPair(): Promise<Pair> {
+  const server = await startServerProcess()
+  const { url: serverUrl } = server
+  const [adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
+  await personIn(adasApp, grace.displayName).waitFor()
+  return { server, adasApp, gracesApp }
 }
 
 /** Opens an app of their own and logs the person in. */

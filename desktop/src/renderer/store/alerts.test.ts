@@ -1,3 +1,4 @@
+/** What raises an alert, what takes it back, and what the badge counts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Account } from '@chatter/shared/accounts.ts'

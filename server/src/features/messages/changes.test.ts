@@ -1,3 +1,4 @@
+/** Edits, deletions and replies, as those in the room hear of them. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Message, messageLimits, type RoomMessages } from '@chatter/shared/messages.ts'

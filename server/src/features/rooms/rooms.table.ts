@@ -1,3 +1,4 @@
+/** The rooms as their members see them, with marker, counts and last message, and the public ones. */
 import type {
   MemberRole,
   NotificationLevel,

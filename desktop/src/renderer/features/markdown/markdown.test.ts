@@ -1,3 +1,4 @@
+/** What Markdown becomes, and that 2,000 hostile inputs become nothing else. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { common } from 'lowlight'

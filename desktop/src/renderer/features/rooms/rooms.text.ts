@@ -1,3 +1,4 @@
+/** Every word that features/rooms shows, in English and Korean. */
 export const en = {
   rooms: 'Rooms',
   favourites: 'Favourites',

@@ -1,3 +1,4 @@
+/** The quick switcher: the field, the list below it, and what each line stands for. */
 import { Compass, Link2, MessageSquareText } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
