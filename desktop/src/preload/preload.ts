@@ -4,6 +4,9 @@ import type { Bridge } from '../bridge/bridge.ts'
 import { isRequestName, isSignalName } from '../bridge/names.ts'
 import { heldUntilHeard } from './held.ts'
 
+// The first database that a page opens takes a sixth of a second, outside of this process: the page's code is read meanwhile.
+void indexedDB.databases().catch(() => undefined)
+
 const destinations = heldUntilHeard()
 ipcRenderer.on('destination:opened', (_event, destination) => destinations.tell(destination))
 

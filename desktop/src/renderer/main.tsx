@@ -8,12 +8,15 @@ import { CrashScreen } from './app/crash-screen.tsx'
 import { setupLanguage } from './app/language.ts'
 import { setupAttention } from './features/attention/attention.ts'
 import { setupAppearance } from './features/preferences/preferences.ts'
-import { readLastSessionEarly } from './features/session/last-session.ts'
+import { readLastSessionEarly, recallOwner } from './features/session/last-session.ts'
 import { setupSession } from './features/session/session.ts'
 import { createClient } from './store/client.ts'
-import { readFonts } from './ui/fonts.ts'
+import { openKeptEarly } from './store/kept.ts'
+import { readFonts, readOtherFonts } from './ui/fonts.ts'
 import { setupHints } from './ui/hint.ts'
 
+const owner = recallOwner()
+if (owner) openKeptEarly(owner)
 setupAppearance()
 const fonts = readFonts()
 if (!window.bridge) window.bridge = (await import('../bridge/stand-in.ts')).createStandInBridge()
@@ -30,3 +33,4 @@ createRoot(document.getElementById('root')!).render(
   </CrashScreen>,
 )
 setupHints()
+readOtherFonts()

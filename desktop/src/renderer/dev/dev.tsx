@@ -5,6 +5,7 @@
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/fonts.css'
+import '../ui/fonts-rest.css'
 import { createRoot } from 'react-dom/client'
 import { createStandInBridge } from '../../bridge/stand-in.ts'
 import { App } from '../app/app.tsx'

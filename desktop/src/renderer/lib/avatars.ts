@@ -37,13 +37,17 @@ export function initials(displayName: string): string {
   return start + firstLetter(words.at(-1)!)
 }
 
-const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
 /** One letter as people see it: a family emoji is one. */
 function firstLetter(word: string): string {
+  if (plainStart.test(word)) return word.charAt(0).toLocaleUpperCase()
+  letters ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   for (const { segment } of letters.segment(word)) return segment.toLocaleUpperCase()
   return ''
 }
+
+/** Nothing joins these letters to what follows, so that most names need no segmenter, which is slow to make. */
+const plainStart = /^[A-Za-z0-9\uAC00-\uD7A3](?:$|[A-Za-z0-9\uAC00-\uD7A3.'-])/
+let letters: Intl.Segmenter | undefined
 
 function isPicture(letter: string): boolean {
   return /\p{Extended_Pictographic}/u.test(letter)

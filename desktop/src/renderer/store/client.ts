@@ -14,10 +14,11 @@ import type { Fetch } from '../connection/request.ts'
 import { createSocket, type SocketFactory } from '../connection/socket.ts'
 import { createSync } from '../connection/sync.ts'
 import { createAlerts } from './alerts.driver.ts'
-import { type Cache, openCache } from './cache.ts'
+import type { Cache } from './cache.ts'
 import type { Client } from './client.type.ts'
 import type { Storage } from './database.ts'
 import { createDrafts } from './drafts.ts'
+import { openKept } from './kept.ts'
 import { createKnown, type Folded } from './known.ts'
 import { createLost } from './lost.ts'
 import { createMarkers } from './markers.ts'
@@ -31,7 +32,7 @@ import { createSearch } from './search.ts'
 import type { ClientState, Connection } from './state.ts'
 import { createTimelines } from './timelines.ts'
 import { createTyping } from './typing.ts'
-import { openWriting, type Writing } from './writing.ts'
+import type { Writing } from './writing.ts'
 
 /** Rooms whose newest page is fetched for reading offline, though nobody opened them on this machine. */
 const prefetchedRooms = 20
@@ -193,19 +194,19 @@ export function createClient(options: ClientOptions): Client {
   const alerts = bridge && createAlerts({ bridge, serverUrl, openRoomId: timelines.openRoomId })
 
   async function start() {
-    const owner = { serverUrl, accountId: account.id }
-    const storage = options.storage ?? { indexedDB, IDBKeyRange }
-    ;[cache, writing] = await Promise.all([openCache(owner, storage), openWriting(owner, storage)])
+    const kept = await openKept({ serverUrl, accountId: account.id }, options.storage)
+    cache = kept.cache
+    writing = kept.writing
     markers.restore(writing.written.markers)
     drafts.restore(writing.written.drafts)
     lost.restore(writing.written.lostDrafts)
     outbox.restore(writing.written.outbox)
-    await showCached(cache)
+    await showCached(kept.cache)
     store.setState({ isLoaded: true })
     stops.push(onLeaving(writeAll), onWaking(socket.reconnect))
     if (bridge) stops.push(bridge.on('network:woke', socket.reconnect))
     socket.open()
-    void showRest(cache).catch(report)
+    void showRest(kept.cache).catch(report)
   }
 
   /** The rooms, and the messages of the one that will be on screen. The rest follows when that is readable. */

@@ -6,9 +6,6 @@ export type Storage = { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }
 /** Whose data it is: one person on one server. */
 export type Owner = { serverUrl: string; accountId: number }
 
-// The first database that a page opens costs it a tenth of a second. The browser can spend it while the page still loads.
-if (typeof indexedDB !== 'undefined') void indexedDB.databases?.().catch(() => undefined)
-
 export type Tables = Record<string, string>
 
 type OpenOptions = {

@@ -6,7 +6,7 @@ import './badge.css'
 /** A count of what is unread. The loud one is for what was meant for this person alone. */
 export function Badge({ count, isLoud }: { count: number; isLoud?: boolean }) {
   const { t } = useTranslation()
-  const shown = useShown(count)
+  const shown = shownCount(count)
   if (count === 0) return null
   return (
     <span className={clsx('badge count', isLoud && 'badge-loud')}>
@@ -19,7 +19,7 @@ export function Badge({ count, isLoud }: { count: number; isLoud?: boolean }) {
 /** How often this person was mentioned. */
 export function MentionBadge({ count }: { count: number }) {
   const { t } = useTranslation()
-  const shown = useShown(count)
+  const shown = shownCount(count)
   if (count === 0) return null
   return (
     <span className="badge badge-loud badge-mention count">
@@ -30,7 +30,6 @@ export function MentionBadge({ count }: { count: number }) {
   )
 }
 
-function useShown(count: number): string {
-  const { i18n } = useTranslation()
-  return count > 999 ? '999+' : count.toLocaleString(i18n.language)
+function shownCount(count: number): string {
+  return count > 999 ? '999+' : String(count)
 }

@@ -12,3 +12,8 @@ export function readFonts(): Promise<unknown> {
   const read = [400, 600].map(weight => document.fonts.load(`${weight} 15px Pretendard`, frequentLetters))
   return Promise.race([Promise.all(read), new Promise(resolve => setTimeout(resolve, patience))])
 }
+
+/** Makes the rarer letters known, once the first screen is painted. */
+export function readOtherFonts(): void {
+  setTimeout(() => void import('./fonts-rest.css'), 500)
+}

@@ -10,14 +10,16 @@ type NoteProps = { length: number; isEmpty: boolean; isEditing: boolean }
 export function ComposerNote({ length, isEmpty, isEditing }: NoteProps) {
   const { t, i18n } = useTranslation()
   const left = messageLimits.body - length
-  const number = new Intl.NumberFormat(i18n.language)
-  const counted = { count: Math.abs(left), formatted: number.format(Math.abs(left)) }
+  const counted = () => {
+    const count = Math.abs(left)
+    return { count, formatted: count.toLocaleString(i18n.language) }
+  }
   return (
     <div id="composer-note" className="composer-note" aria-live="polite">
       {left < 0 ? (
-        <strong className="composer-note-over count">{t('composer.over', counted)}</strong>
+        <strong className="composer-note-over count">{t('composer.over', counted())}</strong>
       ) : left < nearLimit ? (
-        <span className="count">{t('composer.left', counted)}</span>
+        <span className="count">{t('composer.left', counted())}</span>
       ) : (
         !isEmpty && (
           <span className="composer-note-hint">

@@ -156,8 +156,17 @@ describe('Words', () => {
   })
 
   test('one to three emoji alone are large', () => {
-    for (const body of ['🎉', '👍🏽 👍', '👩‍👩‍👧‍👦🏳️‍🌈🇰🇷', ' ❤️ ']) assert.equal(isJumbo(body), true, body)
-    for (const body of ['', '1', '🎉🎉🎉🎉', '🎉!', 'ㅋ']) assert.equal(isJumbo(body), false, body)
+    for (const body of [
+      '🎉',
+      '👍🏽 👍',
+      '👩‍👩‍👧‍👦🏳️‍🌈🇰🇷',
+      ' ❤️ ',
+      '1️⃣2️⃣',
+      '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+    ])
+      assert.equal(isJumbo(body), true, body)
+    for (const body of ['', '1', '12', '#', '©', '🎉🎉🎉🎉', '🎉!', 'ㅋ'])
+      assert.equal(isJumbo(body), false, body)
   })
 })
 

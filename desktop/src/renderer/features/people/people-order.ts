@@ -1,6 +1,7 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import type { Presence } from '@chatter/shared/presence.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
+import { compareNames } from '../../lib/name-order.ts'
 import { nameHolds } from '../../lib/names.ts'
 import { listDirects } from '../rooms/room-order.ts'
 
@@ -20,14 +21,13 @@ type Known = {
 export function listPeople(known: Known, me: number, typed: string, locale: string): ListedPerson[] {
   const talking = listDirects(known.rooms).map(room => ({ account: room.peer!, room }))
   const listed = new Set(talking.map(({ account }) => account.id))
-  const order = new Intl.Collator(locale, { numeric: true })
   const isHere = (id: number) => (known.presences[id]?.state ?? 'offline') !== 'offline'
   const others = Object.values(known.accounts)
     .filter(({ id }) => !listed.has(id))
     .sort(
       (a, b) =>
         Number(isHere(b.id)) - Number(isHere(a.id)) ||
-        order.compare(a.displayName, b.displayName) ||
+        compareNames(a.displayName, b.displayName, locale) ||
         a.id - b.id,
     )
     .map(account => ({ account }))

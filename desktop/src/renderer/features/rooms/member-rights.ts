@@ -1,5 +1,6 @@
 /** What somebody's role in a room allows, so that nothing is offered that the server would refuse. Pure. */
 import type { Member, MemberRole, Room } from '@chatter/shared/rooms.ts'
+import { compareNames } from '../../lib/name-order.ts'
 
 const ranks: Record<MemberRole, number> = { member: 0, moderator: 1, owner: 2 }
 
@@ -23,12 +24,11 @@ export function sortMembers(
   isHere: (accountId: number) => boolean,
   locale: string,
 ): Member[] {
-  const names = new Intl.Collator(locale, { numeric: true })
   return [...members].sort(
     (a, b) =>
       ranks[b.role] - ranks[a.role] ||
       Number(isHere(b.account.id)) - Number(isHere(a.account.id)) ||
-      names.compare(a.account.displayName, b.account.displayName) ||
+      compareNames(a.account.displayName, b.account.displayName, locale) ||
       a.account.id - b.account.id,
   )
 }

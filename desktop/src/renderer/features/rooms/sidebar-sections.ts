@@ -1,5 +1,6 @@
 /** What the side bar lists, section by section. Pure. */
 import type { Room } from '@chatter/shared/rooms.ts'
+import { compareNames } from '../../lib/name-order.ts'
 
 export const sectionNames = ['favourites', 'rooms', 'directs'] as const
 export type SectionName = (typeof sectionNames)[number]
@@ -65,11 +66,10 @@ function byPlace(a: Room, b: Room): number {
 }
 
 function comparing(order: SectionOrder, locale: string) {
-  const names = new Intl.Collator(locale, { numeric: true })
   const nameOf = ({ peer, name }: Room) => peer?.displayName ?? name
   const last = ({ lastMessage, createdAt }: Room) => lastMessage?.createdAt ?? createdAt
   const byName = (a: Room, b: Room) =>
-    Number(b.lobby) - Number(a.lobby) || names.compare(nameOf(a), nameOf(b)) || a.id - b.id
+    Number(b.lobby) - Number(a.lobby) || compareNames(nameOf(a), nameOf(b), locale) || a.id - b.id
   const byTime = (a: Room, b: Room) => last(b) - last(a) || a.id - b.id
   const byAttention = (a: Room, b: Room) => Number(asksForAttention(b)) - Number(asksForAttention(a))
   if (order === 'name') return byName

@@ -1,6 +1,7 @@
 /** Where this device was last: what the log-in screen starts with, and what is opened without asking. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { recall, remember } from '../../lib/storage.ts'
+import type { Owner } from '../../store/database.ts'
 
 /** What has to be kept to go on in a session. Lives in the system's keychain, under the server's URL. */
 export type KeptSession = {
@@ -14,6 +15,13 @@ export type KeptSession = {
 
 export const recallServer = () => recall('server') ?? ''
 export const recallUsername = () => recall('username') ?? ''
+
+/** Whose session was open last, and where; undefined when it was ended. */
+export function recallOwner(): Owner | undefined {
+  const accountId = Number(recall('account'))
+  const serverUrl = recallServer()
+  return serverUrl && Number.isSafeInteger(accountId) && accountId > 0 ? { serverUrl, accountId } : undefined
+}
 
 let early: { serverUrl: string; session: Promise<KeptSession | null> } | undefined
 
@@ -38,10 +46,11 @@ async function readSession(serverUrl: string): Promise<KeptSession | null> {
   }
 }
 
-/** What the log-in screen starts with next time. */
+/** What the log-in screen starts with next time, and what is opened before it is known that it will not be needed. */
 export function rememberEntry({ serverUrl, account }: KeptSession): void {
   remember('server', serverUrl)
   remember('username', account.username)
+  remember('account', String(account.id))
 }
 
 export async function keepSession(session: KeptSession): Promise<void> {
@@ -50,5 +59,6 @@ export async function keepSession(session: KeptSession): Promise<void> {
 }
 
 export async function forgetSession(serverUrl: string): Promise<void> {
+  remember('account', null)
   await window.bridge.ask('secret:delete', { name: serverUrl })
 }
