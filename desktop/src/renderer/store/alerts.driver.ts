@@ -1,7 +1,19 @@
 /** Raises and withdraws native notifications, and keeps the badge, as `alerts.ts` decides. */
+
+import type { Message } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { AlertRequest, Bridge, WindowState } from '../../bridge/bridge.ts'
-import { alertForCount, alertsFor, badgeCount, isRead, missedMentions } from './alerts.ts'
+import { countsMore, hasMoved, namingEdits, type Place } from './alerts.edits.ts'
+import {
+  alertForCount,
+  alertOf,
+  alertsFor,
+  badgeCount,
+  isLookedAt,
+  isRead,
+  type Looking,
+  missedMentions,
+} from './alerts.ts'
 import type { Folded } from './known.ts'
 
 export type AlertsOptions = {
@@ -15,14 +27,21 @@ export type Alerts = ReturnType<typeof createAlerts>
 export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   // Until the window has told, nobody is taken to look: better one notification too many than one too few.
   let window: WindowState = { focused: false, visible: false }
-  /** The newest message that each room's live notification tells of. */
-  const live = new Map<number, number>()
+  /** What each room's live notification tells of, and where the marker stood if that was read before its edit. */
+  const live = new Map<number, { seq: number; readAt?: Place }>()
   /** Rooms whose missed mentions are still to come, with how far they were known. */
   let missed = new Map<number, number>()
+  /** Rooms that were read elsewhere while this device was away. */
+  let readMeanwhile = new Set<number>()
+  /** The last edit in each room that perhaps names the person newly: when it counts for them, it does. */
+  const perhaps = new Map<number, Message>()
+  /** Posts of which an edit was told, or seen: once is enough. */
+  const toldEdits = new Set<string>()
   let badge: number | undefined
 
   const stopListening = bridge.on('window:changed', state => {
     window = state
+    look()
   })
   bridge.ask('window:read').then(state => {
     window = state
@@ -31,9 +50,38 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   function raise(alert: AlertRequest) {
     const { roomId, seq } = alert.destination
     missed.delete(roomId)
-    if (seq <= (live.get(roomId) ?? 0)) return
-    live.set(roomId, seq)
+    if (seq <= (live.get(roomId)?.seq ?? 0)) return
+    show(alert)
+  }
+
+  function show(alert: AlertRequest, readAt?: Place) {
+    const { roomId, seq } = alert.destination
+    live.set(roomId, { seq, ...(readAt && { readAt }) })
     bridge.ask('alert:show', alert).catch(report)
+  }
+
+  /** Tells of posts that name the person only since they were edited, be they read or not. */
+  function raiseEdits(folded: Folded, looking: Looking) {
+    for (const message of newsOfEdits(folded)) {
+      const { roomId, seq } = message
+      const room = folded.after.rooms[roomId]!
+      const isPast = seq <= room.readSeq
+      if (toldEdits.has(`${roomId} ${seq}`) || (isPast && readMeanwhile.has(roomId))) continue
+      toldEdits.add(`${roomId} ${seq}`)
+      missed.delete(roomId)
+      if (isLookedAt(room, looking)) continue
+      const { readSeq, epoch } = room
+      show(alertOf(room, message, 1, serverUrl), isPast ? { readSeq, epoch } : undefined)
+    }
+  }
+
+  function newsOfEdits(folded: Folded): Message[] {
+    const edits = namingEdits(folded)
+    for (const { roomId } of folded.messages) perhaps.delete(roomId)
+    for (const message of edits.perhaps) perhaps.set(message.roomId, message)
+    const isCounted = ({ roomId, seq }: Message) =>
+      seq > (folded.after.rooms[roomId]?.readSeq ?? seq) && (missed.has(roomId) || countsMore(folded, roomId))
+    return [...edits.newly, ...[...perhaps.values()].filter(isCounted)]
   }
 
   function withdraw(roomId: number) {
@@ -42,13 +90,30 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   }
 
   function withdrawRead(snapshot: Snapshot) {
-    for (const [roomId, seq] of live) if (isRead(snapshot, roomId, seq)) withdraw(roomId)
+    for (const [roomId, { seq, readAt }] of live) {
+      const room = snapshot.rooms[roomId]
+      const wasRead = readAt ? !room || hasMoved(room, readAt) : isRead(snapshot, roomId, seq)
+      if (wasRead || room?.level === 'muted') withdraw(roomId)
+    }
   }
 
   /** What its author took back is not shown any longer. */
   function withdrawDeleted({ messages }: Folded) {
     for (const { roomId, seq, deletedAt } of messages)
-      if (deletedAt !== undefined && live.get(roomId) === seq) withdraw(roomId)
+      if (deletedAt !== undefined && live.get(roomId)?.seq === seq) withdraw(roomId)
+  }
+
+  /** Whose marker stands beyond a post does not move it by looking: that they look is enough. */
+  function look() {
+    const roomId = openRoomId()
+    const isPast = roomId !== undefined && live.get(roomId)?.readAt !== undefined
+    if (isPast && window.focused && window.visible) withdraw(roomId)
+  }
+
+  function noteReadMeanwhile({ before, after }: Folded) {
+    const moved = Object.values(after.rooms).filter(room => hasMoved(room, before.rooms[room.id] ?? room))
+    readMeanwhile = new Set(moved.map(({ id }) => id))
+    perhaps.clear()
   }
 
   function showBadge(count: number) {
@@ -60,6 +125,8 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   return {
     attend(folded: Folded) {
       const looking = { ...window, openRoomId: openRoomId() }
+      if (folded.source === 'list') noteReadMeanwhile(folded)
+      raiseEdits(folded, looking)
       for (const alert of alertsFor(folded, looking, serverUrl, missed)) raise(alert)
       missed = new Map([...missed, ...missedMentions(folded, looking)])
       withdrawRead(folded.after)
@@ -74,7 +141,10 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
         if (alert && !isRead(snapshot, roomId, alert.destination.seq)) raise(alert)
       }
       missed.clear()
+      readMeanwhile.clear()
     },
+    /** The person went to another room. */
+    look,
     /** The person is logged out: nothing of theirs stays on the screen. */
     clear() {
       for (const roomId of live.keys()) bridge.ask('alert:withdraw', { roomId }).catch(report)

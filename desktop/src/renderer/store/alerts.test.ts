@@ -1,20 +1,17 @@
 /** What raises an alert, what takes it back, and what the badge counts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Account } from '@chatter/shared/accounts.ts'
 import { applyEvent } from '@chatter/shared/apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
-import type { AlertRequest, Bridge } from '../../bridge/bridge.ts'
+import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import { createAlerts } from './alerts.driver.ts'
 import { alertsFor, badgeCount, isRead, type Looking } from './alerts.ts'
 import type { Folded, Source } from './known.ts'
 
 const serverUrl = 'http://chat.test'
-const ada = accountOf(1, 'Ada')
-const grace = accountOf(2, 'Grace')
 const elsewhere: Looking = { focused: false, visible: true, openRoomId: 1 }
 const direct = roomOf(1, { kind: 'direct', peer: grace })
 const lobby = roomOf(2, { lobby: true })
@@ -206,63 +203,8 @@ test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {
   )
 })
 
-/** Stands in for the operating system, and notes what it was asked. */
-function createDesk() {
-  const asked: [string, AlertRequest | object | undefined][] = []
-  const bridge = {
-    ask: async (name: string, request?: object) => {
-      asked.push([name, request])
-      return name === 'window:read' ? { focused: false, visible: true } : undefined
-    },
-    on: () => () => {},
-  } as unknown as Bridge
-  return { bridge, asked }
-}
-
 function told(news: Message | Message[], source: Source = 'event'): Folded {
   const messages = [news].flat()
   const payload = { roomId: messages[0]!.roomId, messages }
   return { source, before, after: applyEvent(before, { name: 'messages:posted', payload }, 0), messages }
-}
-
-function post(roomId: number, seq: number, { id, displayName }: Account, body = `post ${seq}`): Message {
-  const author = { id, displayName }
-  return { roomId, seq, rev: seq, clientId: null, kind: 'post', author, body, createdAt: seq }
-}
-
-function snapshotOf(...rooms: Room[]): Snapshot {
-  return { ...emptySnapshot, me: ada, rooms: Object.fromEntries(rooms.map(room => [room.id, room])) }
-}
-
-function accountOf(id: number, displayName: string): Account {
-  return { id, username: displayName, displayName, timeZone: null, createdAt: 0 }
-}
-
-function roomOf(id: number, details: Partial<Room>): Room {
-  return {
-    kind: 'public',
-    lobby: false,
-    name: '',
-    topic: '',
-    description: '',
-    announcement: false,
-    peer: null,
-    createdBy: null,
-    createdAt: 0,
-    memberCount: 2,
-    connectedCount: 2,
-    role: 'member',
-    lastSeq: 0,
-    rev: 0,
-    readSeq: 0,
-    unreadCount: 0,
-    mentionCount: 0,
-    epoch: 0,
-    peerReadSeq: null,
-    level: 'mentions',
-    favourite: null,
-    lastMessage: null,
-    ...details,
-    id,
-  }
 }

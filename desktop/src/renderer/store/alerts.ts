@@ -46,20 +46,27 @@ export function alertsFor(
 
 /**
  * Rooms where the list counts mentions, but does not show them: their catch-up will. With the `seq` that they were known
- * to, after which the mentions are.
+ * to; the mentions are after it, or in posts that were edited.
  */
 export function missedMentions(folded: Folded, looking: Looking): Map<number, number> {
   const { source, before, after } = folded
   if (source !== 'list' || isFirstList(folded)) return new Map()
   const isMissed = (room: Room) =>
     wantsOf(room) === 'mentions' &&
-    room.mentionCount > 0 &&
-    room.lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) &&
     room.mentionCount > (before.rooms[room.id]?.mentionCount ?? 0) &&
+    room.epoch === (before.rooms[room.id]?.epoch ?? room.epoch) &&
     !isLookedAt(room, looking) &&
-    !(room.lastMessage && isWorthTelling(room.lastMessage, room, after))
+    !(
+      isLonger(room, before.rooms[room.id]) &&
+      room.lastMessage &&
+      isWorthTelling(room.lastMessage, room, after)
+    )
   const missed = Object.values(after.rooms).filter(isMissed)
   return new Map(missed.map(({ id }) => [id, before.rooms[id]?.lastSeq ?? 0]))
+}
+
+function isLonger(room: Room, before: Room | undefined): boolean {
+  return room.lastSeq > (before?.lastSeq ?? 0)
 }
 
 /** For a room whose mentions no catch-up brought, because too much was missed there: one that counts them. */
@@ -86,7 +93,7 @@ function countOf(room: Room): number {
 }
 
 /** What a person wants to be told of in a room. What is said to them alone is always meant for them. */
-function wantsOf({ kind, level }: Room): 'everything' | 'mentions' | 'nothing' {
+export function wantsOf({ kind, level }: Room): 'everything' | 'mentions' | 'nothing' {
   if (level === 'muted') return 'nothing'
   return kind === 'direct' || level === 'all' ? 'everything' : 'mentions'
 }
@@ -118,7 +125,7 @@ function addedRooms({ before, after }: Folded): Room[] {
   return Object.values(after.rooms).filter(({ id }) => !before.rooms[id])
 }
 
-function isLookedAt(room: Room, { focused, visible, openRoomId }: Looking): boolean {
+export function isLookedAt(room: Room, { focused, visible, openRoomId }: Looking): boolean {
   return focused && visible && openRoomId === room.id
 }
 
@@ -129,7 +136,7 @@ function isWorthTelling(message: Message, room: Room, { me }: Snapshot): boolean
 }
 
 /** @param count how many posts it stands for */
-function alertOf(room: Room, newest: Message, count: number, serverUrl: string): AlertRequest {
+export function alertOf(room: Room, newest: Message, count: number, serverUrl: string): AlertRequest {
   const author = newest.author.displayName
   const words = shorten(newest.body)
   const destination = { serverUrl, roomId: room.id, seq: newest.seq }

@@ -385,7 +385,9 @@ export function createClient(options: ClientOptions): Client {
     lastOpenRoom: timelines.openRoomId,
     openRoom(roomId) {
       if (roomId !== timelines.openRoomId()) markers.release(roomId)
-      return timelines.open(roomId)
+      const opened = timelines.open(roomId)
+      alerts?.look()
+      return opened
     },
     loadBefore: timelines.loadBefore,
     loadAfter: timelines.loadAfter,
