@@ -3,7 +3,7 @@ import { type BuildOptions, build as bundle } from 'esbuild'
 import { build as buildPage } from 'vite'
 import { desktop } from './paths.ts'
 
-/** Bundles the three parts of the app into `folder`: main/main.mjs, preload/preload.cjs and renderer/index.html. */
+/** Bundles the three parts of the app into `folder`: main/main.mjs, preload/preload.cjs, and renderer/ with index.html and early.js. */
 export async function bundleApp(folder: string, { sourcemap }: { sourcemap: boolean }): Promise<void> {
   await Promise.all([
     bundle({ ...mainProcess(folder), sourcemap }),
@@ -14,6 +14,7 @@ export async function bundleApp(folder: string, { sourcemap }: { sourcemap: bool
     build: { outDir: join(folder, 'renderer'), sourcemap },
     logLevel: 'warn',
   })
+  await bundle({ ...early(folder), sourcemap })
 }
 
 /**
@@ -36,6 +37,21 @@ function mainProcess(folder: string): BuildOptions {
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
+    logLevel: 'warning',
+  }
+}
+
+/** What the page runs before its own code is read, beside that code. */
+function early(folder: string): BuildOptions {
+  return {
+    entryPoints: [join(desktop, 'src/renderer/early/early.ts')],
+    outfile: join(folder, 'renderer/early.js'),
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'chrome130',
+    format: 'iife',
+    external: ['*.css'],
     logLevel: 'warning',
   }
 }

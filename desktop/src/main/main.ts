@@ -61,11 +61,16 @@ function start() {
   setupWindow()
   const window = openWindow()
   setupDestinations()
+  window.webContents.once('did-navigate', () => setTimeout(startWhatWaits))
+  window.once('ready-to-show', () => setTimeout(startTheRest, settling))
+  app.on('will-quit', withdrawAllAlerts)
+}
+
+/** While these were made, the page would wait for its files. */
+function startWhatWaits() {
   setupMenu()
   setupContextMenu()
   void loadChecks()
-  window.once('ready-to-show', () => setTimeout(startTheRest, settling))
-  app.on('will-quit', withdrawAllAlerts)
 }
 
 function startTheRest() {

@@ -10,6 +10,7 @@ import { setupAttention } from './features/attention/attention.ts'
 import { setupAppearance } from './features/preferences/preferences.ts'
 import { readLastSessionEarly, recallOwner } from './features/session/last-session.ts'
 import { setupSession } from './features/session/session.ts'
+import { setupLastScreen } from './lib/last-screen.ts'
 import { createClient } from './store/client.ts'
 import { openKeptEarly } from './store/kept.ts'
 import { readFonts, readOtherFonts } from './ui/fonts.ts'
@@ -27,10 +28,12 @@ await setupLanguage(environment.locales)
 setupAttention()
 await setupSession(session => createClient({ ...session, bridge: window.bridge }), environment)
 await fonts
-createRoot(document.getElementById('root')!).render(
+const root = document.getElementById('root')!
+createRoot(root).render(
   <CrashScreen>
     <App environment={environment} />
   </CrashScreen>,
 )
+setupLastScreen(root)
 setupHints()
 readOtherFonts()

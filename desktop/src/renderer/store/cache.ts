@@ -10,6 +10,7 @@ import { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Dexie, Table } from 'dexie'
 import { type TSchema, Type } from 'typebox'
+import { forgetLastScreen } from '../lib/last-screen.ts'
 import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
 import { type Growth, growByNews, growByPage, pruned, type Stretch } from './stretch.ts'
 
@@ -166,8 +167,9 @@ export async function openCache(owner: Owner, storage: Storage) {
       for (const roomId of ended) forget(roomId)
       latest = { rooms: snapshot.rooms, accounts: snapshot.accounts }
       // What a person may not read any more does not stay on their disk for a moment longer.
-      if (ended.length > 0) void flush()
-      else schedule()
+      if (ended.length === 0) return schedule()
+      forgetLastScreen()
+      void flush()
     },
 
     growByNews(roomId: number, messages: readonly Message[], fromRev: number, toRev: number) {

@@ -3,6 +3,7 @@ import i18next from 'i18next'
 import { create } from 'zustand'
 import type { Environment } from '../../../bridge/bridge.ts'
 import { recall, remember } from '../../lib/storage.ts'
+import { onSystemTheme, showTheme } from '../../lib/theme.ts'
 
 export type Theme = Environment['theme']
 export const themes = ['system', 'light', 'dark'] as const satisfies Theme[]
@@ -21,24 +22,17 @@ function oneOf<Choice extends string>(choices: readonly Choice[], wanted: string
   return choices.find(choice => choice === wanted)
 }
 
-const darkSystem = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null
-
 /** Follows the system, or what was chosen, from now on. */
 export function setupAppearance(): void {
-  showTheme()
-  darkSystem?.addEventListener('change', showTheme)
-}
-
-function showTheme() {
-  const { theme } = usePreferences.getState()
-  const isDark = theme === 'dark' || (theme === 'system' && darkSystem?.matches)
-  document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+  const show = () => showTheme(usePreferences.getState().theme)
+  show()
+  onSystemTheme(show)
 }
 
 export function chooseTheme(theme: Theme): void {
   remember('theme', theme)
   usePreferences.setState({ theme })
-  showTheme()
+  showTheme(theme)
   void window.bridge.ask('theme:choose', { theme })
 }
 

@@ -1,6 +1,7 @@
 /** Whether an account is open on this device, and the ways in and out. */
 import { create } from 'zustand'
 import { type FoundServer, logIn, signUp } from '../../connection/server.ts'
+import { mayKeepLastScreen } from '../../lib/last-screen.ts'
 import type { Client } from '../../store/client.type.ts'
 import { closeDialog, leaveAllRooms } from '../navigation/navigation.ts'
 import {
@@ -20,7 +21,10 @@ type SessionState =
 
 export const useSession = create<SessionState>(() => ({ is: 'starting' }))
 
-const show = (state: SessionState) => useSession.setState(state, true)
+function show(state: SessionState) {
+  useSession.setState(state, true)
+  mayKeepLastScreen(state.is === 'open')
+}
 
 export type OpenClient = (session: KeptSession) => Client
 
