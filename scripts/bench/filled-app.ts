@@ -35,8 +35,9 @@ export async function fillApp({ mariadb }: Arena, env: Record<string, string>): 
   const serverUrl = `http://127.0.0.1:${server.port}`
   const all = { ...env, CHATTER_PROFILE_DIR: await temporaryFolder('app'), CHATTER_SERVER_URL: serverUrl }
   const lastSeq = await fill(server, url.href, all)
-  const readable = paintOf(`[role=log] article[data-seq="${lastSeq}"]`)
-  return { app: { folder: desktop, env: all, readable }, stop: () => server.stop() }
+  const newest = `[role=log] article[data-seq="${lastSeq}"]`
+  const [readable, live] = [paintOf(newest), paintOf(`#root > .frame ${newest}`)]
+  return { app: { folder: desktop, env: all, readable, live }, stop: () => server.stop() }
 }
 
 /** Signs somebody up in the app, and lets two others talk until everything is cached. Answers with the newest `seq`. */

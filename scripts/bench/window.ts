@@ -12,6 +12,8 @@ import { proportionalBytes } from './usage.ts'
 export type Opening = {
   /** From the start of the process to the paint in which the page can be read. */
   milliseconds: number
+  /** From the start of the process until it does what it is asked. */
+  liveMilliseconds: number
   bytes: number
 }
 
@@ -20,12 +22,14 @@ export type WindowApp = {
   env: Record<string, string>
   /** An expression of the page that promises when it could be read, in milliseconds since 1970. */
   readable: string
+  /** The same for when it is live, where that comes later. */
+  live?: string
 }
 
 /** Memory is looked at this long after the page could be read: what starts in the background has then started. */
 const rest = 4_000
 
-export async function openWindow({ folder, env, readable }: WindowApp): Promise<Opening> {
+export async function openWindow({ folder, env, readable, live }: WindowApp): Promise<Opening> {
   const electron = await findElectron()
   const port = await freePort()
   const all = `0-${availableParallelism() - 1}`
@@ -34,10 +38,11 @@ export async function openWindow({ folder, env, readable }: WindowApp): Promise<
   const start = performance.timeOrigin + performance.now()
   const app = await startProcess(command, commandArgs, { env })
   const readableAt = Number(await askPage(port, readable))
+  const liveAt = live ? Number(await askPage(port, live)) : readableAt
   await sleep(rest)
   const bytes = family(app.pid).reduce((sum, pid) => sum + proportionalBytes(pid), 0)
   await app.stop()
-  return { milliseconds: readableAt - start, bytes }
+  return { milliseconds: readableAt - start, liveMilliseconds: liveAt - start, bytes }
 }
 
 /** The first paint with content: exact, however late it is asked for. */
