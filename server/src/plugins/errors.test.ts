@@ -82,3 +82,10 @@ test('a request has an id that comes back, and that the asker may choose', async
   const forged = await ada.api('GET', '/api/v1/me', undefined, { 'x-request-id': 'a b"}' })
   assert.match(forged.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
 })
+
+test('an answer says how long the server took for it', async () => {
+  const before = performance.now()
+  const { headers } = await ada.api('GET', '/api/v1/me')
+  const [, time] = /^total;dur=(\d+\.\d)$/.exec(headers.get('server-timing') ?? '') ?? []
+  assert.ok(Number(time) > 0 && Number(time) <= performance.now() - before, `${time} ms`)
+})

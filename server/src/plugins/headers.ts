@@ -20,7 +20,11 @@ export const headers = fp(async app => {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'range'],
-    exposedHeaders: ['retry-after', 'x-request-id', 'content-disposition', 'content-range'],
+    exposedHeaders: ['retry-after', 'server-timing', 'x-request-id', 'content-disposition', 'content-range'],
     maxAge: 86_400,
+  })
+  // What the network took is the difference to what the client measures.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`)
   })
 })
