@@ -33,26 +33,34 @@ export function stretchTokens(lastAt: number): string[] {
   return Array.from({ length: levels }, (_, level) => stretchToken(level, stretchAt(lastAt, level)))
 }
 
-/** A part of the past: documents that ended not before `from`, and after the windows before this one began. */
+/** A part of the past: documents that ended not before `from`, in these stretches. */
 export type Window = { from: number; stretches: string[] }
 
-/**
- * Windows into the past, each longer than the one before, from the stretch of `newest` on. Together they hold all time up
- * to there but for the oldest, which nothing needs to name.
- * @param level how long the first one is
- */
-export function* windowsBefore(newest: number, level: number): Generator<Window> {
-  for (let at = level, next = stretchAt(newest, level); at < levels; at++) {
-    const first = Math.floor(next / 4) * 4
-    const stretches = Array.from({ length: next - first + 1 }, (_, n) => stretchToken(at, next - n))
-    yield { from: first * stretch * 4 ** at, stretches }
-    next = Math.floor(next / 4) - 1
-    if (next < 0) return
-  }
+/** The end of the stretch in which this instant is. */
+export function endOfStretch(time: number): number {
+  return (stretchAt(time, 0) + 1) * stretch
 }
 
-/** The level whose stretches are about so long. */
-export function levelOf(duration: number): number {
-  const level = Math.round(Math.log(Math.max(duration, stretch) / stretch) / Math.log(4))
-  return Math.min(level, levels - 1)
+/**
+ * The window that ends where another one began, or at the end of a stretch, and is so long, in milliseconds, or up to a half
+ * longer, so that few stretches name it.
+ */
+export function windowBefore(end: number, length: number): Window {
+  const steps = Math.max(1, Math.ceil(length / stretch))
+  const coarse = 4 ** Math.max(0, Math.min(levels - 1, Math.floor(Math.log(steps / 2) / Math.log(4))))
+  const first = Math.max(0, Math.floor((end / stretch - steps) / coarse) * coarse)
+  const stretches: string[] = []
+  for (let next = end / stretch; next > first; ) {
+    const level = longestLevel(next, next - first)
+    next -= 4 ** level
+    stretches.push(stretchToken(level, next / 4 ** level))
+  }
+  return { from: first * stretch, stretches }
+}
+
+/** The level of the longest stretch that ends here and is not longer than so many of the shortest. */
+function longestLevel(end: number, most: number): number {
+  let level = 0
+  while (level + 1 < levels && end % 4 ** (level + 1) === 0 && 4 ** (level + 1) <= most) level++
+  return level
 }

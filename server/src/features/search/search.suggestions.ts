@@ -2,7 +2,7 @@
 import type { SearchTerm } from '@chatter/shared/search.match.ts'
 import { requiredTokens } from '@chatter/shared/search.tokens.ts'
 import type { SearchQuery } from '@chatter/shared/search.ts'
-import { authorToken, levelOf, roomToken, type Wanted, windowsBefore } from './search.fulltext.ts'
+import { authorToken, endOfStretch, roomToken, type Wanted, windowBefore } from './search.fulltext.ts'
 import * as table from './search.table.ts'
 
 /** Candidates, those that ended last first. All that come later ended at `rest` or before; -1 when these are the last. */
@@ -13,14 +13,17 @@ type Range = { roomIds: readonly number[]; from: number; upTo: number }
 /** With more rooms than this it costs less to look at a candidate's room afterwards. */
 const mostRooms = 32
 
-/** So many candidates are looked at without ado: the word is rare. */
-const few = 96
-
 /** The first window is so long that about this many documents are in it. */
-const recent = 64
+const recent = 32
 
-/** No window holds as many documents. */
-const all = 1_000_000
+/** How many times longer all windows together become with one more, at most. */
+const fastest = 8
+
+/** Without a word to look for, so many are looked at at once. */
+const atOnce = 96
+
+/** What the asker wants: so many finds; and when the last of so many newest ones was written, 0 while there are fewer. */
+export type Goal = { count: number; reachedSince: () => number }
 
 /** Everything that a document must have to hold a message that is searched for. */
 export function wantedOf(terms: readonly SearchTerm[], { from, has }: SearchQuery): Wanted {
@@ -37,37 +40,47 @@ export function wantedOf(terms: readonly SearchTerm[], { from, has }: SearchQuer
 /** What a message has when it is indexed, and keeps unless it is edited. */
 const isTold = new Set<SearchQuery['has']>(['link', 'code', 'mention'])
 
+/**
+ * Goes back in time by windows. Each is as long as it takes, by what the ones before it held, to reach the goal: rows that are
+ * looked at in vain cost most. Nothing is newer than the newest document, so that may be enough before any window is.
+ */
 export async function* suggest(
   db: Parameters<typeof table.selectCandidates>[0],
   wanted: Wanted,
   range: Range,
+  goal: Goal,
 ): AsyncGenerator<Suggestion> {
   if (range.roomIds.length === 0 || range.from > range.upTo) return
   if (wanted.tokens.length === 0) return yield* suggestLatest(db, range)
-  const pace = await table.selectPace(db, recent)
-  if (!pace) return
+  const span = await table.selectSpan(db, recent)
+  if (!span) return
+  yield { candidates: [], rest: span.newest }
   const rooms = range.roomIds.length <= mostRooms ? [range.roomIds.map(roomToken)] : []
-  const groups = [...wanted.groups, ...rooms]
-  const find = (stretches: string[][], limit: number) =>
-    table.selectCandidates(db, { ...range, wanted: { ...wanted, groups: [...groups, ...stretches] }, limit })
   const seen = new Set<number>()
-  const unseen = (candidates: table.Candidate[]) => {
+  const find = async (stretches: string[]) => {
+    const groups = [...wanted.groups, ...rooms, stretches]
+    const candidates = await table.selectCandidates(db, { ...range, wanted: { ...wanted, groups } })
     const fresh = candidates.filter(({ id }) => !seen.has(id)).sort((a, b) => b.lastAt - a.lastAt)
     for (const { id } of fresh) seen.add(id)
     return fresh
   }
 
-  let isFirst = true
-  for (const { from, stretches } of windowsBefore(pace.newest, levelOf(pace.newest - pace.earlier))) {
-    yield { candidates: unseen(await find([stretches], all)), rest: from - 1 }
-    if (from <= range.from) break
-    if (isFirst) {
-      const those = await find([], few)
-      if (those.length < few) return yield { candidates: unseen(those), rest: -1 }
-    }
-    isFirst = false
+  const start = endOfStretch(span.newest)
+  let length = span.newest - span.earlier
+  for (let end = start; ; ) {
+    const { from, stretches } = windowBefore(end, Math.min(length, end - goal.reachedSince()))
+    const isLast = from <= Math.max(span.oldest, range.from)
+    yield { candidates: await find(stretches), rest: isLast ? -1 : from - 1 }
+    if (isLast) return
+    end = from
+    length = (start - end) * growthFor(goal.count - seen.size, seen.size)
   }
-  yield { candidates: unseen(await find([], all)), rest: -1 }
+}
+
+/** How many times as long as all windows so far the next one is, to hold what is lacking and some more. */
+function growthFor(lacking: number, seen: number): number {
+  if (seen === 0) return fastest
+  return Math.min(fastest, Math.max(0.5, (1.5 * lacking) / seen))
 }
 
 /** Without a word to look for, all documents are candidates, one after the other. */
@@ -77,8 +90,8 @@ async function* suggestLatest(
 ): AsyncGenerator<Suggestion> {
   const seen = new Set<number>()
   let endedBy = Number.MAX_SAFE_INTEGER
-  for (let limit = few; ; ) {
-    const those = await table.selectLatest(db, { ...range, limit }, endedBy)
+  for (let limit = atOnce; ; ) {
+    const those = await table.selectLatest(db, range, endedBy, limit)
     const candidates = those.filter(({ id }) => !seen.has(id))
     for (const { id } of candidates) seen.add(id)
     if (those.length < limit) return yield { candidates, rest: -1 }

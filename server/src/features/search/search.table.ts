@@ -7,7 +7,13 @@ import { columnList, select } from '../../lib/select.ts'
 import { toBooleanMode, toFts5, type Wanted } from './search.fulltext.ts'
 
 /** A room of a person, and how far the index knows it. */
-export type SearchedRoom = { roomId: number; rev: number; indexedRev: number }
+export type SearchedRoom = {
+  roomId: number
+  rev: number
+  lastSeq: number
+  indexedRev: number
+  indexedSeq: number
+}
 
 /** Where messages stand that may be wanted. */
 export type Place = { roomId: number; firstSeq: number; lastSeq: number }
@@ -15,8 +21,8 @@ export type Place = { roomId: number; firstSeq: number; lastSeq: number }
 /** A place that the index suggests. */
 export type Candidate = Place & { id: number; firstAt: number; lastAt: number }
 
-const roomsSql = `
-  SELECT rooms.id AS room_id, rooms.rev, COALESCE(search_progress.indexed_rev, 0) AS indexed_rev
+export const roomsSql = `
+  SELECT rooms.id AS room_id, rooms.rev, rooms.last_seq, search_progress.indexed_rev, search_progress.indexed_seq
   FROM members
   JOIN rooms ON rooms.id = members.room_id
   LEFT JOIN search_progress ON search_progress.room_id = rooms.id
@@ -24,21 +30,27 @@ const roomsSql = `
 
 /** The rooms that a person is in; or the one of them that is named. */
 export async function selectRooms(db: Knex, accountId: number, roomId?: number): Promise<SearchedRoom[]> {
-  type Row = { room_id: number; rev: number; indexed_rev: number | string }
+  type Row = {
+    room_id: number
+    rev: number
+    last_seq: number
+    indexed_rev: number | null
+    indexed_seq: number | null
+  }
   const only = roomId === undefined ? '' : ' AND members.room_id = ?'
   const bindings = roomId === undefined ? [accountId] : [accountId, roomId]
   const rows = await select<Row>(db, roomsSql + only, bindings)
-  return rows.map(row => ({ roomId: row.room_id, rev: row.rev, indexedRev: Number(row.indexed_rev) }))
+  return rows.map(row => ({
+    roomId: row.room_id,
+    rev: row.rev,
+    lastSeq: row.last_seq,
+    indexedRev: row.indexed_rev ?? 0,
+    indexedSeq: row.indexed_seq ?? 0,
+  }))
 }
 
 /** What candidates are looked for. Those that begin after `upTo` or ended before `from` are not. */
-export type Look = {
-  wanted: Wanted
-  roomIds: readonly number[]
-  from: number
-  upTo: number
-  limit: number
-}
+export type Look = { wanted: Wanted; roomIds: readonly number[]; from: number; upTo: number }
 
 type CandidateRow = {
   id: number
@@ -49,44 +61,50 @@ type CandidateRow = {
   last_at: number
 }
 
-/** Candidates in no order, as the index has them: all of them, unless there are as many as the limit. */
+/** Candidates in no order, as the index has them. */
 export async function selectCandidates(db: Knex, look: Look): Promise<Candidate[]> {
   const { sql, bindings } = candidatesSql(db, look)
   return (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
 }
 
-export function candidatesSql(db: Knex, { wanted, roomIds, from, upTo, limit }: Look) {
+export function candidatesSql(db: Knex, { wanted, roomIds, from, upTo }: Look) {
   const mysql = isMysql(db)
   const holds = mysql
     ? 'MATCH (tokens) AGAINST (? IN BOOLEAN MODE)'
     : 'FTS_DOC_ID IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?)'
-  const sql = `${candidates} WHERE ${holds} AND first_at <= ? AND last_at >= ? AND ${isIn(roomIds)} LIMIT ?`
-  return { sql, bindings: [mysql ? toBooleanMode(wanted) : toFts5(wanted), upTo, from, limit] }
+  const sql = `${candidates} WHERE ${holds} AND first_at <= ? AND last_at >= ? AND ${isIn(roomIds)}`
+  return { sql, bindings: [mysql ? toBooleanMode(wanted) : toFts5(wanted), upTo, from] }
 }
 
 /** Candidates when no token is asked for: those that ended last, beginning with those that ended at `endedBy`. */
 export async function selectLatest(
   db: Knex,
-  { roomIds, from, upTo, limit }: Omit<Look, 'wanted'>,
+  { roomIds, from, upTo }: Omit<Look, 'wanted'>,
   endedBy: number,
+  limit: number,
 ): Promise<Candidate[]> {
-  const sql = `${candidates} WHERE last_at BETWEEN ? AND ? AND first_at <= ? AND ${isIn(roomIds)}
-    ORDER BY last_at DESC, FTS_DOC_ID DESC LIMIT ?`
+  const sql = latestSql(roomIds)
   return (await select<CandidateRow>(db, sql, [from, endedBy, upTo, limit])).map(toCandidate)
 }
+
+export const latestSql = (roomIds: readonly number[]) => `
+  ${candidates} WHERE last_at BETWEEN ? AND ? AND first_at <= ? AND ${isIn(roomIds)}
+  ORDER BY last_at DESC, FTS_DOC_ID DESC LIMIT ?`
 
 const candidates =
   'SELECT FTS_DOC_ID AS id, room_id, first_seq, last_seq, first_at, last_at FROM search_documents'
 
-/** When the newest document ended, and when the one before which `count` others came; undefined without any. */
-export async function selectPace(
-  db: Knex,
-  count: number,
-): Promise<{ newest: number; earlier: number } | undefined> {
-  const sql = 'SELECT last_at FROM search_documents ORDER BY last_at DESC LIMIT ?'
-  const rows = await select<{ last_at: number }>(db, sql, [count])
-  const [newest, earlier] = [rows[0]?.last_at, rows.at(-1)?.last_at]
-  return newest === undefined || earlier === undefined ? undefined : { newest, earlier }
+/** When documents ended: the newest, the one before which `count` others came, and the oldest. Undefined without any. */
+export type Span = { newest: number; earlier: number; oldest: number }
+
+export const spanSql = `
+  SELECT last_at, (SELECT MIN(last_at) FROM search_documents) AS oldest
+  FROM search_documents ORDER BY last_at DESC LIMIT ?`
+
+export async function selectSpan(db: Knex, count: number): Promise<Span | undefined> {
+  const rows = await select<{ last_at: number; oldest: number }>(db, spanSql, [count])
+  const [first, last] = [rows[0], rows.at(-1)]
+  return first && last && { newest: first.last_at, earlier: last.last_at, oldest: first.oldest }
 }
 
 function toCandidate(row: CandidateRow): Candidate {

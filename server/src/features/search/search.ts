@@ -88,12 +88,11 @@ async function findNewest(
     for (const places of inPortions(await table.selectPins(app.db, roomIdsOf(one)))) await read(places)
     return finds.all()
   }
-  for (const places of inPortions(unindexedPlaces(one.rooms))) await read(places)
-  for await (const { candidates, rest } of suggest(app.db, wantedOf(one.terms, one.query), {
-    roomIds: roomIdsOf(one),
-    from: one.query.after ?? 0,
-    upTo: finds.sieve.before - 1,
-  })) {
+  for (const places of inPortions(unindexedPosts(one.rooms))) await read(places)
+  for (const changes of inPortions(unindexedChanges(one.rooms))) await read(changes)
+  const range = { roomIds: roomIdsOf(one), from: one.query.after ?? 0, upTo: finds.sieve.before - 1 }
+  const goal = { count: limit, reachedSince: finds.fullSince }
+  for await (const { candidates, rest } of suggest(app.db, wantedOf(one.terms, one.query), range, goal)) {
     const portions = inPortions(candidates, reading.first)
     // Also where nothing is suggested, what was found before may be enough by now.
     for (let n = 0; n === 0 || n < portions.length; n++) {
@@ -107,20 +106,37 @@ async function findNewest(
 
 const roomIdsOf = ({ rooms }: Search) => rooms.map(({ roomId }) => roomId)
 
-/** Everything that was posted or changed since the index looked. A change while this is read only moves a message up. */
-function unindexedPlaces(rooms: readonly table.SearchedRoom[]) {
+/**
+ * Everything that was posted or changed since the index looked. A change while this is read only moves a message up.
+ *
+ * Where a room has as many new messages as changes, these are all: then they are read by the primary key, which is quicker.
+ */
+function unindexedPosts(rooms: readonly table.SearchedRoom[]): table.Place[] {
+  return rooms.filter(hasOnlyPosts).flatMap(({ roomId, lastSeq, indexedSeq }) =>
+    stepsBetween(indexedSeq, lastSeq).map(after => {
+      return { roomId, firstSeq: after + 1, lastSeq: Math.min(after + reading.messages, lastSeq) }
+    }),
+  )
+}
+
+function unindexedChanges(rooms: readonly table.SearchedRoom[]) {
   return rooms
-    .filter(({ rev, indexedRev }) => rev > indexedRev)
+    .filter(room => !hasOnlyPosts(room))
     .flatMap(({ roomId, rev, indexedRev }) => {
-      const starts = Array.from(
-        { length: Math.ceil((rev - indexedRev) / reading.messages) },
-        (_, n) => indexedRev + n * reading.messages,
-      )
+      const starts = stepsBetween(indexedRev, rev)
       return starts.map((afterRev, n) => {
         const upToRev = starts[n + 1] ?? endOfTime
         return { roomId, afterRev, upToRev, size: Math.min(upToRev, rev) - afterRev }
       })
     })
+}
+
+const hasOnlyPosts = ({ rev, indexedRev, lastSeq, indexedSeq }: table.SearchedRoom) =>
+  rev - indexedRev === lastSeq - indexedSeq
+
+function stepsBetween(start: number, end: number): number[] {
+  const steps = Math.max(0, Math.ceil((end - start) / reading.messages))
+  return Array.from({ length: steps }, (_, n) => start + n * reading.messages)
 }
 
 const endOfTime = 2 ** 32 - 1
@@ -188,6 +204,8 @@ function createFinds({ query, terms, begin }: Search, limit: number) {
       }
     },
     isFullAbove: (time: number) => found.size >= limit && newerThan(time).length >= limit,
+    /** When the last find of a full page was written; 0 while none is full. */
+    fullSince: () => [...found.values()].sort(comparePlaces)[limit - 1]?.createdAt ?? 0,
     /** What is newer than everything that was not read. */
     above: (time: number) => page(newerThan(time), time < 0 ? undefined : time),
     all: () => page([...found.values()], undefined),
