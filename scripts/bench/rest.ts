@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net'
 
 export class Rest {
   bytes = 0
+  /** How long the server says that it took for the last answer, in milliseconds. */
+  serverTime = Number.NaN
   private readonly socket: Socket
   private readonly head: string
   private answer: Buffer = Buffer.alloc(0)
@@ -37,6 +39,7 @@ export class Rest {
     if (this.answer.length < end + 4 + length) return
     const body = this.answer.toString('utf8', end + 4, end + 4 + length)
     this.answer = this.answer.subarray(end + 4 + length)
+    this.serverTime = Number(head.match(/server-timing: total;dur=([\d.]+)/i)?.[1])
     const { waiting } = this
     this.waiting = undefined
     if (head.startsWith('HTTP/1.1 200') && !Number.isNaN(length)) waiting?.resolve(body)

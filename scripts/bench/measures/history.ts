@@ -14,18 +14,19 @@ export async function measureHistory(arena: Arena, quick: boolean): Promise<Row[
   const rest = new Rest(contender.port, seats.tokens[0]!)
   const rounds = quick ? 2 : 5
   const time = async (query: (lastSeq: number) => string) => {
-    const times = new Histogram()
+    const [atServer, atClient] = [new Histogram(), new Histogram()]
     for (let round = 0; round < rounds; round++) {
       const wait = sleep(freshness)
       for (const { id, lastSeq } of rooms) {
         const start = performance.now()
         const page = await rest.get(`/api/v1/rooms/${id}/messages?limit=50${query(lastSeq)}`)
-        times.add(performance.now() - start)
+        atClient.add(performance.now() - start)
+        atServer.add(rest.serverTime)
         if (JSON.parse(page).messages.length !== 50) throw new Error('A page does not have its 50 messages.')
       }
       await wait
     }
-    return times
+    return { atServer, atClient }
   }
   await time(() => '')
   const newest = await time(() => '')
@@ -38,11 +39,14 @@ export async function measureHistory(arena: Arena, quick: boolean): Promise<Row[
     values: { chatter: value },
     demand: limit === undefined ? undefined : { is: 'at most', value: limit },
   })
+  const rows = ([name, { atServer, atClient }]: [string, Awaited<ReturnType<typeof time>>]) => [
+    row(`${name}, p99 at the server`, atServer.quantile(0.99), 10),
+    row(`${name}, median at the server`, atServer.quantile(0.5)),
+    row(`${name}, p99 at the client`, atClient.quantile(0.99)),
+  ]
   return [
-    row('newest page, p99', newest.quantile(0.99), 10),
-    row('newest page, median', newest.quantile(0.5)),
-    row('page in the middle, p99', middle.quantile(0.99), 10),
-    row('page in the middle, median', middle.quantile(0.5)),
+    ...rows(['newest page', newest]),
+    ...rows(['page in the middle', middle]),
     { measure: `${what}: loading them`, unit: 's', values: { chatter: loadSeconds } },
   ]
 }
