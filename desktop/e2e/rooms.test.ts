@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { grace, openDirect, openRoom, shows, startPair, write } from './harness/people.ts'
+import { addRoom, createRoom, inSidebar, memberMenu, roomMenu } from './harness/rooms.ts'
 import type { ServerProcess } from './harness/server.ts'
 
 describe('rooms and finding', () => {
@@ -45,11 +46,11 @@ describe('rooms and finding', () => {
     await dialog.getByText('Invited').waitFor()
     await dialog.getByRole('button', { name: 'Close' }).click()
     await inSidebar(gracesApp, 'secret').click()
-    await memberMenu(adasApp, 'Make moderator')
+    await memberMenu(adasApp, grace.displayName, 'Make moderator')
     await gracesApp.page.getByRole('button', { name: 'Show details' }).click()
     await gracesApp.page.getByRole('button', { name: 'Edit room' }).waitFor()
     await gracesApp.page.getByRole('textbox', { name: 'Message' }).fill('half a thought')
-    await memberMenu(adasApp, 'Ban from room')
+    await memberMenu(adasApp, grace.displayName, 'Ban from room')
     await adasApp.page.getByRole('alertdialog').getByRole('button', { name: 'Ban' }).click()
   })
 
@@ -186,36 +187,3 @@ describe('rooms and finding', () => {
     assert.deepEqual(unexpected, [])
   })
 })
-
-const inSidebar = ({ page }: App, name: string) =>
-  page.getByRole('complementary', { name: 'Conversations' }).getByRole('button', { name, exact: true })
-
-async function addRoom({ page }: App, entry: string) {
-  await page.getByRole('button', { name: 'Add a room' }).click()
-  await page.getByRole('menuitem', { name: entry }).click()
-}
-
-type Wanted = { name: string; topic?: string; kind?: 'Private' }
-
-async function createRoom(app: App, { name, topic, kind }: Wanted) {
-  await addRoom(app, 'Create a room')
-  const dialog = app.page.getByRole('dialog')
-  await dialog.getByLabel('Name', { exact: true }).fill(name)
-  if (topic) await dialog.getByLabel('Topic (optional)').fill(topic)
-  if (kind) await dialog.getByRole('radio', { name: kind }).click()
-  await dialog.getByRole('button', { name: 'Create room' }).click()
-}
-
-async function roomMenu(app: App, room: string, entry: string) {
-  await inSidebar(app, room).click({ button: 'right' })
-  await app.page.getByRole('menu').getByText(entry, { exact: true }).click()
-}
-
-/** Chooses what to do with Grace in the room that is open. */
-async function memberMenu({ page }: App, entry: string) {
-  const details = page.getByRole('button', { name: 'Show details' })
-  if (await details.isVisible()) await details.click()
-  const list = page.getByRole('list', { name: 'Members' })
-  await list.getByRole('button', { name: 'Grace Hopper', exact: true }).click({ button: 'right' })
-  await page.getByRole('menuitem', { name: entry }).click()
-}

@@ -1,27 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import type { Locator } from 'playwright-core'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { grace, openDirect, openRoom, startPair, write } from './harness/people.ts'
+import { choose, composer, post, use } from './harness/posts.ts'
 import type { ServerProcess } from './harness/server.ts'
-
-/** The post on the screen that holds these words. */
-const post = ({ page }: App, words: string): Locator =>
-  page.getByRole('log').locator('article.post', { hasText: words })
-
-const composer = ({ page }: App) => page.getByRole('textbox', { name: 'Message' })
-
-/** Chooses from the menu of a post. */
-async function choose(app: App, words: string, action: string): Promise<void> {
-  await post(app, words).click({ button: 'right', position: { x: 400, y: 12 } })
-  await app.page.getByRole('menuitem', { name: action, exact: true }).click()
-}
-
-async function use(app: App, words: string, button: string): Promise<void> {
-  await post(app, words).hover()
-  await post(app, words).getByRole('toolbar').getByRole('button', { name: button, exact: true }).click()
-}
 
 describe('what people do with words', () => {
   let server: ServerProcess

@@ -1,0 +1,24 @@
+/** What people do with posts on the screen. */
+import type { Locator } from 'playwright-core'
+import type { App } from './app.ts'
+
+/** The posts on the screen that hold these words. */
+export function post({ page }: App, words: string): Locator {
+  return page.getByRole('log').locator('article.post', { hasText: words })
+}
+
+export function composer({ page }: App): Locator {
+  return page.getByRole('textbox', { name: 'Message' })
+}
+
+/** Chooses from the menu of a post. */
+export async function choose(app: App, words: string, action: string): Promise<void> {
+  await post(app, words).click({ button: 'right', position: { x: 400, y: 12 } })
+  await app.page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+/** Presses a button of the bar that a post shows under the pointer. */
+export async function use(app: App, words: string, button: string): Promise<void> {
+  await post(app, words).hover()
+  await post(app, words).getByRole('toolbar').getByRole('button', { name: button, exact: true }).click()
+}
