@@ -6,6 +6,52 @@ import { isForInputMethod } from '../lib/composition.ts'
 import { useReturnFocus } from '../lib/use-return-focus.ts'
 import './dialog.css'
 
+type FrameProps = {
+  className: string
+  /** Whether a description stands inside. */
+  hasNote?: boolean
+  onClose: () => void
+  children: ReactNode
+}
+
+// A portal that is told where to go is filled at once, so that keys are listened to from the first moment.
+
+/** What every dialog stands in. Who lays it out alone puts a {@link DialogTitle} and a {@link DialogClose} inside. */
+export function DialogFrame({ className, hasNote, onClose, children }: FrameProps) {
+  useReturnFocus()
+  return (
+    <Radix.Root open onOpenChange={isOpen => !isOpen && onClose()}>
+      <Radix.Portal container={document.body}>
+        {/* Radix's own veil would lock scrolling with an inline style sheet, which our policy forbids. */}
+        <div className="dialog-veil" />
+        <Radix.Content
+          className={className}
+          {...(!hasNote && { 'aria-describedby': undefined })}
+          onEscapeKeyDown={event => isForInputMethod(event) && event.preventDefault()}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+type TitleProps = { className?: string; children: ReactNode }
+
+export function DialogTitle({ className = 'dialog-title', children }: TitleProps) {
+  return <Radix.Title className={className}>{children}</Radix.Title>
+}
+
+/** The cross in the upper right corner. */
+export function DialogClose() {
+  const { t } = useTranslation()
+  return (
+    <Radix.Close className="icon-button dialog-close" aria-label={t('app.closeDialog')}>
+      <X size={18} aria-hidden="true" />
+    </Radix.Close>
+  )
+}
+
 type DialogProps = {
   title: string
   note?: ReactNode
@@ -16,34 +62,18 @@ type DialogProps = {
   children: ReactNode
 }
 
-// A portal that is told where to go is filled at once, so that keys are listened to from the first moment.
-
 /** Something that is done apart from the conversation. Closes with Escape, the cross, and a click outside. */
 export function Dialog({ title, note, className = '', foot, onClose, children }: DialogProps) {
-  const { t } = useTranslation()
-  useReturnFocus()
   return (
-    <Radix.Root open onOpenChange={isOpen => !isOpen && onClose()}>
-      <Radix.Portal container={document.body}>
-        {/* Radix's own veil would lock scrolling with an inline style sheet, which our policy forbids. */}
-        <div className="dialog-veil" />
-        <Radix.Content
-          className={`dialog ${className}`}
-          {...(!note && { 'aria-describedby': undefined })}
-          onEscapeKeyDown={event => isForInputMethod(event) && event.preventDefault()}
-        >
-          <header className="dialog-head">
-            <Radix.Title className="dialog-title">{title}</Radix.Title>
-            {note && <Radix.Description className="dialog-note">{note}</Radix.Description>}
-          </header>
-          <div className="dialog-body">{children}</div>
-          {foot && <footer className="dialog-foot">{foot}</footer>}
-          <Radix.Close className="icon-button dialog-close" aria-label={t('app.closeDialog')}>
-            <X size={18} aria-hidden="true" />
-          </Radix.Close>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <DialogFrame className={`dialog ${className}`} hasNote={Boolean(note)} onClose={onClose}>
+      <header className="dialog-head">
+        <DialogTitle>{title}</DialogTitle>
+        {note && <Radix.Description className="dialog-note">{note}</Radix.Description>}
+      </header>
+      <div className="dialog-body">{children}</div>
+      {foot && <footer className="dialog-foot">{foot}</footer>}
+      <DialogClose />
+    </DialogFrame>
   )
 }
 
@@ -58,6 +88,7 @@ export function Question({ title, words, onClose, children }: QuestionProps) {
         <div className="dialog-veil" />
         <AlertDialog.Content
           className="question"
+          onOpenAutoFocus={focusFirst}
           onEscapeKeyDown={event => isForInputMethod(event) && event.preventDefault()}
         >
           <AlertDialog.Title className="question-title">{title}</AlertDialog.Title>
@@ -69,4 +100,10 @@ export function Question({ title, words, onClose, children }: QuestionProps) {
       </AlertDialog.Portal>
     </AlertDialog.Root>
   )
+}
+
+/** What is asked for first, or else the way back: Radix would leave the focus behind the question. */
+function focusFirst(event: Event) {
+  event.preventDefault()
+  if (event.target instanceof HTMLElement) event.target.querySelector<HTMLElement>('input, button')?.focus()
 }

@@ -7,7 +7,6 @@ export const en = {
   logOutNote: 'Messages that are kept on this device are removed from it. They stay on the server.',
   logOutUnsent_one: '{{count}} message has not been sent yet and would be lost.',
   logOutUnsent_other: '{{count}} messages have not been sent yet and would be lost.',
-  cancel: 'Cancel',
 }
 
 export const ko = {
@@ -18,5 +17,4 @@ export const ko = {
   logOutTitle: '{{server}}에서 로그아웃할까요?',
   logOutNote: '이 기기에 보관된 메시지가 지워져요. 서버에는 그대로 남아 있어요.',
   logOutUnsent_other: '아직 보내지 못한 메시지 {{count}}개가 사라져요.',
-  cancel: '취소',
 }

@@ -1,16 +1,14 @@
-import { Bell, Info, MonitorSmartphone, Palette, UserRound, X } from 'lucide-react'
-import { Dialog, Tabs } from 'radix-ui'
+import { Bell, Info, MonitorSmartphone, Palette, UserRound } from 'lucide-react'
+import { Tabs } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../../bridge/bridge.ts'
-import { isForInputMethod } from '../../lib/composition.ts'
+import { DialogClose, DialogFrame, DialogTitle } from '../../ui/dialog.tsx'
 import { closeDialog, openSettings, type SettingsPage } from '../navigation/navigation.ts'
 import { AboutSettings } from './about-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { NotificationSettings } from './notification-settings.tsx'
 import { ProfileSettings } from './profile-settings.tsx'
-import '../../ui/dialog.css'
-import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import './settings.css'
 
 type PageProps = { environment: Environment }
@@ -34,52 +32,39 @@ export default function SettingsDialog({
   environment: Environment
 }) {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
-    <Dialog.Root open onOpenChange={isOpen => !isOpen && closeDialog()}>
-      <Dialog.Portal>
-        {/* Radix's own veil would lock scrolling with an inline style sheet, which our policy forbids. */}
-        <div className="dialog-veil" />
-        <Dialog.Content
-          className="settings"
-          aria-describedby={undefined}
-          onEscapeKeyDown={event => isForInputMethod(event) && event.preventDefault()}
-        >
-          <Tabs.Root
-            className="settings-tabs"
-            orientation="vertical"
-            value={page}
-            onValueChange={name => openSettings(name as SettingsPage)}
-          >
-            <div className="settings-side">
-              <Dialog.Title className="settings-title">{t('settings.title')}</Dialog.Title>
-              <Tabs.List className="settings-list" aria-label={t('settings.title')}>
-                {names.map(name => {
-                  const { Icon } = pages[name]
-                  return (
-                    <Tabs.Trigger key={name} value={name} className="settings-tab">
-                      <Icon size={16} aria-hidden="true" />
-                      {t(`settings.${name}`)}
-                    </Tabs.Trigger>
-                  )
-                })}
-              </Tabs.List>
-            </div>
+    <DialogFrame className="dialog settings" onClose={closeDialog}>
+      <Tabs.Root
+        className="settings-tabs"
+        orientation="vertical"
+        value={page}
+        onValueChange={name => openSettings(name as SettingsPage)}
+      >
+        <div className="settings-side">
+          <DialogTitle className="settings-title">{t('settings.title')}</DialogTitle>
+          <Tabs.List className="settings-list" aria-label={t('settings.title')}>
             {names.map(name => {
-              const { Page } = pages[name]
+              const { Icon } = pages[name]
               return (
-                <Tabs.Content key={name} value={name} className="settings-page">
-                  <h3 className="settings-heading">{t(`settings.${name}`)}</h3>
-                  <Page environment={environment} />
-                </Tabs.Content>
+                <Tabs.Trigger key={name} value={name} className="settings-tab">
+                  <Icon size={16} aria-hidden="true" />
+                  {t(`settings.${name}`)}
+                </Tabs.Trigger>
               )
             })}
-          </Tabs.Root>
-          <Dialog.Close className="icon-button settings-close" aria-label={t('settings.close')}>
-            <X size={18} aria-hidden="true" />
-          </Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          </Tabs.List>
+        </div>
+        {names.map(name => {
+          const { Page } = pages[name]
+          return (
+            <Tabs.Content key={name} value={name} className="settings-page">
+              <h3 className="settings-heading">{t(`settings.${name}`)}</h3>
+              <Page environment={environment} />
+            </Tabs.Content>
+          )
+        })}
+      </Tabs.Root>
+      <DialogClose />
+    </DialogFrame>
   )
 }

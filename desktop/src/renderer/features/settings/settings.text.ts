@@ -1,6 +1,5 @@
 export const en = {
   title: 'Settings',
-  close: 'Close',
   profile: 'Profile',
   appearance: 'Appearance',
   notifications: 'Notifications',
@@ -60,7 +59,6 @@ export const en = {
 
 export const ko: typeof en = {
   title: '설정',
-  close: '닫기',
   profile: '프로필',
   appearance: '화면',
   notifications: '알림',

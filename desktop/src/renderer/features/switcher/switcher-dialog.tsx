@@ -1,15 +1,12 @@
 /** The quick switcher: the field, the list below it, and what each line stands for. */
 import { Compass, Link2, MessageSquareText } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isForInputMethod } from '../../lib/composition.ts'
 import { findHere, parsePermalink } from '../../lib/permalink.ts'
 import { useKeys } from '../../lib/use-keys.ts'
-import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge, MentionBadge } from '../../ui/badge.tsx'
-import '../../ui/dialog.css'
+import { DialogFrame, DialogTitle } from '../../ui/dialog.tsx'
 import { MarkedText } from '../../ui/marked-text.tsx'
 import { closeDialog, goToRoom, openDialog, useNavigation } from '../navigation/navigation.ts'
 import { useOpenDirect } from '../people/use-open-direct.ts'
@@ -29,7 +26,6 @@ type Choice = { key: string; view: ReactNode; choose: () => void }
 /** Goes anywhere by keyboard: type a part of a name, and Enter. */
 export default function SwitcherDialog() {
   const { t } = useTranslation()
-  useReturnFocus()
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const input = useRef<HTMLInputElement>(null)
@@ -52,80 +48,70 @@ export default function SwitcherDialog() {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [at, typed])
   return (
-    <Dialog.Root open onOpenChange={isOpen => !isOpen && closeDialog()}>
-      {/* A portal that is told where to go is filled at once, so that keys are listened to from the first moment. */}
-      <Dialog.Portal container={document.body}>
-        <div className="dialog-veil" />
-        <Dialog.Content
-          className="switcher"
-          aria-describedby={undefined}
-          onEscapeKeyDown={event => isForInputMethod(event) && event.preventDefault()}
-        >
-          <Dialog.Title className="hidden-visually">{t('switcher.title')}</Dialog.Title>
-          <input
-            ref={input}
-            className="switcher-input"
-            role="combobox"
-            aria-label={t('switcher.title')}
-            aria-expanded
-            aria-autocomplete="list"
-            aria-controls="switcher-list"
-            aria-activedescendant={choices.length > 0 ? `switcher-${at}` : undefined}
-            placeholder={t('switcher.placeholder')}
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={event => {
-              setTyped(event.currentTarget.value)
-              setActive(0)
-            }}
-          />
+    <DialogFrame className="switcher" onClose={closeDialog}>
+      <DialogTitle className="hidden-visually">{t('switcher.title')}</DialogTitle>
+      <input
+        ref={input}
+        className="switcher-input"
+        role="combobox"
+        aria-label={t('switcher.title')}
+        aria-expanded
+        aria-autocomplete="list"
+        aria-controls="switcher-list"
+        aria-activedescendant={choices.length > 0 ? `switcher-${at}` : undefined}
+        placeholder={t('switcher.placeholder')}
+        value={typed}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={event => {
+          setTyped(event.currentTarget.value)
+          setActive(0)
+        }}
+      />
+      <div
+        ref={list}
+        className="switcher-list"
+        id="switcher-list"
+        role="listbox"
+        aria-label={t('switcher.results')}
+      >
+        {choices.map(({ key, view, choose }, index) => (
           <div
-            ref={list}
-            className="switcher-list"
-            id="switcher-list"
-            role="listbox"
-            aria-label={t('switcher.results')}
+            key={key}
+            id={`switcher-${index}`}
+            role="option"
+            tabIndex={-1}
+            className="switcher-item"
+            aria-selected={index === at}
+            onPointerMove={() => index !== at && setActive(index)}
+            onClick={choose}
+            onKeyDown={event => event.key === 'Enter' && choose()}
           >
-            {choices.map(({ key, view, choose }, index) => (
-              <div
-                key={key}
-                id={`switcher-${index}`}
-                role="option"
-                tabIndex={-1}
-                className="switcher-item"
-                aria-selected={index === at}
-                onPointerMove={() => index !== at && setActive(index)}
-                onClick={choose}
-                onKeyDown={event => event.key === 'Enter' && choose()}
-              >
-                {view}
-              </div>
-            ))}
+            {view}
           </div>
-          {problem && (
-            <p className="switcher-note" role="alert">
-              {problem}
-            </p>
-          )}
-          <p className="hidden-visually" role="status">
-            {t('switcher.count', { count: choices.length })}
-          </p>
-          <footer className="switcher-keys" aria-hidden="true">
-            <span>
-              <kbd>↑</kbd>
-              <kbd>↓</kbd> {t('switcher.move')}
-            </span>
-            <span>
-              <kbd>↵</kbd> {t('switcher.choose')}
-            </span>
-            <span>
-              <kbd>Esc</kbd> {t('switcher.close')}
-            </span>
-          </footer>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+        ))}
+      </div>
+      {problem && (
+        <p className="switcher-note" role="alert">
+          {problem}
+        </p>
+      )}
+      <p className="hidden-visually" role="status">
+        {t('switcher.count', { count: choices.length })}
+      </p>
+      <footer className="switcher-keys" aria-hidden="true">
+        <span>
+          <kbd>↑</kbd>
+          <kbd>↓</kbd> {t('switcher.move')}
+        </span>
+        <span>
+          <kbd>↵</kbd> {t('switcher.choose')}
+        </span>
+        <span>
+          <kbd>Esc</kbd> {t('switcher.close')}
+        </span>
+      </footer>
+    </DialogFrame>
   )
 }
 
