@@ -12,7 +12,7 @@ import { type Door, Member, type MemberListener } from './member.ts'
 /** One `messages:posted`, as all members see it. */
 type Group = { beginning: Buffer; length: number; posts: number[]; missing: number }
 
-const bodies = [
+const usual = [
   '내일 오전 10시에 배포합니다. 그 전에 검토가 필요한 분은 오늘 저녁까지 알려 주세요.',
   'The build is green again; the flaky test waited for the wrong window.',
   '점심 같이 드실 분? 12시 반에 1층 로비에서 만나요.',
@@ -30,6 +30,8 @@ export class Crowd implements MemberListener {
   deliveredMeasured = 0
   /** The first thing that went wrong; nothing may. */
   fault: string | undefined
+  /** What they post, one after the other. */
+  bodies: readonly string[] = usual
   /** Told of each acknowledgement, so that a closed loop can post again. */
   onAcknowledgement: (member: Member) => void = () => {}
   /** Any event that is not `messages:posted`, as text. */
@@ -58,7 +60,7 @@ export class Crowd implements MemberListener {
   post(member: Member, at = performance.now()): void {
     const index = this.posted++
     this.sentAt.push(at)
-    const body = bodies[index % bodies.length]
+    const body = this.bodies[index % this.bodies.length]
     member.call('message:post', index, { roomId: this.roomId, clientId: this.clientIdOf(index), body })
   }
 

@@ -102,7 +102,7 @@ async function fill(database: Connection, { accountIds }: Seats, messages: numbe
 }
 
 /** What people of one team wrote: with thousands of names and terms of their own, some of them in most texts. */
-function makeTexts(): string[] {
+export function makeTexts(): string[] {
   const random = randomOf(1)
   const syllables = Array.from({ length: 900 }, () =>
     String.fromCharCode(0xac00 + Math.floor(random() * 11_172)),
