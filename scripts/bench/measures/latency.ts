@@ -7,6 +7,8 @@ import { openStage } from '../stage.ts'
 const members = 100
 const rate = 20
 const rounds = 3
+/** So long that the hundredth part of a round is more than its slowest post, in seconds. */
+const roundSeconds = 10
 
 export async function measureLatency(arena: Arena, quick: boolean): Promise<Row[]> {
   const samples = {} as Record<ContenderName, Sample[]>
@@ -15,7 +17,7 @@ export async function measureLatency(arena: Arena, quick: boolean): Promise<Row[
     await offer(crowd, contender, { rate: 100, warmup: 0, seconds: quick ? 1 : 3, patience: 5_000 })
     samples[name] = []
     for (let round = 0; round < rounds; round++)
-      samples[name].push(await offer(crowd, contender, { rate, warmup: 0, seconds: quick ? 1 : 3 }))
+      samples[name].push(await offer(crowd, contender, { rate, warmup: 0, seconds: quick ? 1 : roundSeconds }))
     await close()
     if (crowd.fault) throw new Error(`${name}: ${crowd.fault}`)
   }
