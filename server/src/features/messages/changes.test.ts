@@ -6,6 +6,7 @@ import type { Person } from '../../../test/person.ts'
 import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, history, inRoom, post, reply } from '../../../test/talk.ts'
+import { until } from '../../../test/until.ts'
 import { oneSql, repliesSql } from './messages.changes.table.ts'
 
 const server = await startServer()
@@ -226,6 +227,47 @@ test('[MSG19] posts that quote a post change with it, each as a change of its ow
     after.map(({ rev, replyTo }) => [rev, replyTo]),
     [rev + 4, rev + 5].map(rev => [rev, { ...quote, excerpt: '', isDeleted: true }]),
   )
+})
+
+test('[MSG19] a post that 2,000 others quote changes with them in few statements, and holds nobody up', async () => {
+  const room = await foundRoom([ada, grace], 'Much quoted')
+  const original = await post(atAda, room, 'tomorow')
+  const replies: Message[] = []
+  for (let n = 0; n < 10; n++)
+    replies.push(
+      ...(await Promise.all(
+        Array.from({ length: 200 }, (_, m) => reply(atGrace, room, original.seq, `${n}.${m}`)),
+      )),
+    )
+  let statements = 0
+  const count = () => void statements++
+  server.app.db.on('query', count)
+  const editing = atAda.call('message:edit', { roomId: room, seq: original.seq, body: 'tomorrow' })
+  const start = performance.now()
+  const [edited, meanwhile] = await Promise.all([editing, post(atGrace, room, 'meanwhile')])
+  const took = performance.now() - start
+  server.app.db.off('query', count)
+  assert.ok(statements < 60, `${statements} statements`)
+  assert.ok(took < 5_000, `${took} ms`)
+  const heard = () =>
+    atGrace.events.flatMap(({ name, payload }) => {
+      const { roomId, messages } = payload as RoomMessages
+      return name === 'messages:changed' && roomId === room ? [messages] : []
+    })
+  await until(() => heard().flat().length === 2_001)
+  const [first, ...others] = heard().flat()
+  assert.deepEqual(first, edited)
+  const quote = { ...replies[0]!.replyTo!, excerpt: 'tomorrow' }
+  assert.deepEqual(
+    others,
+    replies
+      .toSorted((a, b) => a.seq - b.seq)
+      .map((message, n) => ({ ...message, rev: edited.rev + n + 1, replyTo: quote })),
+  )
+  for (const messages of heard()) assert.ok(messages.length <= 256, `${messages.length} in one event`)
+  const newest = await history(grace, room)
+  for (const { replyTo } of newest.filter(({ seq }) => seq !== meanwhile.seq))
+    assert.deepEqual(replyTo, quote)
 })
 
 test('[MSG20] a reply never keeps words that were deleted while it was written', async () => {

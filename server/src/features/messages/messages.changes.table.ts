@@ -1,4 +1,4 @@
-import type { Message } from '@chatter/shared/messages.ts'
+import type { Message, Quote } from '@chatter/shared/messages.ts'
 import type { MemberRole, RoomKind } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
@@ -53,16 +53,23 @@ const storedSql = (condition: string) => `
   WHERE messages.room_id = ? AND ${condition}`
 
 export const oneSql = storedSql('messages.seq = ?')
-export const repliesSql = storedSql('messages.reply_to = ?')
+const someSql = (seqs: readonly number[]) => storedSql(`messages.seq IN (${seqs.map(Number)})`)
+export const repliesSql = 'SELECT seq FROM messages WHERE room_id = ? AND reply_to = ?'
 
 export async function findStored(db: Knex, roomId: number, seq: number): Promise<Stored | undefined> {
   const [row] = await select<MessageRow>(db, oneSql, [roomId, seq])
   return row && toStored(row)
 }
 
-/** The posts that reply to a message, oldest first. */
-export async function selectReplies(db: Knex, roomId: number, seq: number): Promise<Stored[]> {
-  const rows = await select<MessageRow>(db, repliesSql, [roomId, seq])
+/** Which posts reply to a message, oldest first. */
+export async function selectReplies(db: Knex, roomId: number, seq: number): Promise<number[]> {
+  const rows = await select<{ seq: number }>(db, repliesSql, [roomId, seq])
+  return rows.map(({ seq }) => seq).sort((a, b) => a - b)
+}
+
+/** These messages of a room, oldest first. */
+export async function findAllStored(db: Knex, roomId: number, seqs: readonly number[]): Promise<Stored[]> {
+  const rows = await select<MessageRow>(db, someSql(seqs), [roomId])
   return rows.sort((a, b) => a.message_seq - b.message_seq).map(toStored)
 }
 
@@ -100,6 +107,34 @@ export async function updateMessage(
       extras: changed.message_extras,
     })
   return toMessage(changed)
+}
+
+/**
+ * Makes some posts of a room quote what they reply to in its new form, by one statement, each as the room's next change from
+ * `rev` on. Returns them as everybody sees them.
+ */
+export async function updateQuotes(
+  trx: Knex,
+  roomId: number,
+  replies: readonly Stored[],
+  quote: Quote,
+  rev: number,
+): Promise<Message[]> {
+  if (replies.length === 0) return []
+  const rows = replies.map(({ row, extras }, n) => ({
+    ...row,
+    message_rev: rev + n,
+    message_extras: storeExtras({ ...extras, replyTo: quote }),
+  }))
+  const revs = rows.map(row => `WHEN ${row.message_seq} THEN ${row.message_rev}`)
+  const extras = rows.map(row => `WHEN ${row.message_seq} THEN ?`)
+  const seqs = rows.map(row => row.message_seq)
+  await trx.raw(
+    `UPDATE messages SET rev = CASE seq ${revs.join(' ')} END, extras = CASE seq ${extras.join(' ')} END
+     WHERE room_id = ? AND seq IN (${seqs})`,
+    [...rows.map(row => row.message_extras!), roomId],
+  )
+  return rows.map(toMessage)
 }
 
 type Address = { roomId: number; seq: number }

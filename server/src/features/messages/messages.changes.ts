@@ -12,6 +12,9 @@ import { transact } from '../../lib/transact.ts'
 import * as table from './messages.changes.table.ts'
 import { isSameQuote, quoteOf } from './messages.quotes.ts'
 
+/** Messages that change by one statement, and that one event tells of. */
+const atOnce = 256
+
 export type Address = { roomId: number; seq: number }
 
 /** A post that nobody else changes until the transaction ends. */
@@ -52,7 +55,9 @@ export async function changeMessage(
   })
   if (changed.length > 0) {
     const arrived = app.messageNews.expect(roomId)
-    app.messageNews.changed({ roomId, messages: changed }, await followUp(app, address, follow))
+    const tell = await followUp(app, address, follow)
+    for (const [n, messages] of inParts(changed).entries())
+      app.messageNews.changed({ roomId, messages }, n === 0 ? tell : undefined)
     arrived()
   }
   return message
@@ -77,16 +82,25 @@ async function apply(trx: Knex, stored: table.Stored, change: table.Change, room
   return { message, changed }
 }
 
-/** Makes the posts that reply to a message quote it as it is now, each as a change of its own. */
+/**
+ * Makes the posts that reply to a message quote it as it is now, each as a change of its own. They are few statements, as
+ * nobody else writes to the room meanwhile.
+ */
 async function requoteReplies(trx: Knex, original: Message): Promise<Message[]> {
+  const { roomId, seq, rev } = original
   const quote = quoteOf(original)
   const changed: Message[] = []
-  for (const reply of await table.selectReplies(trx, original.roomId, original.seq)) {
-    if (isSameQuote(reply.extras.replyTo, quote)) continue
-    const rev = original.rev + changed.length + 1
-    changed.push(await table.updateMessage(trx, reply, { extras: { ...reply.extras, replyTo: quote } }, rev))
+  for (const seqs of inParts(await table.selectReplies(trx, roomId, seq))) {
+    const replies = await table.findAllStored(trx, roomId, seqs)
+    const old = replies.filter(({ extras }) => !isSameQuote(extras.replyTo, quote))
+    changed.push(...(await table.updateQuotes(trx, roomId, old, quote, rev + changed.length + 1)))
   }
   return changed
+}
+
+function inParts<One>(all: readonly One[]): One[][] {
+  const starts = Array.from({ length: Math.ceil(all.length / atOnce) }, (_, n) => n * atOnce)
+  return starts.map(start => all.slice(start, start + atOnce))
 }
 
 /**
