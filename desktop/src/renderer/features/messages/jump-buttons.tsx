@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { goToRoom } from '../navigation/navigation.ts'
 import { useMe } from '../session/use-client.ts'
+import { useUnreadAbove } from './use-unread-above.ts'
 import type { UnreadLine } from './use-unread-line.ts'
 import type { View } from './view.ts'
 import './jump-buttons.css'
@@ -14,7 +15,7 @@ export function JumpButtons({ view, unread, goToLatest }: JumpProps) {
   const { t } = useTranslation()
   const { room, follow } = view
   const count = useNewBelow(view)
-  const { above } = unread
+  const above = useUnreadAbove(view, unread)
   return (
     <>
       {above && (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Message } from '@chatter/shared/messages.ts'
-import { firstUnread, moveUnreadLine, unreadOnOpen } from './unread-line.ts'
+import { firstUnread, moveUnreadLine, placeUnreadLine, unreadOnOpen } from './unread-line.ts'
 
 const message = (seq: number, authorId: number, kind: Message['kind'] = 'post'): Message => ({
   roomId: 1,
@@ -32,6 +32,15 @@ test('What comes while nobody looks gets a line, once all before it is read', ()
 
 test('What comes while somebody looks gets none', () => {
   assert.equal(moveUnreadLine(null, { unreadCount: 1, readSeq: 10 }, true), null)
+})
+
+test('[MARK10] A marker that is set back takes the line along, also while somebody looks', () => {
+  const room = { unreadCount: 3, readSeq: 4, epoch: 2 }
+  for (const line of [null, 8]) {
+    assert.deepEqual(placeUnreadLine({ line, epoch: 1 }, room, true), { line: 5, epoch: 2 })
+    const before = { line, epoch: 2 }
+    assert.equal(placeUnreadLine(before, room, true), before)
+  }
 })
 
 test('The line stands above a post of somebody else, never above a notice or my own', () => {

@@ -21,6 +21,21 @@ export function moveUnreadLine(
   return line === null || room.readSeq >= line ? room.readSeq + 1 : line
 }
 
+/** The line, and how often the marker had been set back when it was put there. */
+export type LinePlace = { line: number | null; epoch: number }
+
+/** Where the line is now. A marker that was set back puts it there anew, also before somebody who looks. */
+export function placeUnreadLine(
+  before: LinePlace,
+  room: Pick<Room, 'unreadCount' | 'readSeq' | 'epoch'>,
+  isLooking: boolean,
+): LinePlace {
+  const { epoch } = room
+  if (epoch !== before.epoch) return { line: unreadOnOpen(room), epoch }
+  const line = moveUnreadLine(before.line, room, isLooking)
+  return line === before.line ? before : { line, epoch }
+}
+
 /** The first post of somebody else from `line` on: the line is not put above one's own post, nor a notice. */
 export function firstUnread(messages: readonly Message[], line: number | null, me: number): number | null {
   if (line === null) return null

@@ -3,7 +3,7 @@ import type { Timeline } from '@chatter/shared/snapshot.ts'
 import { useMemo, useRef, useState } from 'react'
 import { isLookedAt } from '../attention/attention.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
-import { firstUnread, moveUnreadLine, unreadOnOpen } from './unread-line.ts'
+import { firstUnread, placeUnreadLine, unreadOnOpen } from './unread-line.ts'
 
 export type UnreadLine = {
   /** The message above which the line stands; null while there is none, or it is above what is loaded. */
@@ -20,19 +20,20 @@ export function useUnreadLine(room: Room, { messages, hasBefore }: Timeline): Un
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
   const isEndSeen = useRef(true)
   const [opened] = useState(room.unreadCount)
-  const [line, setLine] = useState(() => unreadOnOpen(room))
+  const [place, setPlace] = useState(() => ({ line: unreadOnOpen(room), epoch: room.epoch }))
   // What arrives by catching up came while nobody could look.
-  const moved = moveUnreadLine(line, room, isOnline && isEndSeen.current && isLookedAt())
-  if (moved !== line) setLine(moved)
+  const moved = placeUnreadLine(place, room, isOnline && isEndSeen.current && isLookedAt())
+  if (moved !== place) setPlace(moved)
+  const { line } = moved
   const first = messages[0]?.seq ?? 0
-  const isAbove = moved !== null && hasBefore && moved < first
+  const isAbove = line !== null && hasBefore && line < first
   const from = useMemo(
-    () => (isAbove ? null : firstUnread(messages, moved, me.id)),
-    [messages, moved, isAbove, me.id],
+    () => (isAbove ? null : firstUnread(messages, line, me.id)),
+    [messages, line, isAbove, me.id],
   )
   return {
     from,
-    above: isAbove && opened > 0 ? { count: opened, seq: moved } : null,
+    above: isAbove && opened > 0 ? { count: opened, seq: line } : null,
     look: seen => {
       isEndSeen.current = seen
     },
