@@ -8,6 +8,8 @@ import { useKeys } from '../../lib/use-keys.ts'
 import { MentionList } from '../mentions/mention-list.tsx'
 import { useMentionList } from '../mentions/use-mention-list.ts'
 import { mayPost } from '../messages/post-rights.ts'
+import { EmojiList } from '../reactions/emoji-list.tsx'
+import { useEmojiList } from '../reactions/use-emoji-list.ts'
 import { useRoomName } from '../rooms/room-name.ts'
 import { TypingLine } from '../typing/typing-line.tsx'
 import { ComposerAbove } from './composer-above.tsx'
@@ -41,13 +43,15 @@ function OpenComposer({ room }: { room: Room }) {
   const input = useRef<HTMLTextAreaElement>(null)
   const { text, draft, problem, isSaving, type, send, goBack, editNewest } = useComposer(room, input)
   const mentions = useMentionList(room, input)
+  const emoji = useEmojiList(input)
+  const completions = [mentions, emoji]
   const isEditing = draft?.editing !== undefined
   const length = text.length > messageLimits.body / 2 ? bodyLength(text.trimEnd()) : 0
   const canSend = text.trim() !== '' && length <= messageLimits.body && !isSaving
   const sendName = t(isEditing ? 'composer.save' : 'composer.send')
 
   useKeys(input, ({ key, shift }, event) => {
-    if (mentions.press(key, shift)) return true
+    if (completions.some(({ press }) => press(key, shift))) return true
     if (key === 'Escape') return goBack()
     if (key === 'ArrowUp' && !shift) return editNewest()
     if (key !== 'Enter' || shift || event?.altKey) return false
@@ -59,6 +63,7 @@ function OpenComposer({ room }: { room: Room }) {
   return (
     <div className="composer">
       <MentionList {...mentions} />
+      <EmojiList {...emoji} />
       <ComposerAbove room={room} draft={draft} problem={problem} />
       <div className={clsx('composer-frame', length > messageLimits.body && 'composer-over')}>
         <textarea
@@ -72,13 +77,13 @@ function OpenComposer({ room }: { room: Room }) {
           defaultValue={text}
           dir="auto"
           spellCheck
-          {...mentions.aria}
+          {...(emoji.isOpen ? emoji.aria : mentions.aria)}
           onInput={event => {
             type(event.currentTarget.value)
-            mentions.look()
+            for (const { look } of completions) look()
           }}
-          onSelect={mentions.look}
-          onBlur={mentions.close}
+          onSelect={() => completions.map(({ look }) => look())}
+          onBlur={() => completions.map(({ close }) => close())}
         />
         <ComposerEmoji input={input} />
         <button

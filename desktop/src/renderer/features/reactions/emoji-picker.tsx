@@ -1,15 +1,15 @@
 /** Chooses an emoji: by looking, by searching in Korean and English, and by keys alone. */
 import { Popover } from 'radix-ui'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { VList, type VListHandle } from 'virtua'
 import { isForInputMethod } from '../../lib/composition.ts'
 import { useKeys } from '../../lib/use-keys.ts'
 import { SearchField } from '../../ui/search-field.tsx'
 import { type GridRow, layGrid, moveInGrid, type Place } from './emoji-grid.ts'
-import { type Emoji, emojiGroups, findEmoji } from './emoji-search.ts'
-import { loadEmoji } from './load-emoji.ts'
+import { type Emoji, emojiGroups, findEmoji, inTone, pickEmoji } from './emoji-search.ts'
 import { chooseTone, type Tone, useRecentEmoji, useTone } from './recent-emoji.ts'
+import { useEmoji } from './use-emoji.ts'
 import './emoji-picker.css'
 
 type PickerProps = {
@@ -48,7 +48,7 @@ export function EmojiPicker({ at, onChoose, onClose }: PickerProps) {
 function Choices({ onChoose }: Pick<PickerProps, 'onChoose'>) {
   const { t } = useTranslation()
   const id = useId()
-  const all = useEmoji()
+  const all = useEmoji(true)
   const recent = useRecentEmoji()
   const tone = useTone()
   const [query, setQuery] = useState('')
@@ -58,11 +58,11 @@ function Choices({ onChoose }: Pick<PickerProps, 'onChoose'>) {
   // What was recent when it opened: nothing moves while one chooses.
   const [recentAtFirst] = useState(recent)
   const rows = useMemo(
-    () => (all ? layGrid(findEmoji(all, query), query === '' ? pick(all, recentAtFirst) : []) : []),
+    () => (all ? layGrid(findEmoji(all, query), query === '' ? pickEmoji(all, recentAtFirst) : []) : []),
     [all, query, recentAtFirst],
   )
   const chosen = cellAt(rows, place)
-  const form = (emoji: Emoji) => emoji.tones[tone - 1] ?? emoji.emoji
+  const form = (emoji: Emoji) => inTone(emoji, tone)
   const go = (next: Place) => {
     setPlace(next)
     list.current?.scrollToIndex(next.row, { align: 'nearest' })
@@ -186,24 +186,6 @@ function ToneButton({ tone }: { tone: Tone }) {
       ))}
     </div>
   )
-}
-
-function useEmoji(): Emoji[] | null {
-  const { i18n } = useTranslation()
-  const [emoji, setEmoji] = useState<Emoji[] | null>(null)
-  useEffect(() => {
-    let isGone = false
-    void loadEmoji(i18n.language).then(loaded => isGone || setEmoji(loaded))
-    return () => {
-      isGone = true
-    }
-  }, [i18n.language])
-  return emoji
-}
-
-/** The emoji of that form, in the order asked for. */
-function pick(all: readonly Emoji[], forms: readonly string[]): Emoji[] {
-  return forms.flatMap(form => all.find(({ emoji, tones }) => emoji === form || tones.includes(form)) ?? [])
 }
 
 function cellAt(rows: readonly GridRow[], { row, column }: Place): Emoji | undefined {

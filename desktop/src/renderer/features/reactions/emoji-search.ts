@@ -29,10 +29,14 @@ export type Emoji = {
   /** In the reader's language. */
   name: string
   group: number
+  /** As in `:tada:`; empty where there is none. */
+  shortName: string
   /** From light to dark; empty where there are none. */
   tones: readonly string[]
-  /** Everything that it is called, in all languages, as the keyboard types it. */
-  keys: string
+  /** What it is called, in all languages and by its short names, as the keyboard types it. */
+  names: string
+  /** What else it is found by. */
+  tags: string
 }
 
 /**
@@ -51,14 +55,18 @@ export function listEmoji(
     .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
     .map(source => {
       const sources = [source, ...more.flatMap(list => list.get(source.hexcode) ?? [])]
-      const names = sources.flatMap(({ label, tags = [] }) => [label, ...tags])
-      const short = [shortNames[source.hexcode] ?? []].flat().map(name => name.replaceAll('_', ' '))
+      const short = [shortNames[source.hexcode] ?? []].flat()
       return {
         emoji: toRecommended(source.unicode),
         name: source.label,
         group: source.group!,
+        shortName: short[0] ?? '',
         tones: toTones(source.skins),
-        keys: toKeys(`\n${[...names, ...short].join('\n')}`),
+        names: toLines([
+          ...sources.map(({ label }) => label),
+          ...short.map(name => name.replaceAll('_', ' ')),
+        ]),
+        tags: toLines(sources.flatMap(({ tags = [] }) => tags)),
       }
     })
 }
@@ -81,16 +89,34 @@ export function findEmoji(emoji: readonly Emoji[], query: string): readonly Emoj
   const wanted = toKeys(query.trim().replace(/^:|:$/g, '').replaceAll('_', ' '))
   if (wanted === '') return emoji
   const ranked = emoji.flatMap(each => {
-    const at = rankOf(each.keys, wanted)
+    const at = rankOf(each, wanted)
     return at === undefined ? [] : [{ each, at }]
   })
   return ranked.sort((a, b) => a.at - b.at).map(({ each }) => each)
 }
 
-/** A whole name, the beginning of a name, the beginning of a word in it, or anywhere. */
-function rankOf(keys: string, wanted: string): number | undefined {
-  if (!keys.includes(wanted)) return undefined
-  if (`${keys}\n`.includes(`\n${wanted}\n`)) return 0
-  if (keys.includes(`\n${wanted}`)) return 1
-  return keys.includes(` ${wanted}`) ? 2 : 3
+/** The emoji in a skin tone, where it has any; 0 is the plain yellow. */
+export function inTone({ emoji, tones }: Emoji, tone: number): string {
+  return tones[tone - 1] ?? emoji
+}
+
+/** The emoji of those forms, in the order asked for. */
+export function pickEmoji(all: readonly Emoji[], forms: readonly string[]): Emoji[] {
+  return forms.flatMap(form => all.find(({ emoji, tones }) => emoji === form || tones.includes(form)) ?? [])
+}
+
+/** A whole name, then a whole tag; the beginning of a name, then of a tag; the beginning of a word, or anywhere. */
+function rankOf({ names, tags }: Emoji, wanted: string): number | undefined {
+  const [isIn, isTag] = [names.includes(wanted), tags.includes(wanted)]
+  if (!isIn && !isTag) return undefined
+  if (isIn && names.includes(`\n${wanted}\n`)) return 0
+  if (isTag && tags.includes(`\n${wanted}\n`)) return 1
+  if (isIn && names.includes(`\n${wanted}`)) return 2
+  if (isTag && tags.includes(`\n${wanted}`)) return 3
+  return names.includes(` ${wanted}`) || tags.includes(` ${wanted}`) ? 4 : 5
+}
+
+/** Each on a line of its own, as the keyboard types it. */
+function toLines(words: readonly string[]): string {
+  return toKeys(`\n${words.join('\n')}\n`)
 }

@@ -5,6 +5,7 @@ import english from 'emojibase-data/en/compact.json' with { type: 'json' }
 import short from 'emojibase-data/en/shortcodes/github.json' with { type: 'json' }
 import korean from 'emojibase-data/ko/compact.json' with { type: 'json' }
 import { columns, layGrid, moveInGrid } from './emoji-grid.ts'
+import { emojiQuery, offerEmoji } from './emoji-query.ts'
 import { type EmojiSource, emojiGroups, findEmoji, listEmoji } from './emoji-search.ts'
 import { nameReactors } from './reactors.ts'
 
@@ -28,6 +29,42 @@ test('They are found in English, in Korean, by short name, and by an unfinished 
   assert.ok(find('THUMBS').includes('👍'))
   assert.deepEqual(find('no such thing'), [])
   assert.equal(find('').length, all.length)
+})
+
+test('A name begins with a colon that begins a word; faces, times and addresses are left alone', () => {
+  assert.equal(emojiQuery(':smi'), 'smi')
+  assert.equal(emojiQuery('좋아요 :웃'), '웃')
+  assert.equal(emojiQuery('(:+1'), '+1')
+  assert.equal(emojiQuery(':thumbs_up'), 'thumbs_up')
+  for (const before of [
+    ':',
+    ':D',
+    ':3',
+    ':+',
+    ':-D',
+    '12:30',
+    'https://x',
+    '제목:본문',
+    'a:smi',
+    ':tada:',
+    '\\:smi',
+    ': a',
+  ])
+    assert.equal(emojiQuery(before), null, before)
+})
+
+test('Emoji are offered by English and Korean names, those that were used lately first', () => {
+  const offer = (query: string, recent: string[] = []) =>
+    offerEmoji(all, query, recent).map(({ emoji }) => emoji)
+  assert.equal(offer('smi').length, 8)
+  assert.equal(offer('tada')[0], '🎉')
+  assert.equal(offer('rocket')[0], '🚀', 'its name comes before what others are found by')
+  assert.equal(offer('로켓')[0], '🚀')
+  assert.ok(offer('웃').length > 1)
+  assert.equal(offer('thumb', ['👎🏽', '👍'])[0], '👎')
+  assert.deepEqual(offer('thumb', ['🎉']), offer('thumb'))
+  assert.deepEqual(offer('nosuchthing', ['🎉']), [])
+  assert.equal(all.find(({ emoji }) => emoji === '🎉')?.shortName, 'tada')
 })
 
 test('A search takes a few milliseconds', () => {
