@@ -45,3 +45,29 @@ async function explainSqlite(db: Knex, sql: string, bindings: (string | number)[
     scans: details.some(detail => detail.startsWith('SCAN')),
   }
 }
+
+/** One step of a plan; `walks` when it takes longer the more there is in a table. */
+export type Step = { text: string; walks: boolean }
+
+/** What a statement with a limit reads along an index, at most. */
+const fewRows = 200
+
+/** Every step of a statement's plan. */
+export async function explainSteps(db: Knex, sql: string, bindings: (string | number)[]): Promise<Step[]> {
+  if (isMysql(db)) {
+    const steps = await select<MysqlStep>(db, `EXPLAIN ${sql}`, bindings)
+    return steps.map(({ table, type, key, rows }) => {
+      return {
+        text: `${table} ${type} ${key} ${rows}`,
+        walks: type === 'ALL' || (type === 'index' && rows > fewRows),
+      }
+    })
+  }
+  const steps = await select<{ detail: string }>(db, `EXPLAIN QUERY PLAN ${sql}`, bindings)
+  const isLimited = /\blimit\b/i.test(sql)
+  // A virtual table is scanned by what it is asked to match, and an index in its order as far as a limit says.
+  return steps.map(({ detail }) => {
+    const isAsked = / VIRTUAL TABLE INDEX \d+:M/.test(detail) || (isLimited && / USING .*INDEX /.test(detail))
+    return { text: detail, walks: /^SCAN (?!CONSTANT ROW)/.test(detail) && !isAsked }
+  })
+}

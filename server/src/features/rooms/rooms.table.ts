@@ -312,6 +312,8 @@ export async function selectPublicRooms(
   )
   const rows: PublicRow[] = await db('rooms')
     .where({ kind: 'public' })
+    // Only public rooms have a key: by its index they are found among all the others.
+    .where('name_key', '>', '')
     .whereNull('deleted_at')
     .modify(rooms => {
       const like = `%${escapeLike(key)}%`
