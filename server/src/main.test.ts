@@ -5,7 +5,6 @@ import { connect as openTcp } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { CallAnswer } from '@chatter/shared/protocol.ts'
 import { freshDatabase } from '../test/database.ts'
 import { createPerson, request } from '../test/person.ts'
 import { runServer } from '../test/process.ts'
@@ -98,7 +97,7 @@ test('[WIRE6] a closing server acknowledges what it took, refuses what comes aft
   const ada = await signUp(await first.listens(), 'ada')
   const connection = await ada.connect()
   const { body } = await ada.api('GET', '/api/v1/rooms')
-  const roomId: number = body.rooms[0].id
+  const roomId = body.rooms[0]!.id
   const disconnected = new Promise(resolve => connection.socket.once('disconnect', resolve))
   const posts = Array.from({ length: 300 }, (_, index) => {
     if (index === 150) first.child.kill('SIGTERM')
@@ -118,7 +117,7 @@ test('[WIRE6] a closing server acknowledges what it took, refuses what comes aft
     session: { id: ada.sessionId, token: ada.token },
   })
   const history = await again.api('GET', `/api/v1/rooms/${roomId}/messages?limit=500`)
-  const kept = history.body.messages.map((message: CallAnswer<'message:post'>) => message.clientId)
+  const kept = history.body.messages.map(({ clientId }) => clientId)
   for (const { clientId } of acknowledged) assert.ok(kept.includes(clientId))
   second.child.kill('SIGTERM')
   assert.equal(await second.ended, 0)
@@ -165,7 +164,7 @@ test('[SEC9] nothing secret, and nothing that people write, is ever logged', asy
   const connection = await grace.connect()
   const { body } = await grace.api('GET', '/api/v1/rooms')
   const call = connection.call as (name: string, request: unknown) => Promise<unknown>
-  await call('message:post', { roomId: body.rooms[0].id, clientId: randomUUID(), body: word })
+  await call('message:post', { roomId: body.rooms[0]!.id, clientId: randomUUID(), body: word })
   await assert.rejects(call('message:post', { roomId: word, body: word, token: grace.token }))
   connection.close()
   server.child.kill('SIGTERM')

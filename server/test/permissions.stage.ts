@@ -1,6 +1,6 @@
 /** The people of the permission matrix, and the rooms in which they stand as its columns say. */
 import { randomUUID } from 'node:crypto'
-import { type Connection, connect, createPerson, type Person } from './person.ts'
+import { type Answer, type Connection, connect, createPerson, type Person } from './person.ts'
 import { password, type TestServer } from './server.ts'
 import { lobbyOf, post } from './talk.ts'
 
@@ -105,7 +105,7 @@ export async function gatherCast(server: TestServer): Promise<Cast> {
   async function openDirects(): Promise<Stage> {
     const rooms = new Map<Standing, number>()
     for (const who of inside) {
-      const path = `/api/v1/directs/${bystander.person.account.id}`
+      const path = `/api/v1/directs/${bystander.person.account.id}` as const
       rooms.set(who, (await ok(actors[who].person.api('PUT', path))).room.id)
     }
     const roomOf = (who: Standing) => rooms.get(who) ?? rooms.get('member')!
@@ -150,7 +150,7 @@ async function postBy({ call }: Actor, roomId: number): Promise<number> {
 }
 
 /** What was answered. Rejects when it was a refusal: the stage itself must stand. */
-async function ok(asked: ReturnType<Person['api']>) {
+async function ok<Content>(asked: Promise<Answer<Content>>): Promise<Content> {
   const { status, body } = await asked
   if (status >= 300) throw new Error(`The stage does not stand: ${JSON.stringify(body)}`)
   return body

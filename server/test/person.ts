@@ -1,6 +1,6 @@
 /** A person in a test: what Ada, Grace and Linus do, through the doors that people use. */
 import type { Account } from '@chatter/shared/accounts.ts'
-import { ChatterError } from '@chatter/shared/errors.ts'
+import { ChatterError, type Problem } from '@chatter/shared/errors.ts'
 import {
   type Acknowledgement,
   type CallAnswer,
@@ -14,16 +14,24 @@ import {
 } from '@chatter/shared/protocol.ts'
 import type { NewSession } from '@chatter/shared/sessions.ts'
 import { io, type Socket } from 'socket.io-client'
+import type { Body } from './answers.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: what a test reads from an answer is what it asserts
-export type Answer = { status: number; headers: Headers; body: any }
+export type Answer<Content = Partial<Problem>> = { status: number; headers: Headers; body: Content }
+
+/** Asks the REST API. Where the path is known, so is what it answers with. */
+export type Ask = <Method extends string, Path extends string>(
+  method: Method,
+  path: Path,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer<Body<Method, Path>>>
 
 export type Person = {
   account: Account
   sessionId: number
   token: string
   /** Asks the REST API with this person's session. */
-  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  api: Ask
   /** Connects one more of this person's devices. Rejects with the ChatterError that refused it. */
   connect(): Promise<Connection>
 }
@@ -58,13 +66,13 @@ export function createPerson(url: string, { account, session }: NewSession): Per
 }
 
 /** Asks the REST API; `path` may leave out `/api/v1`. */
-export async function request(
+export async function request<Method extends string, Path extends string>(
   url: string,
-  method: string,
-  path: string,
+  method: Method,
+  path: Path,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<Answer<Body<Method, Path>>> {
   const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
   const response = await fetch(url + path, {
     method,

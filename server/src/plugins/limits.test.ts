@@ -13,8 +13,9 @@ test('[LIM1] sign-ups of one address are limited, and told when to come back', a
     username: 'linus',
   })
   assert.deepEqual([status, body.code], [429, 'rate_limited'])
-  assert.ok(body.retryAfter > 0 && body.retryAfter <= 60)
-  assert.equal(Number(headers.get('retry-after')), Math.ceil(body.retryAfter))
+  const { retryAfter = 0 } = body
+  assert.ok(retryAfter > 0 && retryAfter <= 60)
+  assert.equal(Number(headers.get('retry-after')), Math.ceil(retryAfter))
 })
 
 test('[LIM2] log-ins of one address are limited', async () => {

@@ -80,14 +80,14 @@ test('[ACC3] what is wrong with a sign-up is told at its field', async () => {
 test('[ACC4] every account is in the lobby from the start', async () => {
   const { body } = await grace.api('GET', '/api/v1/rooms')
   assert.deepEqual(
-    body.rooms.map((room: { lobby: boolean }) => room.lobby),
+    body.rooms.map(room => room.lobby),
     [true],
   )
 })
 
 test('[ACC5] people are listed by id, page by page, and found by either name', async () => {
   const all = await ada.api('GET', '/api/v1/accounts')
-  const ids: number[] = all.body.accounts.map(({ id }: { id: number }) => id)
+  const ids = all.body.accounts.map(({ id }) => id)
   assert.deepEqual(
     ids,
     [...ids].sort((a, b) => a - b),
@@ -98,7 +98,7 @@ test('[ACC5] people are listed by id, page by page, and found by either name', a
   const paged: number[] = []
   for (let after: number | undefined, more = true; more; ) {
     const { body } = await ada.api('GET', `/api/v1/accounts?limit=2${after ? `&after=${after}` : ''}`)
-    paged.push(...body.accounts.map(({ id }: { id: number }) => id))
+    paged.push(...body.accounts.map(({ id }) => id))
     after = paged.at(-1)
     more = body.hasAfter
   }
@@ -106,7 +106,7 @@ test('[ACC5] people are listed by id, page by page, and found by either name', a
 
   const find = async (query: string) => {
     const { body } = await ada.api('GET', `/api/v1/accounts?query=${encodeURIComponent(query)}`)
-    return body.accounts.map(({ username }: { username: string }) => username)
+    return body.accounts.map(({ username }) => username)
   }
   assert.deepEqual(await find('LOVELACE'), ['ada'])
   assert.deepEqual(await find('길동'), ['홍길동'])
@@ -149,7 +149,7 @@ test('[ACC6] a profile change that is wrong changes nothing', async () => {
 
 test('[ACC7] somebody is found by id, with how they are now', async () => {
   const [mary, other] = [await server.signUp('mary'), await server.signUp('somerville')]
-  const path = `/api/v1/accounts/${mary.account.id}`
+  const path = `/api/v1/accounts/${mary.account.id}` as const
   const offline = {
     account: mary.account,
     presence: { accountId: mary.account.id, state: 'offline', lastSeenAt: null },

@@ -25,7 +25,7 @@ function counts(roomId: number, connectedCount: number) {
 
 async function presenceOf(person: Person) {
   const { body } = await ada.api('GET', '/api/v1/accounts')
-  return body.presences.find(({ accountId }: { accountId: number }) => accountId === person.account.id)
+  return body.presences.find(({ accountId }) => accountId === person.account.id)!
 }
 
 /** Waits until nobody of an earlier test is connected any more, and all of it is told. */
@@ -93,7 +93,7 @@ test('[PRES3] a count follows those who join and leave', async () => {
   const room = await foundRoom([ada], 'Joined', 'public')
   const [atAda, atGrace] = [await ada.connect(), await grace.connect()]
   await atAda.next('presence:changed', counts(room, 1))
-  const path = `/api/v1/rooms/${room}/members/${grace.account.id}`
+  const path = `/api/v1/rooms/${room}/members/${grace.account.id}` as const
   assert.equal((await grace.api('PUT', path)).body.room.connectedCount, 2)
   await atAda.next('presence:changed', counts(room, 2))
   await grace.api('DELETE', path)
@@ -168,7 +168,7 @@ test('[PRES6] after a restart everybody is offline, last seen when the server cl
   await server.restart()
   const { state, lastSeenAt } = await presenceOf(grace)
   assert.equal(state, 'offline')
-  assert.ok(lastSeenAt >= before - 100)
+  assert.ok(lastSeenAt! >= before - 100)
   assert.equal((await lobbyOf(ada)).connectedCount, 0)
   atGrace.close()
 })

@@ -72,9 +72,7 @@ test('[ROOM15] a new name follows the rules of creation, and the old one is free
   const secret = await foundRoom([ada], 'Secret')
   assert.equal((await change(ada, secret, { name: 'Gamma' })).status, 200)
   const browse = async (query: string) =>
-    (await linus.api('GET', `/api/v1/rooms/browse?query=${query}`)).body.rooms.map(
-      ({ id }: { id: number }) => id,
-    )
+    (await linus.api('GET', `/api/v1/rooms/browse?query=${query}`)).body.rooms.map(({ id }) => id)
   assert.deepEqual([await browse('gamma'), await browse('beta')], [[first], []])
 })
 
@@ -100,7 +98,7 @@ test('[ROOM7] public rooms are found by their topic, as it is now', async () => 
   const room = await foundRoom([ada], 'Plain', 'public')
   const found = async (query: string) =>
     (await linus.api('GET', `/api/v1/rooms/browse?query=${encodeURIComponent(query)}`)).body.rooms
-      .map(({ id }: { id: number }) => id)
+      .map(({ id }) => id)
       .includes(room)
   assert.equal(await found('STRASSE'), false)
   await change(ada, room, { topic: 'Auf der Straße 프로젝트' })

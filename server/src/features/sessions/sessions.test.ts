@@ -77,12 +77,12 @@ test('[SES5] a session survives a restart of the server', async () => {
 test('[SES6] my devices are listed, this one marked, without their tokens', async () => {
   await device('  Phone\u0007 ')
   const { body } = await ada.api('GET', '/api/v1/sessions')
-  const current = body.sessions.filter((session: { current: boolean }) => session.current)
+  const current = body.sessions.filter(session => session.current)
   assert.deepEqual(
-    current.map(({ id }: { id: number }) => id),
+    current.map(({ id }) => id),
     [ada.sessionId],
   )
-  const phone = body.sessions.find((session: { device: string }) => session.device === 'Phone')
+  const phone = body.sessions.find(({ device }) => device === 'Phone')!
   assert.deepEqual(Object.keys(phone).sort(), ['createdAt', 'current', 'device', 'id', 'lastUsedAt'])
   assert.ok(!JSON.stringify(body).includes(ada.token))
 })
@@ -91,7 +91,7 @@ test('[SES6] a device that is connected is in use now', async () => {
   const phone = await device('Phone')
   const used = async () => {
     const { body } = await ada.api('GET', '/api/v1/sessions')
-    return body.sessions.find(({ id }: { id: number }) => id === phone.sessionId).lastUsedAt
+    return body.sessions.find(({ id }) => id === phone.sessionId)!.lastUsedAt
   }
   const connection = await phone.connect()
   const now = Date.now()
@@ -138,7 +138,7 @@ test('[SES8] when a session was last used is known after the server has closed',
   const phone = await device('Late')
   const used = async () => {
     const { body } = await ada.api('GET', '/api/v1/sessions')
-    return body.sessions.find(({ id }: { id: number }) => id === phone.sessionId).lastUsedAt
+    return body.sessions.find(({ id }) => id === phone.sessionId)!.lastUsedAt
   }
   const before = await used()
   await phone.api('GET', '/api/v1/me')
