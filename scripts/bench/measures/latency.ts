@@ -17,7 +17,9 @@ export async function measureLatency(arena: Arena, quick: boolean): Promise<Row[
     await offer(crowd, contender, { rate: 100, warmup: 0, seconds: quick ? 1 : 3, patience: 5_000 })
     samples[name] = []
     for (let round = 0; round < rounds; round++)
-      samples[name].push(await offer(crowd, contender, { rate, warmup: 0, seconds: quick ? 1 : roundSeconds }))
+      samples[name].push(
+        await offer(crowd, contender, { rate, warmup: 0, seconds: quick ? 1 : roundSeconds }),
+      )
     await close()
     if (crowd.fault) throw new Error(`${name}: ${crowd.fault}`)
   }
