@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Message } from '@chatter/shared/messages.ts'
+import fc from 'fast-check'
 import type { PendingPost } from '../../store/state.ts'
-import { grewAtStart, groupGap, layRows } from './rows.ts'
+import { grewAtStart, groupGap, type Laid, layMessages, layPending } from './rows.ts'
 
 const ada = { id: 1, displayName: 'Ada' }
 const grace = { id: 2, displayName: 'Grace' }
@@ -18,6 +19,10 @@ function notice(seq: number, author: typeof ada, createdAt: number): Message {
 
 function pending(clientId: string, writtenAt: number): PendingPost {
   return { clientId, roomId: 1, body: 'x', writtenAt, state: 'sending' }
+}
+
+function layRows(messages: Message[], pending: PendingPost[], unreadFrom: number | null, me: number) {
+  return [...layMessages(messages, unreadFrom, me).rows, ...layPending(pending, messages.at(-1), me)]
 }
 
 const grouped = (...args: Parameters<typeof layRows>) => layRows(...args).map(row => row.isGrouped)
@@ -124,4 +129,48 @@ test('Growing at the start is told, though the first row became part of the one 
   const page = [notice(3, ada, noon), notice(4, grace, noon), post(5, ada, noon)]
   const older = [post(1, ada, noon), notice(2, ada, noon)]
   assert.ok(grewAtStart(layRows(page, [], null, 1), layRows([...older, ...page], [], null, 1)))
+})
+
+test('A room that grows at an end keeps the rows that it has', () => {
+  const all = Array.from({ length: 300 }, (_, n) => post(n + 1, n % 3 ? ada : grace, noon + n * 60_000))
+  const before = layMessages(all.slice(100, 200), 150, 1)
+  const older = layMessages(all.slice(0, 200), 150, 1, before)
+  // The first of the page before follows a message now.
+  assert.ok(before.rows.slice(1).every((row, index) => row === older.rows[101 + index]))
+  const newer = layMessages(all, 150, 1, older)
+  assert.ok(older.rows.slice(0, -1).every((row, index) => row === newer.rows[index]))
+})
+
+test('Rows that are laid from those before are as if they were laid anew', () => {
+  const step = fc.record({
+    cut: fc.tuple(fc.nat(40), fc.nat(40)),
+    changed: fc.array(fc.nat(39), { maxLength: 3 }),
+    unreadFrom: fc.option(fc.nat(42)),
+    me: fc.constantFrom(1, 1, 1, 2),
+  })
+  const kinds = fc.array(
+    fc.record({
+      author: fc.constantFrom(ada, grace),
+      gap: fc.nat(4),
+      isNotice: fc.boolean(),
+      isLeft: fc.boolean(),
+    }),
+    { minLength: 40, maxLength: 40 },
+  )
+  const property = fc.property(kinds, fc.array(step, { minLength: 2, maxLength: 8 }), (made, steps) => {
+    let time = noon
+    let all = made.map(({ author, gap, isNotice, isLeft }, index): Message => {
+      time += [0, 60_000, groupGap, 3_600_000, 86_400_000][gap]!
+      if (!isNotice) return post(index + 1, author, time)
+      return { ...notice(index + 1, author, time), notice: { type: isLeft ? 'left' : 'joined' } }
+    })
+    let laid: Laid | undefined
+    for (const { cut, changed, unreadFrom, me } of steps) {
+      all = all.map((message, index) => (changed.includes(index) ? { ...message, body: 'y' } : message))
+      const messages = all.slice(Math.min(...cut), Math.max(...cut))
+      laid = layMessages(messages, unreadFrom, me, laid)
+      assert.deepEqual(laid, layMessages(messages, unreadFrom, me))
+    }
+  })
+  fc.assert(property, { numRuns: 1_000 })
 })

@@ -5,32 +5,34 @@ import { DayLine, UnreadLine } from './lines.tsx'
 import { NoticeRow } from './notice.tsx'
 import { Post } from './post.tsx'
 import { RoomStart } from './room-start.tsx'
-import type { Entry } from './view.ts'
+import { type Entry, isStart } from './view.ts'
 
 type EntryProps = {
   entry: Entry
   room: Room
-  /** The seq of the message that was jumped to. */
-  lit: number | null
+  /** It was jumped to. */
+  isLit: boolean
+  /** The keys are at it. */
   isActive: boolean
+  isNewestOfMine: boolean
+  isSeen: boolean
 }
 
-export function TimelineEntry({ entry, room, lit, isActive }: EntryProps) {
-  if (!entry.row) return entry.hasBefore ? <OlderMessages /> : <RoomStart room={room} />
-  const { row, isMine, isNewestOfMine, isSeen } = entry
-  const { message, pending } = row
+export function TimelineEntry({ entry, room, isLit, isActive, isNewestOfMine, isSeen }: EntryProps) {
+  if (isStart(entry)) return entry.hasBefore ? <OlderMessages /> : <RoomStart room={room} />
+  const { message, pending } = entry
   return (
-    <div className="timeline-entry" data-key={row.key}>
-      {row.day !== null && <DayLine time={row.day} />}
-      {row.startsUnread && <UnreadLine />}
+    <div className="timeline-entry" data-key={entry.key}>
+      {entry.day !== null && <DayLine time={entry.day} />}
+      {entry.startsUnread && <UnreadLine />}
       {message?.kind === 'notice' ? (
-        <NoticeRow message={message} run={row.run} />
+        <NoticeRow message={message} run={entry.run} />
       ) : (
         <Post
           post={message ?? pending}
-          isGrouped={row.isGrouped}
-          isLit={message !== undefined && lit === message.seq}
-          isMine={isMine}
+          isGrouped={entry.isGrouped}
+          isLit={isLit}
+          isMine={entry.isMine}
           isNewestOfMine={isNewestOfMine}
           isSeen={isSeen}
           isActive={isActive}

@@ -8,9 +8,9 @@ import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
 import { JumpButtons } from './jump-buttons.tsx'
 import { MessageOverlay } from './message-overlay.tsx'
-import { TimelineEntry } from './timeline-entry.tsx'
 import { TimelineSkeleton } from './timeline-skeleton.tsx'
-import { useEntries, useShift } from './use-entries.ts'
+import { useEntries, useShift, useTold } from './use-entries.ts'
+import { useEntryElements } from './use-entry-elements.tsx'
 import { useFirstPlace } from './use-first-place.ts'
 import { useFollow } from './use-follow.ts'
 import { useLatest } from './use-latest.ts'
@@ -34,6 +34,7 @@ export function Timeline({ room }: { room: Room }) {
   const unread = useUnreadLine(room, timeline)
   const entries = useEntries(room, timeline, unread.from)
   const isShifted = useShift(entries)
+  const told = useTold(room, timeline, entries)
   const follow = useFollow(scroller, entries, !timeline.hasAfter)
   const view = { room, timeline, entries, scroller, list, follow }
   const lit = useTarget(view)
@@ -43,6 +44,7 @@ export function Timeline({ room }: { room: Room }) {
   const goToLatest = useLatest(view)
   const keys = usePostKeys(view, goToLatest)
   const ahead = useMeasuredAhead(known !== undefined)
+  const elementOf = useEntryElements({ room, told, lit, active: keys.active })
 
   return (
     <div className="timeline-frame">
@@ -74,15 +76,7 @@ export function Timeline({ room }: { room: Room }) {
               keepMounted={keys.kept}
               bufferSize={ahead}
             >
-              {entry => (
-                <TimelineEntry
-                  key={entry.key}
-                  entry={entry}
-                  room={room}
-                  lit={lit}
-                  isActive={entry.key === keys.active}
-                />
-              )}
+              {elementOf}
             </Virtualizer>
           ) : (
             <TimelineSkeleton />

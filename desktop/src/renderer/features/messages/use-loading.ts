@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useClient, useClientState } from '../session/use-client.ts'
 import type { View } from './view.ts'
 
@@ -6,18 +6,30 @@ import type { View } from './view.ts'
 const reach = 2000
 
 /** Loads older and newer messages while they are scrolled towards. Returns what looks whether it is time. */
-export function useLoading({ room, timeline, entries, list }: View): () => void {
+export function useLoading({ room, timeline, entries, scroller, list }: View): () => void {
   const client = useClient()
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
   const { hasBefore, hasAfter } = timeline
+  const going = useRef<Promise<void>>(undefined)
   const load = useCallback(() => {
-    const place = list.current
-    if (!place) return
+    // Not as virtua has it: it hears of a scroll after us, and would tell where the view was before.
+    const view = scroller.current
+    if (!view || !list.current?.viewportSize) return
+    const below = view.scrollHeight - view.scrollTop - view.clientHeight
+    const towards =
+      hasBefore && view.scrollTop < reach
+        ? client.loadBefore
+        : hasAfter && below < reach
+          ? client.loadAfter
+          : undefined
+    // Each scroll event asks, and one page at a time is enough: what it brings asks again.
+    if (!towards || going.current) return
+    const leave = () => {
+      going.current = undefined
+    }
     // What fails is tried again on the next scroll or connection; the banner tells that there is none.
-    if (hasBefore && place.scrollOffset < reach) client.loadBefore(room.id).catch(() => {})
-    const below = place.scrollSize - place.scrollOffset - place.viewportSize
-    if (hasAfter && below < reach) client.loadAfter(room.id).catch(() => {})
-  }, [client, list, room.id, hasBefore, hasAfter])
+    going.current = towards(room.id).then(leave, leave)
+  }, [client, scroller, list, room.id, hasBefore, hasAfter])
   // biome-ignore lint/correctness/useExhaustiveDependencies: after new rows, or back online, there may still be too few
   useEffect(() => {
     // virtua knows its place only after it has measured.

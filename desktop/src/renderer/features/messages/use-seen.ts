@@ -4,18 +4,22 @@ import { useClient } from '../session/use-client.ts'
 import type { View } from './view.ts'
 
 /** Moves the read marker to the lowest message on screen, while somebody looks. Returns what looks whether it is time. */
-export function useSeen({ room, entries, list }: View, lookAtEnd: (isEndSeen: boolean) => void): () => void {
+export function useSeen(
+  { room, entries, scroller, list }: View,
+  lookAtEnd: (isEndSeen: boolean) => void,
+): () => void {
   const client = useClient()
   const look = useCallback(() => {
     const place = list.current
-    if (!place || place.viewportSize === 0) return
-    const bottom = place.scrollOffset + place.viewportSize
+    const view = scroller.current
+    if (!view || !place?.viewportSize) return
+    const bottom = view.scrollTop + view.clientHeight
     const index = Math.min(place.findItemIndex(bottom - 12), entries.length - 1)
     lookAtEnd(index >= entries.length - 1)
     if (!isLookedAt()) return
-    const seq = entries.slice(0, index + 1).findLast(({ row }) => row?.message)?.row?.message?.seq
+    const seq = lastSeq(entries, index)
     if (seq !== undefined && seq > room.readSeq) client.markRead(room.id, seq)
-  }, [client, room.id, room.readSeq, entries, list, lookAtEnd])
+  }, [client, room.id, room.readSeq, entries, scroller, list, lookAtEnd])
   useEffect(() => {
     // virtua knows its place only after it has measured, which may take a frame more.
     let frame = requestAnimationFrame(function lookOnceMeasured() {
@@ -29,4 +33,13 @@ export function useSeen({ room, entries, list }: View, lookAtEnd: (isEndSeen: bo
     }
   }, [look, list])
   return look
+}
+
+/** The seq of the last message up to an entry: what is on its way has none. */
+function lastSeq(entries: View['entries'], index: number): number | undefined {
+  for (let at = index; at >= 0; at--) {
+    const message = entries[at]?.message
+    if (message) return message.seq
+  }
+  return undefined
 }

@@ -6,9 +6,12 @@ import type { Row } from './rows.ts'
 import type { Follow } from './use-follow.ts'
 
 /** What is laid out from top to bottom: first what stands above all messages, then the rows. */
-export type Entry =
-  | { key: 'start'; hasBefore: boolean; row?: undefined }
-  | { key: string; row: Row; isMine: boolean; isNewestOfMine: boolean; isSeen: boolean }
+export type Entry = Start | Row
+export type Start = { key: 'start'; hasBefore: boolean; message?: undefined; isMine?: undefined }
+
+export function isStart(entry: Entry): entry is Start {
+  return entry.key === 'start'
+}
 
 /** The timeline on screen, as its hooks see it. */
 export type View = {
@@ -22,8 +25,8 @@ export type View = {
 
 /** Where a message stands in the entries; -1 when it is not there. */
 export function indexOfSeq(entries: readonly Entry[], seq: number): number {
-  return entries.findIndex(({ row }) => {
-    if (!row?.message) return false
-    return (row.run?.[0] ?? row.message).seq <= seq && seq <= row.message.seq
+  return entries.findIndex(entry => {
+    if (!entry.message) return false
+    return (entry.run?.[0] ?? entry.message).seq <= seq && seq <= entry.message.seq
   })
 }
