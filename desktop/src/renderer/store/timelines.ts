@@ -11,6 +11,9 @@ import type { Known } from './known.ts'
 /** Messages that are read at once. */
 const pageSize = 50
 
+/** From the cache, beside what is there: whoever scrolls fast meets fewer pages, and one is there within some milliseconds. */
+const cachedPageSize = 200
+
 /** Messages of a room that are kept in memory while it is not open, and from how many on it is cut back to them. */
 export const memoryLimits = { kept: 400, most: 600 } as const
 
@@ -105,8 +108,8 @@ export function createTimelines({ known, cache, api, isOffline }: TimelinesOptio
   async function loadBeside(roomId: number, query: { before: number } | { after: number }) {
     const [first, last] =
       'before' in query
-        ? [query.before - pageSize, query.before - 1]
-        : [query.after + 1, query.after + pageSize]
+        ? [query.before - cachedPageSize, query.before - 1]
+        : [query.after + 1, query.after + cachedPageSize]
     const cached = await cache()?.readMessages(roomId, Math.max(1, first), last)
     if (cached && cached.messages.length > 0 && touches(roomId, cached)) {
       known.foldCachedPage(roomId, cached)
