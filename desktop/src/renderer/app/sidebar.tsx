@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountBar } from '../features/account/account-bar.tsx'
 import { ConnectionStatus } from '../features/connection/connection-status.tsx'
@@ -11,8 +11,8 @@ import { useClientState } from '../features/session/use-client.ts'
 import { IconButton } from '../ui/button.tsx'
 import './sidebar.css'
 
-/** Where everything is: the server, its rooms and people, and me. A drawer where the window is narrow. */
-export function Sidebar() {
+/** Where everything is: the server, its rooms and people, and me. A drawer where the window is narrow. Going to a room draws little of it. */
+export const Sidebar = memo(function Sidebar() {
   const { t } = useTranslation()
   const isOpen = useNavigation(state => state.isDrawerOpen)
   const drawer = useRef<HTMLElement>(null)
@@ -52,7 +52,7 @@ export function Sidebar() {
       <AccountBar />
     </aside>
   )
-}
+})
 
 function ServerName() {
   const host = useClientState(({ serverUrl }) => new URL(serverUrl).host)

@@ -1,11 +1,11 @@
 import { clsx } from 'clsx'
 import { AtSign } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../lib/use-words.ts'
 import './badge.css'
 
 /** A count of what is unread. The loud one is for what was meant for this person alone. */
 export function Badge({ count, isLoud }: { count: number; isLoud?: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const shown = shownCount(count)
   if (count === 0) return null
   return (
@@ -18,7 +18,7 @@ export function Badge({ count, isLoud }: { count: number; isLoud?: boolean }) {
 
 /** How often this person was mentioned. */
 export function MentionBadge({ count }: { count: number }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const shown = shownCount(count)
   if (count === 0) return null
   return (

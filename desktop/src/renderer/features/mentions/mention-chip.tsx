@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { useTabIndex } from '../markdown/tab-stops.ts'
 import { showPanel } from '../navigation/navigation.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
@@ -14,7 +14,7 @@ export function MentionChip({ whom, text }: { whom: number | 'room'; text: strin
 }
 
 function PersonChip({ accountId, text }: { accountId: number; text: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const me = useMe()
   const name = useClientState(({ snapshot }) => snapshot.accounts[accountId]?.displayName)
   const shown = name ? `@${name}` : text

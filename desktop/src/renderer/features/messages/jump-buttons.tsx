@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { goToRoom } from '../navigation/navigation.ts'
 import { useMe } from '../session/use-client.ts'
 import { useUnreadAbove } from './use-unread-above.ts'
@@ -12,7 +12,7 @@ type JumpProps = { view: View; unread: UnreadLine; goToLatest: () => void }
 
 /** Ways to what is out of sight: new messages below, unread ones above. */
 export function JumpButtons({ view, unread, goToLatest }: JumpProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { room, follow } = view
   const count = useNewBelow(view)
   const above = useUnreadAbove(view, unread)

@@ -1,7 +1,7 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { closeOverlay, useOverlays } from './message-overlays.ts'
 import { useFreshMessage } from './use-fresh-message.ts'
@@ -36,7 +36,7 @@ export function MessageOverlay({ room }: { room: Room }) {
 }
 
 function Trouble() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const problem = useOverlays(state => state.problem)
   if (!problem) return null
   return (

@@ -1,6 +1,6 @@
 import type { Message } from '@chatter/shared/messages.ts'
-import { useTranslation } from 'react-i18next'
 import { clockTime, exactTime } from '../../lib/times.ts'
+import { useWords } from '../../lib/use-words.ts'
 import './notice.css'
 
 /** Up to so many people are named; more are counted, and named on hovering. */
@@ -15,12 +15,12 @@ type NoticeProps = {
 
 /** What the room tells about somebody: "Grace joined", "5 people joined". */
 export function NoticeRow({ message, run = [message] }: NoticeProps) {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useWords()
   const { notice, createdAt, seq } = message
   if (!notice) return null
-  const exact = exactTime(createdAt, i18n.language)
+  const exact = exactTime(createdAt, language)
   const names = [...new Map(run.map(({ author }) => [author.id, author.displayName])).values()]
-  const list = (some: string[]) => new Intl.ListFormat(i18n.language).format(some)
+  const list = (some: string[]) => new Intl.ListFormat(language).format(some)
   const isCounted = names.length > mostNamed
   const words =
     isCounted && (notice.type === 'joined' || notice.type === 'left')
@@ -35,7 +35,7 @@ export function NoticeRow({ message, run = [message] }: NoticeProps) {
         {words}
       </span>
       <time dateTime={new Date(createdAt).toISOString()} data-hint={exact}>
-        {clockTime(createdAt, i18n.language)}
+        {clockTime(createdAt, language)}
       </time>
     </article>
   )

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { memo, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { Inlines } from '../markdown/inlines.tsx'
 import type { Block } from '../markdown/rich.type.ts'
 import { TabStops } from '../markdown/tab-stops.ts'
@@ -23,7 +23,7 @@ const nobody: Mentioned = {}
 
 /** What somebody wrote: Markdown, or plain text where it has none, with links that open in the browser. */
 export const PostBody = memo(function PostBody({ body, mentioned = nobody, isActive }: BodyProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const [isWhole, setWhole] = useState(false)
   const start = useMemo(() => beginning(body), [body])
   const isFolded = start.length < body.length && !isWhole

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, Clock3 } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { useComposerText } from '../composer/composer-text.ts'
@@ -9,7 +9,7 @@ import './post-state.css'
 
 /** The room has it. Quiet: it shows on hover, and always at the newest of mine. */
 export function SentState({ isNewest }: { isNewest: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <span
       className={isNewest ? 'post-state post-state-newest' : 'post-state'}
@@ -23,13 +23,13 @@ export function SentState({ isNewest }: { isNewest: boolean }) {
 
 /** The other one of a direct room has read up to here. */
 export function SeenState() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return <span className="post-seen">{t('messages.seen')}</span>
 }
 
 /** On its way to the room, or waiting for a way. */
 export function SendingState() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const isOffline = useStanding().state === 'offline'
   const words = t(isOffline ? 'messages.waiting' : 'messages.sending')
   return (
@@ -43,7 +43,7 @@ type Reason = Extract<PendingPost['state'], object>['failed']['code']
 
 /** Why the room does not have it, and what can be done. Nothing is lost: editing takes the text back to the composer. */
 export function FailedState({ post, reason }: { post: PendingPost; reason: Reason }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const client = useClient()
   const putBack = useComposerText(state => state.putBack)
   const edit = () => {

@@ -3,8 +3,8 @@ import type { Message } from '@chatter/shared/messages.ts'
 import { clsx } from 'clsx'
 import { Forward, Pin } from 'lucide-react'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 import { clockTime, exactTime, longDate } from '../../lib/times.ts'
+import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { TabStops, useTabIndex } from '../markdown/tab-stops.ts'
@@ -36,16 +36,16 @@ type PostProps = {
 /** What somebody wrote. */
 export const Post = memo(function Post(props: PostProps) {
   const { post, isGrouped, isLit, isMine, isNewestOfMine, isSeen, isActive } = props
-  const { t, i18n } = useTranslation()
+  const { t, language } = useWords()
   const me = useMe()
   const { author, time, state, seq } = 'state' in post ? pendingFacts(post, me) : sentFacts(post)
   const message = 'state' in post ? undefined : post
   const reach = usePostReach(message, isActive)
-  const exact = exactTime(time, i18n.language)
+  const exact = exactTime(time, language)
   const about = () => showPanel({ kind: 'person', accountId: author.id })
   const clock = (
     <time className="post-time" dateTime={new Date(time).toISOString()} data-hint={exact}>
-      {clockTime(time, i18n.language)}
+      {clockTime(time, language)}
     </time>
   )
   return (
@@ -116,7 +116,7 @@ export const Post = memo(function Post(props: PostProps) {
 
 /** Where a post comes from: what it replies to, who wrote it first, and who pinned it. */
 function PostOrigin({ post }: Pick<PostProps, 'post'>) {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useWords()
   const forwarded = 'state' in post ? post.forwards : post.forwarded
   const pinned = 'state' in post ? undefined : post.pinned
   return (
@@ -132,7 +132,7 @@ function PostOrigin({ post }: Pick<PostProps, 'post'>) {
           <Forward size={14} aria-hidden="true" />
           {t('messages.forwarded', {
             name: forwarded.author.displayName,
-            date: longDate(forwarded.createdAt, i18n.language),
+            date: longDate(forwarded.createdAt, language),
           })}
         </p>
       )}
@@ -142,7 +142,7 @@ function PostOrigin({ post }: Pick<PostProps, 'post'>) {
 }
 
 function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   if ('state' in post) return <PostBody body={post.body} isActive={isActive} />
   if (post.deletedAt !== undefined) return <p className="post-deleted">{t('messages.deleted')}</p>
   return (
@@ -154,13 +154,13 @@ function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
 }
 
 function EditedMark({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useWords()
   return (
     <button
       type="button"
       className="post-edited"
       tabIndex={useTabIndex()}
-      data-hint={exactTime(message.editedAt!, i18n.language)}
+      data-hint={exactTime(message.editedAt!, language)}
       onClick={() => openOverlay({ kind: 'edits', message })}
     >
       {t('messages.edited')}

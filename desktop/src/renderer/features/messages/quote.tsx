@@ -1,6 +1,6 @@
 import type { Quote } from '@chatter/shared/messages.ts'
 import { CornerUpRight } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useTabIndex } from '../markdown/tab-stops.ts'
 import { goToRoom } from '../navigation/navigation.ts'
@@ -9,7 +9,7 @@ import './quote.css'
 
 /** The message that a post replies to, as it is now. A click goes to it. */
 export function QuoteLine({ roomId, quote }: { roomId: number; quote: Quote }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { author, excerpt, isDeleted, seq } = quote
   return (
     <button

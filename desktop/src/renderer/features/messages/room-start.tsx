@@ -1,13 +1,13 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { MessagesSquare } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useRoomName } from '../rooms/room-name.ts'
 import './room-start.css'
 
 /** At the very top of a room, where its first message is or will be. */
 export function RoomStart({ room }: { room: Room }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const name = useRoomName(room)
   const isDirect = room.kind === 'direct'
   const note = isDirect

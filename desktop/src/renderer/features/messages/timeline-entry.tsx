@@ -1,5 +1,5 @@
 import type { Room } from '@chatter/shared/rooms.ts'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { DayLine, UnreadLine } from './lines.tsx'
 import { NoticeRow } from './notice.tsx'
@@ -43,7 +43,7 @@ export function TimelineEntry({ entry, room, isLit, isActive, isNewestOfMine, is
 }
 
 function OlderMessages() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <div className="timeline-older" role="status" aria-label={t('messages.loadingOlder')}>
       <Spinner />

@@ -17,6 +17,7 @@ import { useLatest } from './use-latest.ts'
 import { useLoading } from './use-loading.ts'
 import { usePostKeys } from './use-post-keys.ts'
 import { useSeen } from './use-seen.ts'
+import { useSizes } from './use-sizes.ts'
 import { useTarget } from './use-target.ts'
 import { useUnreadLine } from './use-unread-line.ts'
 import './timeline.css'
@@ -44,6 +45,7 @@ export function Timeline({ room }: { room: Room }) {
   const goToLatest = useLatest(view)
   const keys = usePostKeys(view, goToLatest)
   const ahead = useMeasuredAhead(known !== undefined)
+  const sizes = useSizes(room.id, entries, list)
   const elementOf = useEntryElements({ room, told, lit, active: keys.active })
 
   return (
@@ -75,6 +77,7 @@ export function Timeline({ room }: { room: Room }) {
               shift={isShifted}
               keepMounted={keys.kept}
               bufferSize={ahead}
+              cache={sizes}
             >
               {elementOf}
             </Virtualizer>

@@ -1,7 +1,7 @@
 import type { Presence } from '@chatter/shared/presence.ts'
-import { useTranslation } from 'react-i18next'
 import { timeAgo } from '../../lib/times.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { useWords } from '../../lib/use-words.ts'
 import { useClientState } from '../session/use-client.ts'
 
 /** How a person is now, as far as this device heard. */
@@ -12,11 +12,11 @@ export function usePresence(accountId: number): Presence {
 
 /** The same in words: `Online`, `Away`, `Last seen 5 minutes ago`. */
 export function usePresenceWords(accountId: number): string {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useWords()
   const now = useNow(30_000)
   const { state, lastSeenAt } = usePresence(accountId)
   if (state !== 'offline') return t(`presence.${state}`)
   if (lastSeenAt === null) return t('presence.offline')
-  const ago = timeAgo(lastSeenAt, now, i18n.language)
+  const ago = timeAgo(lastSeenAt, now, language)
   return ago === null ? t('presence.lastSeenNow') : t('presence.lastSeen', { ago })
 }

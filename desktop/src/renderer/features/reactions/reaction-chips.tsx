@@ -2,7 +2,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { Reaction } from '@chatter/shared/reactions.ts'
 import { clsx } from 'clsx'
 import { SmilePlus } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { useTabIndex } from '../markdown/tab-stops.ts'
 import { openOverlay, pointBelow } from '../messages/message-overlays.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
@@ -10,15 +10,20 @@ import { nameReactors } from './reactors.ts'
 import { useToggleReaction } from './use-toggle-reaction.ts'
 import './reactions.css'
 
-/** Under a message: each emoji with how many put it there. */
+/** Under a message: each emoji with how many put it there. Most messages have none. */
 export function ReactionChips({ message }: { message: Message }) {
-  const { t } = useTranslation()
+  return message.reactions?.length ? <Chips message={message} reactions={message.reactions} /> : null
+}
+
+type ChipsProps = { message: Message; reactions: readonly Reaction[] }
+
+function Chips({ message, reactions }: ChipsProps) {
+  const { t } = useWords()
   const tabIndex = useTabIndex()
   const toggle = useToggleReaction(message)
-  if (!message.reactions?.length) return null
   return (
     <div className="reactions">
-      {message.reactions.map(reaction => (
+      {reactions.map(reaction => (
         <Chip key={reaction.emoji} reaction={reaction} onToggle={() => toggle(reaction.emoji)} />
       ))}
       <button
@@ -40,7 +45,7 @@ export function ReactionChips({ message }: { message: Message }) {
 function Chip({ reaction: { emoji, accountIds }, onToggle }: { reaction: Reaction; onToggle: () => void }) {
   const me = useMe()
   const tabIndex = useTabIndex()
-  const words = useWords(emoji, accountIds)
+  const words = useReactors(emoji, accountIds)
   const isMine = accountIds.includes(me.id)
   return (
     <button
@@ -63,13 +68,13 @@ function Chip({ reaction: { emoji, accountIds }, onToggle }: { reaction: Reactio
 }
 
 /** "Ada, Grace and you reacted with 🎉" */
-function useWords(emoji: string, accountIds: readonly number[]): string {
-  const { t, i18n } = useTranslation()
+function useReactors(emoji: string, accountIds: readonly number[]): string {
+  const { t, language } = useWords()
   const me = useMe()
   const accounts = useClientState(({ snapshot }) => snapshot.accounts)
   const { names, hasMe, others } = nameReactors(accountIds, me.id, id => accounts[id]?.displayName)
   const all = [...names, ...(hasMe ? [t('reactions.you')] : [])]
   const rest = others > 0 ? [t('reactions.others', { count: others })] : []
-  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format([...all, ...rest])
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format([...all, ...rest])
   return t('reactions.who', { names: list, emoji })
 }

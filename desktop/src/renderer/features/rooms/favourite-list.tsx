@@ -1,7 +1,7 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { useClient } from '../session/use-client.ts'
 import { RoomItem } from './room-item.tsx'
 import { SidebarSection } from './sidebar-section.tsx'
@@ -11,7 +11,7 @@ import { useVisible } from './use-visible.ts'
 
 /** What the person put first, in their own order: moved with the mouse, or with Alt and the arrow keys. */
 export function FavouriteList({ section }: { section: Section }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const client = useClient()
   const rooms = useVisible(section)
   const [dragged, setDragged] = useState<number | null>(null)

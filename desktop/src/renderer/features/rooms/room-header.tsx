@@ -1,6 +1,6 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { Menu as MenuLines, PanelRight, Search } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { useStanding } from '../connection/use-standing.ts'
@@ -15,7 +15,7 @@ import './room-header.css'
 
 /** The bar above a conversation: what it is, and who is there. */
 export function RoomHeader({ room }: { room: Room }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const name = useRoomName(room)
   const isDrawerOpen = useNavigation(state => state.isDrawerOpen)
   const isPanelOpen = useNavigation(({ panel }) => panel !== null && panel.kind !== 'search')
@@ -65,7 +65,7 @@ function RoomPicture({ room }: { room: Room }) {
 }
 
 function RoomFacts({ room }: { room: Room }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { connectedCount, memberCount, topic } = room
   const isOffline = useStanding().state === 'offline'
   return (

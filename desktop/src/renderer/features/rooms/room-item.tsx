@@ -1,8 +1,8 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
 import { BellOff, PencilLine } from 'lucide-react'
-import { type ComponentProps, forwardRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ComponentProps, forwardRef, memo } from 'react'
+import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge, MentionBadge } from '../../ui/badge.tsx'
 import { ContextMenu } from '../../ui/menu.tsx'
@@ -18,17 +18,17 @@ import { useRoomMenu } from './use-room-menu.ts'
 type ItemProps = ComponentProps<'button'> & { room: Room }
 
 /** One line of the side bar: a room of many, or a person with whom I talk. */
-export function RoomItem({ room, ...rest }: ItemProps) {
+export const RoomItem = memo(function RoomItem({ room, ...rest }: ItemProps) {
   const entries = useRoomMenu(room)
   return (
     <ContextMenu entries={entries}>
       <RoomButton room={room} {...rest} />
     </ContextMenu>
   )
-}
+})
 
 const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton({ room, ...rest }, ref) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const name = useRoomName(room)
   const isOpen = useNavigation(({ roomId }) => roomId === room.id)
   const hasDraft = useClientState(({ drafts }) => Boolean(drafts[room.id]?.text.trim())) && !isOpen
@@ -81,7 +81,7 @@ const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton(
 
 /** Read after the name, because a name alone is what people look for. */
 function useDescription(room: Room): string | undefined {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { state } = usePresence(room.peer?.id ?? 0)
   const isMuted = room.level === 'muted'
   const words = [

@@ -1,6 +1,6 @@
 import { Compass, Plus } from 'lucide-react'
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, type MenuEntry } from '../../ui/menu.tsx'
 import { openDialog } from '../navigation/navigation.ts'
@@ -15,12 +15,12 @@ import './room-list.css'
 
 /** My favourites, the rooms of many that I am in, and those with one person each. */
 export function RoomList() {
-  const { i18n } = useTranslation()
+  const { language } = useWords()
   const rooms = useClientState(({ snapshot }) => snapshot.rooms)
   const orders = useSidebarPreferences(state => state.orders)
   const [favourites, many, directs] = useMemo(
-    () => listSections(rooms, orders, i18n.language) as [Section, Section, Section],
-    [rooms, orders, i18n.language],
+    () => listSections(rooms, orders, language) as [Section, Section, Section],
+    [rooms, orders, language],
   )
   return (
     <>
@@ -32,7 +32,7 @@ export function RoomList() {
 }
 
 function RoomSection({ section }: { section: Section }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { name } = section
   const rooms = useVisible(section)
   const entries = useSectionMenu(name === 'directs' ? 'directs' : 'rooms')
@@ -56,7 +56,7 @@ function RoomSection({ section }: { section: Section }) {
 }
 
 function AddRoom() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const entries: MenuEntry[] = [
     {
       name: t('rooms.create'),
@@ -75,7 +75,7 @@ function AddRoom() {
 }
 
 function useSectionMenu(section: 'rooms' | 'directs'): MenuEntry[] {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const client = useClient()
   const order = useSidebarPreferences(({ orders }) => orders[section])
   return [

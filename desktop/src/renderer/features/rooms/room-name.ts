@@ -1,6 +1,6 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 
 type Named = Pick<Room, 'kind' | 'lobby' | 'name' | 'peer'>
 
@@ -12,7 +12,7 @@ export function useRoomName(room: Named | undefined): string {
 
 /** The same for many rooms. */
 export function useNameOf(): (room: Named) => string {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return useCallback(
     (room: Named) => {
       if (room.kind === 'direct') return room.peer?.displayName ?? ''

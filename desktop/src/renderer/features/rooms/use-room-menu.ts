@@ -1,7 +1,7 @@
 import type { NotificationLevel, Room } from '@chatter/shared/rooms.ts'
 import { CheckCheck, Info, Link, LogOut, Pencil, Star, StarOff, Trash2, UserPlus } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 import { permalinkTo } from '../../lib/permalink.ts'
+import { useWords } from '../../lib/use-words.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { goToRoom, openDialog, showPanel } from '../navigation/navigation.ts'
 import { useClient } from '../session/use-client.ts'
@@ -12,7 +12,7 @@ const levels = ['all', 'mentions', 'muted'] as const satisfies NotificationLevel
 
 /** What can be done with a room, from the side bar and from its header. */
 export function useRoomMenu(room: Room): MenuEntry[] {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const client = useClient()
   const isFavourite = room.favourite !== null
   const isMany = room.kind !== 'direct'

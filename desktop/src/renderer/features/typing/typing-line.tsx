@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../lib/use-words.ts'
 import { useClientState } from '../session/use-client.ts'
 import './typing-line.css'
 
 /** Who is writing in this room at this moment. Keeps its height, so that nothing moves when they stop. */
 export function TypingLine({ roomId }: { roomId: number }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const typists = useClientState(({ snapshot }) => snapshot.typists[roomId])
   const [first, second, ...others] = typists?.map(({ displayName }) => displayName) ?? []
   const words =
