@@ -1,13 +1,11 @@
 /** Chatter's app, signed in, with a lobby of 10,000 messages in its cache, as somebody has it who uses it every day. */
-import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
-import { _electron, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { buildDesktop } from '../lib/build.ts'
-import { findElectron } from '../lib/electron.ts'
 import { desktop } from '../lib/paths.ts'
-import { run } from '../lib/processes.ts'
-import { program, temporaryFolder } from '../lib/services.ts'
+import { temporaryFolder } from '../lib/services.ts'
+import { countCached, openChatter, signUp } from './chatter-app.ts'
 import { type Arena, type Contender, startContender } from './contenders.ts'
 import { Crowd } from './crowd.ts'
 import { offer } from './pace.ts'
@@ -42,14 +40,7 @@ export async function fillApp({ mariadb }: Arena, env: Record<string, string>): 
 
 /** Signs somebody up in the app, and lets two others talk until everything is cached. Answers with the newest `seq`. */
 async function fill(server: Contender, databaseUrl: string, env: Record<string, string>): Promise<number> {
-  const electron = await findElectron()
-  const running = await _electron.launch({
-    executablePath: electron.executable,
-    args: [...electron.args, desktop],
-    env: { ...(process.env as Record<string, string>), ...env },
-  })
-  await run(program('taskset'), ['-apc', `0-${availableParallelism() - 1}`, `${running.process().pid}`])
-  const page = await running.firstWindow()
+  const { page, quit } = await openChatter(env)
   await signUp(page)
   const { lobbyId, tokens } = await prepareSeats(`http://127.0.0.1:${server.port}`, databaseUrl, 2)
   const crowd = new Crowd(lobbyId)
@@ -61,18 +52,8 @@ async function fill(server: Contender, databaseUrl: string, env: Record<string, 
   }
   await crowd.close()
   const lastSeq = await page.locator('[role=log] article[data-seq]').last().getAttribute('data-seq')
-  await running.evaluate(({ app }) => app.quit()).catch(() => {})
-  await running.close()
+  await quit()
   return Number(lastSeq)
-}
-
-export async function signUp(page: Page) {
-  await page.getByRole('tab', { name: 'Sign up' }).click()
-  await page.getByLabel('User name').fill('ada')
-  await page.getByLabel('Display name').fill('Ada Lovelace')
-  await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Sign up' }).click()
-  await page.getByRole('log').waitFor()
 }
 
 async function untilCached(page: Page, count: number) {
@@ -82,20 +63,4 @@ async function untilCached(page: Page, count: number) {
     if (cached >= count) return
   }
   throw new Error(`The app cached ${cached} messages, not ${count}.`)
-}
-
-/** Runs in the page: how many messages its cache holds. */
-export async function countCached(): Promise<number> {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
-  const name = names.find(one => one.includes('cache'))
-  if (name === undefined) return 0
-  const ask = <Answer>(request: IDBRequest<Answer>) =>
-    new Promise<Answer>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-    })
-  const database = await ask(indexedDB.open(name))
-  const count = await ask(database.transaction('messages').objectStore('messages').count())
-  database.close()
-  return count
 }
