@@ -14,7 +14,7 @@ import { suggest, wantedOf } from './search.suggestions.ts'
 import * as table from './search.table.ts'
 
 /** How long one page may take, in milliseconds. Then it is shorter, and the next one goes on from there. */
-const patience = 1_500
+const pageTime = 1_500
 
 /** Places, and messages at them, that are read at once; of a common word the first few are enough. */
 const reading = { places: 256, first: 256, messages: 1_024 }
@@ -28,18 +28,21 @@ type Search = {
   terms: SearchTerm[]
   rooms: table.SearchedRoom[]
   begin: FoundPlace | undefined
+  patience: number
 }
 
 /** A page of finds, newest first, and where it ended; null when there is nothing more. */
 type Finds = { messages: Message[]; end: FoundPlace | null }
 
 /**
+ * @param patience how long this page may take, in milliseconds
  * @throws ChatterError `not_found` when the person is not in the room, `invalid_input` when nothing is searched for
  */
 export async function search(
   app: FastifyInstance,
   account: Account,
   query: SearchQuery,
+  patience = pageTime,
 ): Promise<SearchPage> {
   const terms = parseTerms(query.query)
   if (terms.length === 0 && !isNarrowed(query))
@@ -49,7 +52,7 @@ export async function search(
     throw new ChatterError('not_found', 'There is no such room.')
   const { limit = searchLimits.defaultPage, order = 'newest' } = query
   const cursor = parseCursor(query.cursor, order)
-  const one = { query, terms, rooms, begin: cursor?.place }
+  const one = { query, terms, rooms, begin: cursor?.place, patience }
   if (order === 'best') return searchBest(app, account, one, limit, cursor?.skip ?? 0)
   const { messages, end } = await findNewest(app, account, one, limit)
   return { messages, cursor: end && formatCursor(end) }
@@ -83,7 +86,7 @@ async function findNewest(
   const finds = createFinds(one, limit)
   const read = async (places: Parameters<typeof table.selectPosts>[2]) =>
     finds.add(await table.selectPosts(app.db, account.id, places, finds.sieve))
-  const deadline = performance.now() + patience
+  const deadline = performance.now() + one.patience
   if (one.query.has === 'pin') {
     for (const places of inPortions(await table.selectPins(app.db, roomIdsOf(one)))) await read(places)
     return finds.all()
@@ -98,7 +101,8 @@ async function findNewest(
     for (let n = 0; n === 0 || n < portions.length; n++) {
       if (portions[n]) await read(portions[n]!)
       const unread = portions[n + 1]?.[0]?.lastAt ?? rest
-      if (finds.isFullAbove(unread) || performance.now() > deadline) return finds.above(unread)
+      const isLate = performance.now() > deadline && finds.isPast(unread)
+      if (finds.isFullAbove(unread) || isLate) return finds.above(unread)
     }
   }
   return finds.all()
@@ -203,6 +207,11 @@ function createFinds({ query, terms, begin }: Search, limit: number) {
         if (fits(message)) found.set(`${message.roomId}:${message.seq}`, message)
       }
     },
+    /**
+     * Whether a page may end here: only further back than it began, or the next one would go over the same again. A stretch
+     * that is searched first may have ended later than the page began.
+     */
+    isPast: (time: number) => time < before - 1,
     isFullAbove: (time: number) => found.size >= limit && newerThan(time).length >= limit,
     /** When the last find of a full page was written; 0 while none is full. */
     fullSince: () => [...found.values()].sort(comparePlaces)[limit - 1]?.createdAt ?? 0,
