@@ -77,11 +77,14 @@ type Schema = {
   minimum?: number
 }
 
+/** Of every kind of text that the wire knows. */
+const examples = ['text', '0198b2c4-0000-7000-8000-000000000000', '0'.repeat(64)]
+
 function exampleOf(schema: Schema): unknown {
   if (schema.anyOf) return exampleOf(schema.anyOf[0]!)
   if ('const' in schema) return schema.const
   if (schema.type === 'array') return [exampleOf(schema.items!)]
-  if (schema.type === 'string') return schema.pattern ? '0198b2c4-0000-7000-8000-000000000000' : 'text'
+  if (schema.type === 'string') return examples.find(text => new RegExp(schema.pattern ?? '').test(text))
   if (schema.type === 'boolean') return true
   if (schema.type === 'null') return null
   if (schema.type !== 'object') return schema.minimum ?? 1

@@ -18,10 +18,13 @@ export const errorStatus = {
   room_name_taken: 409,
   conflict: 409,
   too_large: 413,
+  type_forbidden: 415,
+  upload_broken: 422,
   protocol_unsupported: 426,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
+  quota_exceeded: 507,
 } as const
 
 export type ErrorCode = keyof typeof errorStatus

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Author } from './accounts.ts'
+import { Attachment, AttachmentIds } from './attachments.ts'
 import { ChatterError } from './errors.ts'
 import { ClientId, Id, Rev, Seq, Timestamp } from './primitives.ts'
 import { Reaction } from './reactions.ts'
@@ -57,7 +58,7 @@ export const Message = Type.Object({
   clientId: Type.Union([ClientId, Type.Null()]),
   kind: MessageKind,
   author: Author,
-  /** Empty for notices and for deleted messages. */
+  /** Empty for notices, for deleted messages, and where there are only attachments. */
   body: Type.String(),
   notice: Type.Optional(Notice),
   createdAt: Timestamp,
@@ -72,6 +73,8 @@ export const Message = Type.Object({
   pinned: Type.Optional(Type.Object({ by: Author, at: Timestamp })),
   /** Who wrote it first, and when, where it was forwarded from another room. */
   forwarded: Type.Optional(Type.Object({ author: Author, createdAt: Timestamp })),
+  /** In the order in which its author put them. */
+  attachments: Type.Optional(Type.Array(Attachment)),
 })
 export type Message = Static<typeof Message>
 
@@ -87,6 +90,8 @@ export const PostMessage = Type.Object({
   replyTo: Type.Optional(Seq),
   /** A message that the author can read, whose words the server then takes as the body. */
   forwards: Type.Optional(Type.Object({ roomId: Id, seq: Seq })),
+  /** What the author uploaded to this room and did not post yet. The body may be empty then. */
+  attachmentIds: Type.Optional(AttachmentIds),
 })
 export type PostMessage = Static<typeof PostMessage>
 
@@ -135,11 +140,15 @@ export type ChangePage = Static<typeof ChangePage>
 
 /**
  * Returns the body as it will be stored: NFC, line ends as `\n`, without white space at the end.
+ * @param mayBeEmpty where attachments say enough
  * @throws ChatterError `message_empty`, or `message_too_long` above 20,000 characters
  */
-export function parseBody(input: string): string {
+export function parseBody(input: string, mayBeEmpty = false): string {
   const body = (isPlain.test(input) ? input : toCanonical(input)).trimEnd()
-  if (body.trim() === '') throw new ChatterError('message_empty', 'The message is empty.', { field: 'body' })
+  if (body.trim() === '') {
+    if (mayBeEmpty) return ''
+    throw new ChatterError('message_empty', 'The message is empty.', { field: 'body' })
+  }
   // No text has more characters than code units, so few are ever counted.
   if (body.length > messageLimits.body && bodyLength(body) > messageLimits.body)
     throw new ChatterError('message_too_long', 'The message is longer than 20,000 characters.', {

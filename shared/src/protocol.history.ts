@@ -13,4 +13,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: '46c6f5b484918baf69138a54e5b3f5ac22daae0d31b6d4e8745bf075c5318cad',
     what: 'Edits, deletions, replies, reactions, mentions, pins, forwarding, markers set back, receipts; roles, bans, announcement rooms, preferences; search.',
   },
+  {
+    version: 3,
+    fingerprint: 'c9a0ba794794f2605f44e829a6005f3a3be905d391aec30433b5ed93df3cc768',
+    what: 'Attachments: uploads, claims, limits, files of a room.',
+  },
 ]

@@ -1,6 +1,15 @@
 /** The whole live wire on one screen: every Socket.IO call and event with its schema, and the REST schemas by name. */
 import type { Static, TSchema } from 'typebox'
 import { AccountChanged } from './accounts.ts'
+import {
+  Claim,
+  ClaimProof,
+  Declaration,
+  NewAttachment,
+  RoomFiles,
+  RoomFilesQuery,
+  UploadLimits,
+} from './attachments.ts'
 import { Problem, WireError } from './errors.ts'
 import { MarkerMoved, MoveMarker, ReceiptMoved, ResetMarker } from './markers.ts'
 import {
@@ -40,7 +49,7 @@ import { LogIn, Me, MeChange, NewSession, ServerInfo, SessionRevoked, SignUp } f
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 /** The oldest version that a server still serves. */
 export const oldestProtocolVersion = 1
@@ -83,6 +92,9 @@ export const documents = {
   AccountList,
   BanList,
   ChangePage,
+  Claim,
+  ClaimProof,
+  Declaration,
   EditList,
   LogIn,
   Me,
@@ -90,18 +102,22 @@ export const documents = {
   MemberChange,
   MemberList,
   MessagePage,
+  NewAttachment,
   NewSession,
   PinList,
   Problem,
   PublicRoomList,
   RoomChange,
   RoomCreation,
+  RoomFiles,
+  RoomFilesQuery,
   RoomList,
   RoomPreferences,
   SearchPage,
   SearchQuery,
   ServerInfo,
   SignUp,
+  UploadLimits,
 } as const satisfies Record<string, TSchema>
 
 // Worked out once here: deriving a type from its schema anew at each use made up a third of all type checking.

@@ -4,6 +4,8 @@ import * as rooms from './002-rooms.ts'
 import * as conversation from './003-conversation.ts'
 import * as roles from './004-roles.ts'
 import * as search from './005-search.ts'
+import * as searchTimes from './006-search-times.ts'
+import * as attachments from './007-attachments.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -14,6 +16,8 @@ const migrations: readonly Migration[] = [
   { name: '003-conversation', up: conversation.up },
   { name: '004-roles', up: roles.up },
   { name: '005-search', up: search.up },
+  { name: '006-search-times', up: searchTimes.up },
+  { name: '007-attachments', up: attachments.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

@@ -19,10 +19,13 @@ export const en = {
   room_name_taken: 'A room has this name already.',
   conflict: 'Somebody changed this at the same moment. Please try again.',
   too_large: 'This is too large.',
+  type_forbidden: 'Files of this type are not allowed on this server.',
+  upload_broken: 'The file changed or was damaged on its way. Please send it again.',
   protocol_unsupported: 'The app and the server speak different versions. Please update Chatter.',
   rate_limited: 'That was a lot at once. Please wait a moment and try again.',
   internal: 'The server made a mistake. Please try again.',
   unavailable: 'The server cannot be reached right now.',
+  quota_exceeded: 'There is no space left for this file: your share or the server is full.',
 } satisfies Record<ErrorCode, string>
 
 export const ko: typeof en = {
@@ -42,8 +45,11 @@ export const ko: typeof en = {
   room_name_taken: '같은 이름의 대화방이 이미 있어요.',
   conflict: '다른 사람이 동시에 바꿨어요. 다시 시도해 주세요.',
   too_large: '크기가 너무 커요.',
+  type_forbidden: '이 서버에서는 이런 파일을 보낼 수 없어요.',
+  upload_broken: '보내는 동안 파일이 바뀌었거나 손상됐어요. 다시 보내 주세요.',
   protocol_unsupported: '앱과 서버의 버전이 서로 맞지 않아요. Chatter를 업데이트해 주세요.',
   rate_limited: '한꺼번에 너무 많이 요청했어요. 잠시 후 다시 시도해 주세요.',
   internal: '서버에 문제가 생겼어요. 다시 시도해 주세요.',
   unavailable: '지금은 서버에 연결할 수 없어요.',
+  quota_exceeded: '저장 공간이 부족해 이 파일을 보낼 수 없어요.',
 }
