@@ -17,6 +17,7 @@ import { reactionCalls } from './features/reactions/reactions.socket.ts'
 import { roomRoutes } from './features/rooms/rooms.http.ts'
 import { searchRoutes } from './features/search/search.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
+import { signalCalls } from './features/signals/signals.socket.ts'
 import { typingCalls } from './features/typing/typing.socket.ts'
 import { database } from './plugins/database.ts'
 import { documentation } from './plugins/documentation.ts'
@@ -64,6 +65,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(pinRoutes, api)
     await app.register(markerCalls)
     await app.register(typingCalls)
+    await app.register(signalCalls)
     await app.register(searchRoutes, { ...api, config })
 
     await app.ready()

@@ -88,6 +88,7 @@ reaction:remove                                           +++---!!  +++---!!  ++
 marker:move                                               +++---!!  +++---!!  +++---!!  ++++++!!
 marker:reset                                              +++---!!  +++---!!  +++---!!  ++++++!!
 typing:start                                              +++---!!  +++---!!  +++---!!  ++++++!!
+signal:send                                               ------!!  ------!!  +++---!!  ------!!
 presence:set                                              ++++++!!
 presence:watch                                            ++++++!!
 `
@@ -176,6 +177,7 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
   'reaction:remove': ({ stage, who }) => ({ body: { seq: stage.postOf(who), emoji: '👍' } }),
   'marker:move': ({ stage, who }) => ({ body: { seq: stage.postOf(who) } }),
   'marker:reset': ({ stage, who }) => ({ body: { seq: stage.postOf(who) } }),
+  'signal:send': () => ({ body: { peerId: randomUUID(), payload: 'hello' } }),
   'presence:set': () => ({ body: { state: 'online' } }),
   'presence:watch': () => ({ body: { accountIds: [bystander.person.account.id] } }),
 }
@@ -281,7 +283,8 @@ function isSame(one: Answer, other: Answer): boolean {
 }
 
 /** Rows that leave everybody and everything where they were, and so share a stage. */
-const leavesStage = /^GET|^reaction|^marker|^typing|^presence|^message:post|^message:edit|preferences$/
+const leavesStage =
+  /^GET|^reaction|^marker|^typing|^signal|^presence|^message:post|^message:edit|preferences$/
 const stages = new Map<string, Promise<Stage>>()
 
 function stageFor(row: string, kind: RoomKind): Promise<Stage> {

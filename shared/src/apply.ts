@@ -43,6 +43,7 @@ export function applyEvent(snapshot: Snapshot, event: ChatterEvent, now: number)
     case 'account:changed':
       return applyAccount(snapshot, event.payload)
     case 'session:revoked':
+    case 'signal:received':
       return snapshot
   }
 }

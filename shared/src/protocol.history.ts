@@ -15,7 +15,7 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
   },
   {
     version: 3,
-    fingerprint: 'c9a0ba794794f2605f44e829a6005f3a3be905d391aec30433b5ed93df3cc768',
-    what: 'Attachments: uploads, claims, limits, files of a room.',
+    fingerprint: 'c68a722f35fedf812ca36f441aac5785966fa45fe48844838d644560140fb1b7',
+    what: 'Attachments: uploads, claims, limits, files of a room; signals.',
   },
 ]

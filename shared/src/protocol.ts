@@ -46,6 +46,7 @@ import {
 } from './rooms.ts'
 import { SearchPage, SearchQuery } from './search.ts'
 import { LogIn, Me, MeChange, NewSession, ServerInfo, SessionRevoked, SignUp } from './sessions.ts'
+import { SendSignal, SignalReceived } from './signals.ts'
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
@@ -66,6 +67,7 @@ export const calls = {
   'typing:start': { request: StartTyping, answer: Empty },
   'presence:set': { request: SetPresence, answer: Empty },
   'presence:watch': { request: WatchPresence, answer: WatchedPresence },
+  'signal:send': { request: SendSignal, answer: Empty },
 } as const satisfies Record<string, { request: TSchema; answer: TSchema }>
 
 /** What a server tells. */
@@ -85,6 +87,7 @@ export const events = {
   'member:left': MemberLeft,
   'account:changed': AccountChanged,
   'session:revoked': SessionRevoked,
+  'signal:received': SignalReceived,
 } as const satisfies Record<string, TSchema>
 
 /** The bodies that REST takes and gives, beside those above. */

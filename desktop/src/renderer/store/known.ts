@@ -63,11 +63,17 @@ export function createKnown(options: KnownOptions) {
 
   /** Folds an event now or, when many arrive at once, a moment later with the others. */
   function receive(event: ChatterEvent) {
+    // It changes nothing that is known, and whoever waits for it does not wait for a catch-up.
+    if (event.name === 'signal:received') return hearOf(event)
     queue.push(event)
     if (holds > 0 || timer !== undefined) return
     // Timers of a hidden page are slow, and nothing is drawn that could be spared.
     if (isHidden() || now() - drainedAt >= frame) drain()
     else timer = setTimeout(drain, frame)
+  }
+
+  function hearOf(event: ChatterEvent) {
+    for (const listener of listeners) listener(event)
   }
 
   function drain() {
@@ -90,7 +96,7 @@ export function createKnown(options: KnownOptions) {
     messages: Message[],
     touched: Set<number>,
   ): Snapshot {
-    for (const listener of listeners) listener(event)
+    hearOf(event)
     switch (event.name) {
       case 'messages:posted':
       case 'messages:changed':
