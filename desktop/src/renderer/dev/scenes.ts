@@ -233,6 +233,8 @@ function busy(): Scene {
     },
     outbox: [],
     drafts: {},
+    trays: {},
+    files: {},
     lostDrafts: [],
     departure: null,
     history: { 1: all },

@@ -68,6 +68,8 @@ export function createClient(options: ClientOptions): Client {
     snapshot: { ...emptySnapshot, me: account },
     outbox: [],
     drafts: {},
+    trays: {},
+    files: {},
     lostDrafts: [],
     departure: null,
   }))

@@ -3,6 +3,7 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import type { WireError } from '@chatter/shared/errors.ts'
 import type { Message, Quote } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
+import type { PendingFile } from './pending-file.ts'
 
 /** How this device stands to its server. `offline` keeps trying; `refused` waits for the person. */
 export type Connection =
@@ -25,6 +26,8 @@ export type PendingPost = {
   replyTo?: Quote
   /** Where its words come from, when it forwards a message. */
   forwards?: { roomId: number; seq: number; author: Message['author']; createdAt: number }
+  /** What comes with it, in order. */
+  fileIds?: readonly string[]
 }
 
 /** What is written in a room and not posted: a new post, a reply, or another wording of a post of one's own. */
@@ -56,6 +59,10 @@ export type ClientState = {
   snapshot: Snapshot
   outbox: readonly PendingPost[]
   drafts: Readonly<Record<number, Draft>>
+  /** Files that will go with the next post of a room, in order, by room. */
+  trays: Readonly<Record<number, readonly string[]>>
+  /** Every file that is in a tray, in the outbox or left behind, by id. */
+  files: Readonly<Record<string, PendingFile>>
   /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
   lostDrafts: readonly LostDraft[]
   /** The room that ended for me last, since the app was started. */
