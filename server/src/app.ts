@@ -29,6 +29,7 @@ import { metrics } from './plugins/metrics.ts'
 import { passwords } from './plugins/passwords.ts'
 import { realtime } from './plugins/realtime.ts'
 import { sessions } from './plugins/sessions.ts'
+import { storage } from './plugins/storage.ts'
 
 const api = { prefix: '/api/v1' }
 
@@ -45,6 +46,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(limits, { config })
     await app.register(documentation)
     await app.register(database, { config })
+    await app.register(storage, { config })
     await app.register(metrics)
     await app.register(passwords, { config })
     await app.register(sessions)

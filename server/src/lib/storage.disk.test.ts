@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { all, storageTests } from '../../test/storage.ts'
+import { createDiskStorage } from './storage.disk.ts'
+import { createKey } from './storage.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'chatter-storage-'))
+after(() => rm(folder, { recursive: true }))
+const open = () => createDiskStorage(join(folder, 'files'))
+
+storageTests(async () => open())
+
+test('what is appended counts after a crash, without being finished', async () => {
+  const storage = open()
+  const key = createKey()
+  const writing = await storage.write(key, 10)
+  await writing.append(Buffer.alloc(2_000_000, 1))
+  assert.equal(await open().sizeOf(key), 2_000_000)
+  await writing.close()
+})
+
+test('what is no key reaches no path', async () => {
+  const storage = open()
+  for (const key of ['', '..', '../../../../etc/passwd', `${createKey()}/`, createKey().toUpperCase(), 'nul'])
+    await assert.rejects(async () => storage.remove(key), /is no key/)
+})
+
+test('foreign files in the folder are not listed', async () => {
+  const storage = open()
+  const key = createKey()
+  await (await storage.write(key, 0)).finish()
+  await writeFile(join(folder, 'files', key.slice(0, 2), key.slice(2, 4), '.DS_Store'), 'x')
+  await writeFile(join(folder, 'files', 'note.txt'), 'x')
+  const keys = (await all(storage.list())).map(stored => stored.key)
+  assert.ok(keys.includes(key))
+  assert.ok(keys.every(one => one.length === 32))
+  assert.ok((await readdir(join(folder, 'files'))).includes('note.txt'))
+})
