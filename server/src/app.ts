@@ -3,6 +3,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { accountRoutes } from './features/accounts/accounts.http.ts'
+import { discarding } from './features/attachments/discards.ts'
 import { banRoutes } from './features/bans/bans.http.ts'
 import { markerCalls } from './features/markers/markers.socket.ts'
 import { memberRoutes } from './features/members/members.http.ts'
@@ -52,6 +53,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(sessions)
     await app.register(realtime)
 
+    await app.register(discarding)
     await app.register(operationRoutes, { config })
     await app.register(accountRoutes, api)
     await app.register(sessionRoutes, api)

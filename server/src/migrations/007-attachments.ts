@@ -31,17 +31,18 @@ export async function up(db: Knex): Promise<void> {
     table.bigInteger('size').unsigned().notNullable()
     asciiOf(db)(table, 'sha256', 64).notNullable()
     /** Null where it went from person to person. */
-    table.integer('content_id').unsigned().references('contents.id')
+    table.integer('content_id').unsigned().references('contents.id').index()
     table.integer('width').unsigned()
     table.integer('height').unsigned()
     table.double('duration')
-    asciiOf(db)(table, 'thumbnail_key', 64).unique()
+    /** Under which the storage has a small picture of it. Copies share it. */
+    asciiOf(db)(table, 'thumbnail_key', 64).index()
     table.string('thumbnail_type', 32)
     table.bigInteger('created_at').notNullable()
     /** In a direct room: when the other person's app had all of it. */
     table.bigInteger('received_at')
-    table.index(['room_id', 'message_seq'])
-    table.index(['room_id', 'kind', 'message_seq'])
+    table.index(['room_id', 'message_seq', 'position'])
+    table.index(['room_id', 'kind', 'message_seq', 'position'])
     table.index(['message_seq', 'created_at'])
   })
   await createTable(db, 'uploads', table => {
@@ -60,6 +61,14 @@ export async function up(db: Knex): Promise<void> {
     table.bigInteger('created_at').notNullable()
     /** When bytes last came. */
     table.bigInteger('touched_at').notNullable().index()
+  })
+  /**
+   * Keys of the storage that may be needed by nobody any more. They are noted in the transaction that lets go of them, or before
+   * bytes come that nothing refers to yet; what nothing refers to in the end is removed, whoever was killed in between.
+   */
+  await createTable(db, 'discards', table => {
+    asciiOf(db)(table, 'storage_key', 64).notNullable().primary()
+    table.bigInteger('created_at').notNullable().index()
   })
 }
 
