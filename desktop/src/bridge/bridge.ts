@@ -2,9 +2,12 @@
  * The contract between the page and the operating system, on one screen. The window's type, the preload's object and the
  * main process's handlers derive from these two tables; nothing else passes between them.
  */
+import { AttachmentId, Sha256 } from '@chatter/shared/attachments.ts'
 import { type Static, type TSchema, Type } from 'typebox'
 
 const Nothing = Type.Undefined()
+/** False when the file is not where it was put any more. */
+const Found = Type.Boolean()
 const Theme = Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])
 
 /** Where a notification, a deep link or a badge points. */
@@ -31,6 +34,48 @@ export const AlertOutcome = Type.Object({
   reason: Type.Optional(Type.String()),
 })
 export type AlertOutcome = Static<typeof AlertOutcome>
+
+/** A file of a server: its bytes are asked for by these, and never by a path. */
+export const FileAddress = Type.Object({ serverUrl: Type.String(), id: AttachmentId })
+export type FileAddress = Static<typeof FileAddress>
+
+/** A file that shall be put on this machine, and what has to come of it. */
+export const FileToSave = Type.Object({
+  ...FileAddress.properties,
+  name: Type.String({ minLength: 1, maxLength: 1_024 }),
+  size: Type.Integer({ minimum: 0 }),
+  sha256: Sha256,
+})
+export type FileToSave = Static<typeof FileToSave>
+
+/** A file on its way to the downloads folder, or there. */
+export const Download = Type.Object({
+  ...FileToSave.properties,
+  /** How many bytes are on this machine. */
+  received: Type.Integer({ minimum: 0 }),
+  /** `waiting`: for its turn, or for the network. */
+  state: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('running'),
+    Type.Literal('paused'),
+    Type.Literal('done'),
+    Type.Literal('failed'),
+  ]),
+  /** Why it failed: the bytes are not those that were sent, the server has none, it refused, or the disk did. */
+  problem: Type.Optional(
+    Type.Union([
+      Type.Literal('differs'),
+      Type.Literal('gone'),
+      Type.Literal('refused'),
+      Type.Literal('disk'),
+    ]),
+  ),
+  /** Bytes per second, while it runs. */
+  speed: Type.Optional(Type.Number({ minimum: 0 })),
+  /** How it is called in the folder, which may have had another file of its name. */
+  savedAs: Type.Optional(Type.String()),
+})
+export type Download = Static<typeof Download>
 
 /** What the page is told once, when it starts. */
 export const Environment = Type.Object({
@@ -94,6 +139,19 @@ export const requests = {
   'badge:show': { request: Type.Object({ count: Type.Integer({ minimum: 0 }) }), answer: Nothing },
   /** Opens in the browser; only http, https and mailto are opened. */
   'link:open': { request: Type.Object({ url: Type.String() }), answer: Nothing },
+  /** Puts a file into the downloads folder, or goes on with that; one that waits for the network tries now. */
+  'download:start': { request: FileToSave, answer: Nothing },
+  'download:pause': { request: FileAddress, answer: Nothing },
+  /** Stops, and removes what is there of it so far; a file that is there whole stays. */
+  'download:cancel': { request: FileAddress, answer: Nothing },
+  /** Opens a file that was saved; one that would run as a program is shown in its folder instead. */
+  'download:open': { request: FileAddress, answer: Found },
+  'download:show': { request: FileAddress, answer: Found },
+  'downloads:read': { request: Nothing, answer: Type.Array(Download) },
+  /** Makes files ready to be dragged out of the app; false when one is too large for that, or did not come. */
+  'file:prepare': { request: Type.Object({ files: Type.Array(FileToSave) }), answer: Type.Boolean() },
+  /** Lets the pointer take files along that were prepared. */
+  'file:drag': { request: Type.Object({ files: Type.Array(FileAddress) }), answer: Nothing },
   'theme:choose': { request: Type.Object({ theme: Theme }), answer: Nothing },
   /** Sets the language of menus, the tray and the spell checker. */
   'language:choose': {
@@ -112,6 +170,11 @@ export const signals = {
   'idle:changed': Type.Object({ idle: Type.Boolean() }),
   /** The machine woke up or the network came back: connect now instead of waiting. */
   'network:woke': Type.Object({}),
+  'download:changed': Download,
+  /** It was cancelled, or its file is not there any more. */
+  'download:gone': FileAddress,
+  /** The page was shown all bytes of a file; these are their SHA-256. */
+  'file:shown': Type.Object({ ...FileAddress.properties, sha256: Sha256 }),
 } as const satisfies Record<string, TSchema>
 
 export type RequestName = keyof typeof requests

@@ -15,6 +15,14 @@ const requestNames: Record<RequestName, true> = {
   'alert:withdraw': true,
   'badge:show': true,
   'link:open': true,
+  'download:start': true,
+  'download:pause': true,
+  'download:cancel': true,
+  'download:open': true,
+  'download:show': true,
+  'downloads:read': true,
+  'file:prepare': true,
+  'file:drag': true,
   'theme:choose': true,
   'language:choose': true,
 }
@@ -25,6 +33,9 @@ const signalNames: Record<SignalName, true> = {
   'command:chosen': true,
   'idle:changed': true,
   'network:woke': true,
+  'download:changed': true,
+  'download:gone': true,
+  'file:shown': true,
 }
 
 export const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestNames, name)

@@ -50,6 +50,15 @@ function answersOfBrowser(serverUrl: string | null, tell: Tell): Answers {
     'alert:withdraw': ({ roomId }) => withdrawAlert(roomId),
     'badge:show': () => {},
     'link:open': ({ url }) => void window.open(url, '_blank', 'noopener,noreferrer'),
+    // A browser has downloads of its own, for which it would need the token: these stay with the app.
+    'download:start': () => {},
+    'download:pause': () => {},
+    'download:cancel': () => {},
+    'download:open': () => false,
+    'download:show': () => false,
+    'downloads:read': () => [],
+    'file:prepare': () => false,
+    'file:drag': () => {},
     'theme:choose': ({ theme }) => localStorage.setItem('theme', theme),
     'language:choose': () => {},
   }

@@ -1,6 +1,7 @@
 /** The app's process, in the order in which it comes to life: what the first paint needs, then everything else. */
 import { app } from 'electron'
 import { showAlert, withdrawAlert, withdrawAllAlerts } from './alerts.ts'
+import { setupAttachmentFiles } from './attachment-files.ts'
 import { showBadge } from './badge.ts'
 import { setupContextMenu } from './context-menu.ts'
 import { registerDeepLinks, setupDeepLinks } from './deep-links.ts'
@@ -45,6 +46,14 @@ if (isFirstInstance()) {
     'alert:withdraw': ({ roomId }) => withdrawAlert(roomId),
     'badge:show': ({ count }) => showBadge(count),
     'link:open': ({ url }) => openLink(url),
+    'download:start': async file => (await loadDownloads()).startDownload(file),
+    'download:pause': async file => (await loadDownloads()).pauseDownload(file),
+    'download:cancel': async file => (await loadDownloads()).cancelDownload(file),
+    'download:open': async file => (await loadDownloads()).openDownload(file),
+    'download:show': async file => (await loadDownloads()).showDownload(file),
+    'downloads:read': async () => (await loadDownloads()).listDownloads(),
+    'file:prepare': async ({ files }) => (await import('./drag-out.ts')).prepareFiles(files),
+    'file:drag': async ({ files }) => (await import('./drag-out.ts')).dragFiles(files),
     'theme:choose': ({ theme }) => chooseTheme(theme),
     'language:choose': ({ language }) => chooseLanguage(language),
   })
@@ -56,6 +65,7 @@ if (isFirstInstance()) {
 function start() {
   setupTheme()
   setupPage()
+  setupAttachmentFiles()
   setupPermissions()
   setupSpellcheck()
   setupWindow()
@@ -75,7 +85,19 @@ function startWhatWaits() {
 
 function startTheRest() {
   setupIdle()
+  void loadDownloads()
   registerDeepLinks()
   void setupTray()
   void makeDictionaries()
+}
+
+let downloads: Promise<typeof import('./downloads.ts')> | undefined
+
+/** They bring the schemas' library, as the checks do. What was under way goes on once they are loaded. */
+function loadDownloads() {
+  downloads ??= import('./downloads.ts').then(async module => {
+    await module.setupDownloads()
+    return module
+  })
+  return downloads
 }

@@ -45,6 +45,8 @@ test('[SEC2] the policy allows our own files and the chosen server, and nothing 
   const policy = new Map(contentSecurityPolicy.split('; ').map(rule => [rule.split(' ')[0], rule]))
   assert.equal(policy.get('default-src'), "default-src 'none'")
   assert.equal(policy.get('script-src'), "script-src 'self'")
+  assert.equal(policy.get('img-src'), "img-src 'self' data: blob: chatter-file:")
+  assert.equal(policy.get('media-src'), 'media-src blob: chatter-file:')
   assert.equal(policy.get('frame-ancestors'), "frame-ancestors 'none'")
   assert.doesNotMatch(contentSecurityPolicy, /unsafe|\*/)
   assert.equal(pageHeaders('/x/index.html')['content-security-policy'], contentSecurityPolicy)

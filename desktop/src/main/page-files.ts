@@ -1,5 +1,6 @@
 /** How the page is served: from which files, under which policy. */
 import { extname, join, resolve, sep } from 'node:path'
+import { fileScheme } from './attachment-address.ts'
 
 export const pageScheme = 'app'
 export const pageOrigin = `${pageScheme}://chatter`
@@ -13,7 +14,8 @@ export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data: blob:",
+  `img-src 'self' data: blob: ${fileScheme}:`,
+  `media-src blob: ${fileScheme}:`,
   "font-src 'self'",
   "connect-src 'self' http: https: ws: wss:",
   "worker-src 'self'",

@@ -1,11 +1,18 @@
 import { join } from 'node:path'
 import { app, protocol } from 'electron'
+import { fileScheme } from './attachment-address.ts'
 import { pageFile, pageHeaders, pageScheme } from './page-files.ts'
 
-/** Makes `app://chatter` an origin like any other: with storage, fetch and cached code. Must happen before `ready`. */
+/**
+ * Makes `app://chatter` an origin like any other: with storage, fetch and cached code. Files of servers are pictures and
+ * recordings, which stream; nothing fetches them. Must happen before `ready`.
+ */
 export function setupScheme(): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true }
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme: pageScheme, privileges },
+    { scheme: fileScheme, privileges: { standard: true, secure: true, stream: true } },
+  ])
 }
 
 /**

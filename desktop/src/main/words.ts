@@ -1,4 +1,4 @@
-/** What the system's parts of the app say: menus and the tray. */
+/** What the system's parts of the app say: menus, the tray, and what is told of downloads. */
 export type Language = 'en' | 'ko'
 
 const english = {
@@ -52,6 +52,13 @@ const english = {
   openLink: 'Open Link',
   addToDictionary: 'Add to Dictionary',
   noSuggestions: 'No Suggestions',
+  saved: 'Saved to your downloads',
+  savedNote: 'Click to show it in its folder.',
+  notSaved: 'Not saved',
+  differs: 'What arrived is not what was sent. It was removed.',
+  gone: 'The server does not have it any more.',
+  refused: 'The server did not give it.',
+  disk: 'It could not be written to the disk.',
 }
 
 export type Words = typeof english
@@ -107,6 +114,13 @@ const korean: Words = {
   openLink: '링크 열기',
   addToDictionary: '사전에 추가',
   noSuggestions: '추천 단어 없음',
+  saved: '다운로드 폴더에 저장했어요',
+  savedNote: '클릭하면 폴더에서 보여 드려요.',
+  notSaved: '저장하지 못했어요',
+  differs: '받은 내용이 보낸 것과 달라서 지웠어요.',
+  gone: '서버에 더 이상 없어요.',
+  refused: '서버가 주지 않았어요.',
+  disk: '디스크에 쓸 수 없었어요.',
 }
 
 export const words: Record<Language, Words> = { en: english, ko: korean }

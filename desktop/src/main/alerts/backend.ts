@@ -1,5 +1,8 @@
 import type { AlertOutcome, AlertRequest } from '../../bridge/bridge.ts'
 
+/** What a notification says. One with the same `id` takes its place where notifications are kept by number. */
+export type Note = Pick<AlertRequest, 'title' | 'body' | 'silent'> & { id: number }
+
 /** A notification that the operating system took. */
 export type LiveAlert = { close(): void }
 
@@ -7,5 +10,5 @@ export type LiveAlert = { close(): void }
 export type AlertBackend = {
   name: Exclude<AlertOutcome['backend'], 'none'>
   /** Resolves once the operating system has answered. `reason` says why nothing is shown. */
-  show(request: AlertRequest, onClick: () => void): Promise<LiveAlert | { reason: string }>
+  show(note: Note, onClick: () => void): Promise<LiveAlert | { reason: string }>
 }

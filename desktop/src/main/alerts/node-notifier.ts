@@ -12,9 +12,8 @@ const patience = 1_500
  */
 export const nodeNotifierAlerts: AlertBackend = {
   name: 'node-notifier',
-  async show({ destination, title, body, silent = false }, onClick) {
+  async show({ id, title, body, silent = false }, onClick) {
     const notifier = await loadNotifier()
-    const id = destination.roomId
     const options = {
       ...describe(title, body),
       icon: unpackedIcon('icon-128.png'),

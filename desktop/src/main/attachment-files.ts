@@ -1,0 +1,57 @@
+/** Shows the page pictures and recordings of its servers. The page names them; the token, and the way there, are known here only. */
+import { createHash } from 'node:crypto'
+import { protocol } from 'electron'
+import { fileHeaders, fileScheme, type NamedFile, parseFileAddress } from './attachment-address.ts'
+import { askServer } from './attachment-bytes.ts'
+import { signal } from './ipc.ts'
+
+/** Possible from `ready` on. Nobody but the page gets here: there are no frames in it, and it goes nowhere. */
+export function setupAttachmentFiles(): void {
+  protocol.handle(fileScheme, async ({ url, method, headers, signal }) => {
+    const file = parseFileAddress(url)
+    if (!file || method !== 'GET') return new Response(null, { status: 404 })
+    const range = headers.get('range')
+    try {
+      const ask = askServer(file, file.isThumbnail ? '/thumbnail' : '')
+      const answer = await ask(range ? { range } : {}, signal)
+      return show(file, answer)
+    } catch {
+      // A status, so that the page sees a picture that is not there, and no policy or address that is wrong.
+      return new Response(null, { status: 502 })
+    }
+  })
+}
+
+function show(file: NamedFile, answer: Response): Response {
+  const { status, body } = answer
+  if (status !== 200 && status !== 206) {
+    void body?.cancel()
+    return new Response(null, { status: status === 304 ? 502 : status })
+  }
+  const isWhole = !file.isThumbnail && (status === 200 || beginsAtStart(answer))
+  const shown = isWhole && body ? body.pipeThrough(tellWhenWhole(file, sizeOf(answer))) : body
+  return new Response(shown, { status, headers: fileHeaders(answer.headers) })
+}
+
+/** Who was shown every byte has the file: the hash says whether it is the one that was sent. */
+function tellWhenWhole({ serverUrl, id }: NamedFile, size: number): TransformStream<Uint8Array, Uint8Array> {
+  const hash = createHash('sha256')
+  let seen = 0
+  return new TransformStream({
+    transform(chunk, out) {
+      hash.update(chunk)
+      seen += chunk.length
+      out.enqueue(chunk)
+    },
+    flush() {
+      if (seen === size) signal('file:shown', { serverUrl, id, sha256: hash.digest('hex') })
+    },
+  })
+}
+
+function beginsAtStart({ headers }: Response): boolean {
+  const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? []
+  return Number(start) === 0 && Number(end) === Number(size) - 1
+}
+
+const sizeOf = ({ headers }: Response) => Number(headers.get('content-length') ?? Number.NaN)
