@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
 import { readExtras } from '../../lib/messages.row.ts'
 import { select } from '../../lib/select.ts'
+import { newMark } from './search.flush.mysql.ts'
 
 /** A room, how far it is, and how far the index knows it. */
 export type RoomProgress = {
@@ -76,7 +77,7 @@ export async function updateProgress(
 ): Promise<void> {
   await trx('search_progress')
     .where({ room_id: roomId })
-    .update({ indexed_rev: indexedRev, indexed_seq: indexedSeq })
+    .update({ indexed_rev: indexedRev, indexed_seq: indexedSeq, indexed_at: Date.now() })
 }
 
 function toProgress(row: ProgressRow): RoomProgress {
@@ -163,7 +164,7 @@ export async function insertDocuments(
   if (isMysql(trx)) {
     const rows = documents.map(document => ({
       ...toRow(roomId, document),
-      tokens: [...document.tokens].join(' '),
+      tokens: [newMark(), ...document.tokens].join(' '),
     }))
     await trx('search_documents').insert(rows)
     return

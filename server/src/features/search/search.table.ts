@@ -4,6 +4,7 @@ import { isMysql } from '../../lib/dialect.ts'
 import { escapeLike } from '../../lib/like.ts'
 import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
 import { columnList, select } from '../../lib/select.ts'
+import { lookSurely } from './search.flush.mysql.ts'
 import { toBooleanMode, toFts5, type Wanted } from './search.fulltext.ts'
 
 /** A room of a person, and how far the index knows it. */
@@ -64,7 +65,8 @@ type CandidateRow = {
 /** Candidates in no order, as the index has them. */
 export async function selectCandidates(db: Knex, look: Look): Promise<Candidate[]> {
   const { sql, bindings } = candidatesSql(db, look)
-  return (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
+  const ask = async () => (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
+  return isMysql(db) ? lookSurely(db, ask) : ask()
 }
 
 export function candidatesSql(db: Knex, { wanted, roomIds, from, upTo }: Look) {
