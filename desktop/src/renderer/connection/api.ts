@@ -1,5 +1,13 @@
 /** REST with a session. */
 import { Account } from '@chatter/shared/accounts.ts'
+import {
+  type Attachment,
+  Claim,
+  type ClaimProof,
+  type Declaration,
+  NewAttachment,
+  UploadLimits,
+} from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { ChangePage, EditList, MessagePage, PinList } from '@chatter/shared/messages.ts'
 import {
@@ -91,6 +99,30 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
       (await ask({ path: `/rooms/${roomId}/pins`, answer: PinList })).messages,
     pin: (roomId: number, seq: number) => ask({ method: 'PUT', path: `/rooms/${roomId}/pins/${seq}` }),
     unpin: (roomId: number, seq: number) => ask({ method: 'DELETE', path: `/rooms/${roomId}/pins/${seq}` }),
+    readUploadLimits: () => ask({ path: '/uploads/limits', answer: UploadLimits }),
+    claim: async (roomId: number, declaration: Declaration) =>
+      (
+        await ask({
+          method: 'POST',
+          path: `/rooms/${roomId}/attachments/claims`,
+          body: declaration,
+          answer: Claim,
+        })
+      ).claim,
+    proveClaim: async (id: string, proof: ClaimProof): Promise<Attachment> =>
+      (
+        await ask({
+          method: 'PUT',
+          path: `/attachments/claims/${id}`,
+          body: proof,
+          answer: NewAttachment,
+        })
+      ).attachment,
+    readAttachment: async (id: string): Promise<Attachment> =>
+      (await ask({ path: `/attachments/${id}/details`, answer: NewAttachment })).attachment,
+    putThumbnail: (id: string, picture: Blob) =>
+      ask({ method: 'PUT', path: `/attachments/${id}/thumbnail`, body: picture }),
+    deleteAttachment: (id: string) => ask({ method: 'DELETE', path: `/attachments/${id}` }),
     search: (query: SearchQuery) => ask({ path: '/search', query, answer: SearchPage }),
     findAccount: async (accountId: number) =>
       (await ask({ path: `/accounts/${accountId}`, answer: OneAccount })).account,

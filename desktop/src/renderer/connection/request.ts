@@ -16,6 +16,7 @@ export type RestRequest<Schema extends TSchema> = {
   /** Below `/api/v1`, beginning with a slash. */
   path: string
   query?: Record<string, string | number | undefined>
+  /** Sent as JSON, or as it is when it is a `Blob`. */
   body?: unknown
   token?: string
   /** What a successful answer looks like; without one, the answer is not read. */
@@ -44,10 +45,10 @@ async function send(asked: RestRequest<TSchema>): Promise<Response> {
       method,
       headers: {
         accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(timeout),
       // A session travels in the header only, and no answer of the API is worth a cache or a detour.
       credentials: 'omit',
@@ -59,13 +60,17 @@ async function send(asked: RestRequest<TSchema>): Promise<Response> {
   }
 }
 
-/** Our server says what was wrong; a proxy before it, or something else at that address, does not. */
 async function readProblem(response: Response): Promise<ChatterError> {
   const problem = await response.json().catch(() => undefined)
+  return problemOf(response.status, response.headers.get('content-type'), problem)
+}
+
+/** Our server says what was wrong; a proxy before it, or something else at that address, does not. */
+export function problemOf(status: number, type: string | null | undefined, problem: unknown): ChatterError {
   if (fits(Problem, problem)) return ChatterError.fromWire({ ...problem, message: problem.detail })
-  if (response.headers.get('content-type')?.startsWith('application/problem+json'))
+  if (type?.startsWith('application/problem+json'))
     return new ChatterError('internal', 'The server refused, for a reason that this app does not know.')
-  const isPassing = response.status === 429 || [502, 503, 504].includes(response.status)
+  const isPassing = status === 429 || [502, 503, 504].includes(status)
   return isPassing ? unreachable() : foreign()
 }
 

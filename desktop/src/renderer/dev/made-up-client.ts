@@ -83,6 +83,15 @@ export function createMadeUpClient(
       set(({ outbox }) => ({ outbox: outbox.filter(each => each !== post) }))
       return post?.body
     },
+    takeBack: () => undefined,
+    chooseFiles: () => [],
+    renameFile: () => {},
+    removeFile: () => {},
+    pauseFile: () => {},
+    resumeFile: () => {},
+    cancelFile: () => {},
+    takeLostFiles: () => {},
+    sentFile: () => undefined,
     draft: (roomId, draft) => set(({ drafts }) => ({ drafts: { ...drafts, [roomId]: draft } })),
     lastOpenRoom: () => undefined,
     openRoom: nothing,

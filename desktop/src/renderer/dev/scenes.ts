@@ -235,6 +235,7 @@ function busy(): Scene {
     drafts: {},
     trays: {},
     files: {},
+    uploadLimits: null,
     lostDrafts: [],
     departure: null,
     history: { 1: all },

@@ -4,6 +4,7 @@
  * known to: what is lost with a killed app is the newest part, and a catch-up from that rev brings it back.
  */
 import type { Account } from '@chatter/shared/accounts.ts'
+import { UploadLimits } from '@chatter/shared/attachments.ts'
 import { fits } from '@chatter/shared/check.ts'
 import { Message, type MessagePage } from '@chatter/shared/messages.ts'
 import { Room } from '@chatter/shared/rooms.ts'
@@ -31,7 +32,7 @@ const StretchRow = Type.Object({
 })
 
 /** What is in the cache when the app starts; without the messages, which are read by room. */
-export type CachedState = { rooms: Room[]; openRoomId: number | undefined }
+export type CachedState = { rooms: Room[]; openRoomId: number | undefined; limits?: UploadLimits }
 
 /** A page of history from the cache, true up to `rev`. */
 export type CachedPage = MessagePage & { rev: number }
@@ -51,7 +52,11 @@ export async function openCache(owner: Owner, storage: Storage) {
     read = db && (await readState(db).catch(giveUp))
   }
   const stretches = new Map(read?.stretches.map(({ roomId, ...stretch }) => [roomId, stretch]))
-  const state: CachedState = { rooms: read?.rooms ?? [], openRoomId: read?.openRoomId }
+  const state: CachedState = {
+    rooms: read?.rooms ?? [],
+    openRoomId: read?.openRoomId,
+    ...(read?.limits && { limits: read.limits }),
+  }
 
   /** What is in the tables already, to write only what is new. */
   let written: Pick<Snapshot, 'rooms' | 'accounts'> = {
@@ -194,6 +199,12 @@ export async function openCache(owner: Owner, storage: Storage) {
         .catch(() => undefined)
     },
 
+    rememberLimits(limits: UploadLimits) {
+      db?.table('meta')
+        .put({ name: 'limits', value: limits })
+        .catch(() => undefined)
+    },
+
     flush,
 
     async close() {
@@ -290,7 +301,13 @@ async function readState(db: Dexie): Promise<ReadState | undefined> {
   else if (valueNamed('schema') !== schema) return undefined
   if (!areAll(Room, rooms) || !areAll(StretchRow, stretches)) return undefined
   const openRoomId = valueNamed('openRoomId')
-  return { rooms, stretches, openRoomId: typeof openRoomId === 'number' ? openRoomId : undefined }
+  const limits = valueNamed('limits')
+  return {
+    rooms,
+    stretches,
+    openRoomId: typeof openRoomId === 'number' ? openRoomId : undefined,
+    ...(fits(UploadLimits, limits) && { limits }),
+  }
 }
 
 function areAll<Schema extends TSchema>(schema: Schema, rows: unknown[]): boolean {

@@ -1,5 +1,6 @@
 /** The client of one server and account: which parts it has, and how they hear of each other. `client.type.ts` says what it offers. */
 import type { Account } from '@chatter/shared/accounts.ts'
+import { attachmentLimits, parseFileName } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { type Message, parseBody } from '@chatter/shared/messages.ts'
 import { applyRoomAdded } from '@chatter/shared/rooms.apply.ts'
@@ -13,18 +14,25 @@ import { backoff } from '../connection/backoff.ts'
 import type { Fetch } from '../connection/request.ts'
 import { createSocket, type SocketFactory } from '../connection/socket.ts'
 import { createSync } from '../connection/sync.ts'
+import { endUpload, type UploadKit, uploadBytes } from '../connection/upload.ts'
+import { hash } from '../lib/hashing.ts'
 import { createAlerts } from './alerts.driver.ts'
 import type { Cache } from './cache.ts'
 import type { Client } from './client.type.ts'
 import type { Storage } from './database.ts'
 import { createDrafts } from './drafts.ts'
+import { fileNameOf } from './file-name.ts'
+import { type ChosenFile, createFiles, type Look } from './files.ts'
 import { openKept } from './kept.ts'
 import { createKnown, type Folded } from './known.ts'
+import { createLimits, type Refusal, refusalOf } from './limits.ts'
 import { createLost } from './lost.ts'
 import { createMarkers } from './markers.ts'
 import { createMembers } from './members.ts'
 import { createOutboxDriver } from './outbox.driver.ts'
+import type { OutboxEntry } from './outbox.ts'
 import { onLeaving, onWaking } from './page.ts'
+import type { PendingFile } from './pending-file.ts'
 import { createPeople } from './people.ts'
 import { createPreferences } from './preferences.ts'
 import { createReactions } from './reactions.ts'
@@ -32,6 +40,7 @@ import { createSearch } from './search.ts'
 import type { ClientState, Connection } from './state.ts'
 import { createTimelines } from './timelines.ts'
 import { createTyping } from './typing.ts'
+import { createUploads, type UploadsOptions } from './uploads.ts'
 import type { Writing } from './writing.ts'
 
 /** Rooms whose newest page is fetched for reading offline, though nobody opened them on this machine. */
@@ -52,6 +61,11 @@ export type ClientOptions = {
   random?: () => number
   socketFactory?: SocketFactory
   fetch?: Fetch
+  /** How bytes are read and sent where there is no page. */
+  uploadKit?: UploadKit
+  /** Finds out what a file looks like. */
+  lookAt?: (file: Pick<PendingFile, 'blob' | 'type'>) => Promise<Look>
+  sendDirectly?: UploadsOptions['sendDirectly']
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -70,6 +84,7 @@ export function createClient(options: ClientOptions): Client {
     drafts: {},
     trays: {},
     files: {},
+    uploadLimits: null,
     lostDrafts: [],
     departure: null,
   }))
@@ -97,6 +112,7 @@ export function createClient(options: ClientOptions): Client {
     onConnected: connected,
     onOffline: retryAt => {
       disconnected()
+      uploads.pump()
       setConnection({ state: 'offline', retryAt })
     },
     onRefused: refused,
@@ -114,6 +130,8 @@ export function createClient(options: ClientOptions): Client {
     onChange(entries) {
       store.setState({ outbox: entries })
       lost.sweep()
+      files.sweep()
+      uploads.pump()
     },
     onPosted: message => {
       const payload = { roomId: message.roomId, messages: [message] }
@@ -122,6 +140,55 @@ export function createClient(options: ClientOptions): Client {
     onRefused: refused,
     writing: () => writing,
     random,
+    files: {
+      standingOf: ({ fileIds = [] }) => {
+        const states = new Set(fileIds.map(id => store.getState().files[id]?.progress.state))
+        if (states.has('paused')) return 'paused'
+        return [...states].every(state => state === 'done') ? 'there' : 'coming'
+      },
+      attachmentIds: ({ fileIds = [] }) => fileIds.flatMap(id => files.row(id)?.attachmentId ?? []),
+      onArrived: fileIds => files.markPosted(fileIds),
+      onExpired: fileIds => void uploads.begin(fileIds).catch(report),
+    },
+  })
+  const files = createFiles({
+    read: store.getState,
+    change: store.setState,
+    writing: () => writing,
+    lookAt: options.lookAt,
+    hash,
+    onDropped: row => uploads.drop(row),
+  })
+  const uploads = createUploads({
+    files,
+    read: fileId => store.getState().files[fileId],
+    api,
+    send: request => uploadBytes({ ...request, serverUrl, token }, options.uploadKit),
+    endUpload: url => endUpload(url, token),
+    hash,
+    isReady: () => isConnected() && isListed,
+    wanted: () =>
+      outbox
+        .postsToFill()
+        .flatMap(({ roomId, fileIds = [] }) => fileIds.map(fileId => ({ fileId, roomId })))
+        .filter(({ fileId }) => isWanted(store.getState().files[fileId])),
+    onDone: () => {
+      outbox.pump()
+      void limits.refresh().catch(report)
+    },
+    onFailed: (fileId, error) => {
+      outbox.refuseFile(fileId, error)
+      void limits.refresh().catch(report)
+    },
+    onRefused: refused,
+    sendDirectly: options.sendDirectly,
+    now,
+    random,
+  })
+  const limits = createLimits({
+    api,
+    cache: () => cache,
+    onChange: uploadLimits => store.setState({ uploadLimits }),
   })
   const markers = createMarkers({
     read: () => known.read(),
@@ -183,6 +250,8 @@ export function createClient(options: ClientOptions): Client {
     onDeparture: departure => store.setState({ departure }),
     endDraft: drafts.end,
     giveBack: drafts.write,
+    endTray: files.empty,
+    giveBackFiles: files.giveBack,
     takePosts: outbox.take,
     writing: () => writing,
   })
@@ -202,7 +271,9 @@ export function createClient(options: ClientOptions): Client {
     markers.restore(writing.written.markers)
     drafts.restore(writing.written.drafts)
     lost.restore(writing.written.lostDrafts)
-    outbox.restore(writing.written.outbox)
+    files.restore(writing.written)
+    outbox.restore(writing.written.outbox.map(entry => refusedIfMissing(entry, store.getState().files)))
+    limits.restore(cache.state.limits)
     await showCached(kept.cache)
     store.setState({ isLoaded: true })
     stops.push(onLeaving(writeAll), onWaking(socket.reconnect))
@@ -263,6 +334,8 @@ export function createClient(options: ClientOptions): Client {
   function listed() {
     isListed = true
     outbox.resume()
+    uploads.resume()
+    void limits.refresh().catch(report)
     markers.resume()
     void people.resume().catch(report)
     void members.resume().catch(ignore)
@@ -321,7 +394,7 @@ export function createClient(options: ClientOptions): Client {
     disconnected()
     socket.close()
     for (const stop of stops.splice(0)) stop()
-    for (const part of [outbox, markers, people, typing]) part.stop()
+    for (const part of [outbox, uploads, markers, people, typing]) part.stop()
     alerts?.clear()
     alerts?.stop()
   }
@@ -343,14 +416,16 @@ export function createClient(options: ClientOptions): Client {
     },
 
     post(roomId, input, replyTo) {
-      const body = parseBody(input)
+      const body = parseBody(input, Boolean(store.getState().trays[roomId]))
       const clientId = v7()
       // What is another wording of an older post is not what was posted now.
       const endsDraft = store.getState().drafts[roomId]?.editing === undefined
       if (endsDraft) drafts.end(roomId)
       typing.end(roomId)
       markers.release(roomId)
-      outbox.post({ clientId, roomId, body, writtenAt: now(), ...(replyTo && { replyTo }) }, { endsDraft })
+      const fileIds = files.empty(roomId)
+      const post = { clientId, roomId, body, writtenAt: now(), ...(replyTo && { replyTo }) }
+      outbox.post({ ...post, ...(fileIds.length > 0 && { fileIds }) }, { endsDraft })
       // Whoever reads old history and answers wants to see the answer.
       if (known.read().timelines[roomId]?.hasAfter) void timelines.open(roomId).catch(ignore)
       return clientId
@@ -363,7 +438,44 @@ export function createClient(options: ClientOptions): Client {
       return clientId
     },
     retry: outbox.retry,
-    discard: outbox.discard,
+    discard: clientId => outbox.discard(clientId)?.body,
+    takeBack(clientId) {
+      const taken = outbox.discard(clientId)
+      if (taken?.fileIds) files.giveBack(taken.roomId, taken.fileIds)
+      return taken?.body
+    },
+    chooseFiles(roomId, chosen) {
+      const refusals: Refusal[] = []
+      const taken: ChosenFile[] = []
+      const inTray = store.getState().trays[roomId]?.length ?? 0
+      let waiting = bytesToSend(store.getState())
+      for (const { name: given, type, blob } of chosen) {
+        const name = fileNameOf(given)
+        const refusal =
+          inTray + taken.length >= attachmentLimits.perPost
+            ? { name, reason: 'too_many' as const, limit: attachmentLimits.perPost }
+            : refusalOf({ name, type, size: blob.size }, store.getState().uploadLimits, waiting)
+        if (refusal) refusals.push(refusal)
+        else taken.push({ name, type, blob })
+        if (!refusal) waiting += blob.size
+      }
+      if (taken.length > 0) files.choose(roomId, taken)
+      return refusals
+    },
+    renameFile: (fileId, name) => files.rename(fileId, parseFileName(name)),
+    removeFile: files.remove,
+    pauseFile(fileId) {
+      files.pause(fileId)
+      uploads.pump()
+      outbox.pump()
+    },
+    resumeFile(fileId) {
+      files.resume(fileId)
+      uploads.pump()
+    },
+    cancelFile: outbox.removeFile,
+    takeLostFiles: lost.takeFiles,
+    sentFile: files.sent,
     draft(roomId, draft) {
       if (!lost.write(roomId, draft.text)) drafts.write(roomId, draft)
     },
@@ -446,6 +558,26 @@ export function createClient(options: ClientOptions): Client {
     listSessions: api.listSessions,
     revokeSession: api.revokeSession,
   }
+}
+
+/** Whether a file of a post has to go to the server. */
+function isWanted(file: PendingFile | undefined): boolean {
+  return file !== undefined && !['done', 'paused', 'missing'].includes(file.progress.state)
+}
+
+/** A post whose files were not copied before the app was killed cannot be sent as it was meant; it says so. */
+function refusedIfMissing(entry: OutboxEntry, files: ClientState['files']): OutboxEntry {
+  const isMissing = (id: string) => !files[id] || files[id].progress.state === 'missing'
+  if (!entry.fileIds?.some(isMissing)) return entry
+  const error = new ChatterError('upload_broken', 'A file was not kept before the app ended.')
+  return { ...entry, state: { failed: error.toWire() } }
+}
+
+/** Bytes that count against a quota soon. */
+function bytesToSend({ files }: ClientState): number {
+  return Object.values(files)
+    .filter(({ progress }) => progress.state !== 'done')
+    .reduce((sum, { size }) => sum + size, 0)
 }
 
 /** What the server refuses or cannot answer here is tried again with the next connection; nobody waits for it. */

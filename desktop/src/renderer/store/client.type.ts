@@ -12,6 +12,8 @@ import type {
 import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
 import type { Me, MeChange, Session } from '@chatter/shared/sessions.ts'
 import type { StoreApi } from 'zustand/vanilla'
+import type { ChosenFile, SentFile } from './files.ts'
+import type { Refusal } from './limits.ts'
 import type { ClientState, Draft } from './state.ts'
 
 /** Rejections are `ChatterError`s: `unavailable` when the server cannot be reached. */
@@ -26,16 +28,35 @@ export type Client = {
   /** Ends the session on the server (when reachable), and deletes this account's cache, drafts and outbox. */
   logOut(): Promise<void>
 
-  /** Puts a post into the outbox, clears the room's draft, and returns its clientId. @throws ChatterError as `parseBody` does */
+  /**
+   * Puts a post into the outbox, with what is in the room's tray, clears the room's draft, and returns its clientId.
+   * @throws ChatterError as `parseBody` does
+   */
   post(roomId: number, body: string, replyTo?: Quote): string
   /** Puts a message of one room into another, as a post of mine that names its author. Returns its clientId. */
   forward(message: Message, roomId: number): string
   /** Sends a failed post again. */
   retry(clientId: string): void
-  /** Takes a post that is not sent out of the outbox and returns its body, so that it can be edited. */
+  /** Takes a post that is not sent out of the outbox, with its files, and returns its body. */
   discard(clientId: string): string | undefined
+  /** The same, but puts its files back into the room's tray, so that it can be edited. */
+  takeBack(clientId: string): string | undefined
   /** Keeps what is written; an empty draft is forgotten. */
   draft(roomId: number, draft: Draft): void
+  /** Puts files into the tray of a room; returns those that cannot be sent, and why. */
+  chooseFiles(roomId: number, files: readonly ChosenFile[]): Refusal[]
+  renameFile(fileId: string, name: string): void
+  /** Takes a file out of the tray of a room. */
+  removeFile(roomId: number, fileId: string): void
+  /** Stops a file on its way; posts behind it go on. */
+  pauseFile(fileId: string): void
+  resumeFile(fileId: string): void
+  /** Takes a file on its way out of its post. */
+  cancelFile(fileId: string): void
+  /** Puts the files that were left in a room that ended into the tray of another one. */
+  takeLostFiles(roomId: number, hereId: number): void
+  /** Bytes that this device sent in this run, so that they need not come back. */
+  sentFile(attachmentId: string): SentFile | undefined
   /** The words that were left in a room are not needed any more. */
   dismissLostDraft(roomId: number): void
 

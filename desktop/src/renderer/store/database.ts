@@ -11,6 +11,8 @@ export type Tables = Record<string, string>
 type OpenOptions = {
   name: string
   tables: Tables
+  /** Raised with each table that is added. */
+  version?: number
   storage: Storage
   /** `strict`: a write has reached the disk when it resolves. `relaxed`: it may be lost with the power, but never in part. */
   durability: 'strict' | 'relaxed'
@@ -27,7 +29,7 @@ export async function openDatabase(options: OpenOptions): Promise<Dexie> {
   }
 }
 
-function define({ name, tables, storage, durability }: OpenOptions): Dexie {
+function define({ name, tables, version = 1, storage, durability }: OpenOptions): Dexie {
   const { indexedDB, IDBKeyRange } = storage
   const options = {
     indexedDB,
@@ -36,7 +38,7 @@ function define({ name, tables, storage, durability }: OpenOptions): Dexie {
     cache: 'disabled' as const,
   }
   const database = new Dexie(name, options)
-  database.version(1).stores(tables)
+  database.version(version).stores(tables)
   return database
 }
 

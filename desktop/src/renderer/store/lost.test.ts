@@ -49,8 +49,9 @@ function createDesk({ isFlying = false } = {}) {
   let flying = isFlying
   const entry = { clientId: 'a', roomId, body: 'a post', writtenAt: 1, order: 1, wasTried: false }
   const post: OutboxEntry = { ...entry, state: 'sending' }
-  let state: Pick<ClientState, 'drafts' | 'lostDrafts' | 'outbox' | 'snapshot'> = {
+  let state: Pick<ClientState, 'drafts' | 'trays' | 'lostDrafts' | 'outbox' | 'snapshot'> = {
     drafts: { [roomId]: { text: 'a draft' } },
+    trays: {},
     lostDrafts: [],
     outbox: [post],
     snapshot: inside,
@@ -65,6 +66,8 @@ function createDesk({ isFlying = false } = {}) {
     onDeparture: ({ roomId }) => departed.push(roomId),
     endDraft: id => change({ drafts: without(state.drafts, id) }),
     giveBack: (id, draft) => change({ drafts: { ...state.drafts, [id]: draft } }),
+    endTray: () => [],
+    giveBackFiles: () => {},
     takePosts() {
       const taken = flying ? [] : (state.outbox as OutboxEntry[])
       if (!flying) change({ outbox: [] })

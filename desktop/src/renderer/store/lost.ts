@@ -10,13 +10,16 @@ import type { Writing } from './writing.ts'
 type Leaving = Pick<LostDraft, 'roomName' | 'reason' | 'by'>
 
 export type LostOptions = {
-  read: () => Pick<ClientState, 'drafts' | 'lostDrafts' | 'outbox' | 'snapshot'>
+  read: () => Pick<ClientState, 'drafts' | 'trays' | 'lostDrafts' | 'outbox' | 'snapshot'>
   onChange: (lostDrafts: readonly LostDraft[]) => void
   /** A room that was known here ended. */
   onDeparture: (departure: Departure) => void
   /** Ends the draft of a room here; on disk it becomes a lost one. */
   endDraft: (roomId: number) => void
   giveBack: (roomId: number, draft: Draft) => void
+  /** Ends the tray of a room here, and returns what was in it. */
+  endTray: (roomId: number) => readonly string[]
+  giveBackFiles: (roomId: number, fileIds: readonly string[]) => void
   /** Takes out of the outbox what is not on its way. */
   takePosts: (roomId: number) => readonly OutboxEntry[]
   writing: () => Writing | undefined
@@ -40,8 +43,13 @@ export function createLost(options: LostOptions) {
     const posts = options.takePosts(roomId)
     const texts = [lostIn(roomId)?.text ?? '', ...posts.map(({ body }) => body), written]
     const text = texts.filter(each => each.trim() !== '').join('\n\n')
-    if (text === '') return void writing()?.putDraft(roomId, undefined)
-    const lost: LostDraft = { roomId, ...leaving, text }
+    const fileIds = [
+      ...(lostIn(roomId)?.fileIds ?? []),
+      ...posts.flatMap(({ fileIds = [] }) => fileIds),
+      ...options.endTray(roomId),
+    ]
+    if (text === '' && fileIds.length === 0) return void writing()?.putDraft(roomId, undefined)
+    const lost: LostDraft = { roomId, ...leaving, text, ...(fileIds.length > 0 && { fileIds }) }
     void writing()?.lose(
       lost,
       posts.map(({ clientId }) => clientId),
@@ -49,8 +57,9 @@ export function createLost(options: LostOptions) {
     onChange([...others(roomId), lost])
   }
 
-  function giveBack({ roomId, text }: LostDraft) {
+  function giveBack({ roomId, text, fileIds }: LostDraft) {
     left.delete(roomId)
+    if (fileIds) options.giveBackFiles(roomId, fileIds)
     onChange(others(roomId))
     const draft = read().drafts[roomId]
     options.giveBack(roomId, draft ? { ...draft, text: `${text}\n\n${draft.text}` } : { text })
@@ -59,8 +68,11 @@ export function createLost(options: LostOptions) {
   /** Only the server says that a room ended. A room that is only forgotten here, to be fetched anew, goes on. */
   function endedRooms(source: Folded['source'], before: Snapshot, after: Snapshot): number[] {
     const known = Object.values(before.rooms).map(({ id }) => id)
-    const { drafts, outbox } = read()
-    const written = [...Object.keys(drafts).map(Number), ...outbox.map(({ roomId }) => roomId)]
+    const { drafts, trays, outbox } = read()
+    const written = [
+      ...Object.keys({ ...drafts, ...trays }).map(Number),
+      ...outbox.map(({ roomId }) => roomId),
+    ]
     const candidates = source === 'list' ? [...known, ...written] : source === 'event' ? known : []
     return [...new Set(candidates)].filter(roomId => !after.rooms[roomId])
   }
@@ -101,6 +113,12 @@ export function createLost(options: LostOptions) {
       if (!leaving) return false
       if (!lostIn(roomId)?.text.includes(text)) lose(roomId, leaving, text)
       return true
+    },
+
+    /** Puts the files that were left in a room into the tray of another one. */
+    takeFiles(roomId: number, hereId: number) {
+      const lost = lostIn(roomId)
+      if (lost?.fileIds) options.giveBackFiles(hereId, lost.fileIds)
     },
 
     dismiss(roomId: number) {

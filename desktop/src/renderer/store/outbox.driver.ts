@@ -8,14 +8,18 @@ import {
   acknowledge,
   addPost,
   arrivedPosts,
+  changePost,
   discardPost,
   emptyOutbox,
+  type FilesStanding,
   type Outbox,
   type OutboxEntry,
   postpone,
   postsAtRest,
+  postsToFill,
   postsToSend,
   refuse,
+  removeFile,
   removePosts,
   retryPost,
   takeOff,
@@ -25,6 +29,9 @@ import type { Writing } from './writing.ts'
 
 /** Failures inside the server that a post survives before it is called failed: it must not hold up the others for ever. */
 const mostInternalFailures = 5
+
+/** So often are the files of one post sent anew because the server gave them up before it was posted. */
+const mostRefills = 3
 
 export type OutboxOptions = {
   call: (request: PostMessage) => Promise<Message>
@@ -38,16 +45,26 @@ export type OutboxOptions = {
   onRefused: (error: ChatterError) => void
   writing: () => Writing | undefined
   random: () => number
+  /** What a post comes with; without files, nothing of this is asked. */
+  files?: {
+    standingOf: (entry: OutboxEntry) => FilesStanding
+    attachmentIds: (entry: OutboxEntry) => string[]
+    /** These posts are in the room. */
+    onArrived: (fileIds: readonly string[]) => void
+    /** The server has none of these any more. */
+    onExpired: (fileIds: readonly string[]) => void
+  }
 }
 
 export type OutboxDriver = ReturnType<typeof createOutboxDriver>
 
 export function createOutboxDriver(options: OutboxOptions) {
-  const { call, isReady, onChange, onPosted, onRefused, writing, random } = options
+  const { call, isReady, onChange, onPosted, onRefused, writing, random, files } = options
   let outbox: Outbox = emptyOutbox
   /** Writes that a post waits for before it may leave. */
   const writes = new Map<string, Promise<void>>()
   const internalFailures = new Map<string, number>()
+  const refills = new Map<string, number>()
   let failuresInARow = 0
   let resting: ReturnType<typeof setTimeout> | undefined
 
@@ -60,10 +77,15 @@ export function createOutboxDriver(options: OutboxOptions) {
   /** Sends everything that may go now. */
   function pump() {
     if (!isReady() || resting !== undefined) return
-    for (const entry of postsToSend(outbox)) void send(entry)
+    for (const entry of postsToSend(outbox, standingOf)) void send(entry)
   }
 
-  async function send({ clientId, roomId, body, wasTried, replyTo, forwards }: OutboxEntry) {
+  function standingOf(entry: OutboxEntry): FilesStanding {
+    return entry.fileIds && files ? files.standingOf(entry) : 'there'
+  }
+
+  async function send(entry: OutboxEntry) {
+    const { clientId, roomId, body, wasTried, replyTo, forwards } = entry
     change(takeOff(outbox, clientId))
     await writes.get(clientId)
     if (!wasTried) keep(clientId)
@@ -74,13 +96,15 @@ export function createOutboxDriver(options: OutboxOptions) {
         body,
         ...(replyTo && { replyTo: replyTo.seq }),
         ...(forwards && { forwards: { roomId: forwards.roomId, seq: forwards.seq } }),
+        ...(entry.fileIds && files && { attachmentIds: files.attachmentIds(entry) }),
       })
       failuresInARow = 0
       change(acknowledge(outbox, message))
       onPosted(message)
     } catch (error) {
       if (!(error instanceof ChatterError)) throw error
-      fail(clientId, error)
+      if (hasExpired(entry, error)) refill(entry)
+      else fail(clientId, error)
     }
     pump()
   }
@@ -94,6 +118,20 @@ export function createOutboxDriver(options: OutboxOptions) {
     change(postpone(outbox, clientId))
     if (isRefusal(error)) onRefused(error)
     else if (isReady()) rest(Math.max(backoff(failuresInARow++, random()), (error.retryAfter ?? 0) * 1000))
+  }
+
+  /** The server gave up attachments that nobody posted for a long time. */
+  function hasExpired({ clientId, fileIds }: OutboxEntry, { code, field }: ChatterError): boolean {
+    if (!fileIds || !files || code !== 'invalid_input' || field !== 'attachmentIds') return false
+    return (refills.get(clientId) ?? 0) < mostRefills
+  }
+
+  function refill({ clientId, fileIds = [] }: OutboxEntry) {
+    refills.set(clientId, (refills.get(clientId) ?? 0) + 1)
+    // It was refused, so the server does not have it.
+    change(changePost(postpone(outbox, clientId), clientId, { wasTried: false }))
+    keep(clientId)
+    files?.onExpired(fileIds)
   }
 
   /** Whether the same post may be taken later. */
@@ -118,8 +156,16 @@ export function createOutboxDriver(options: OutboxOptions) {
 
   /** Writes an entry as it is now. */
   function keep(clientId: string) {
-    const entry = outbox.entries.find(other => other.clientId === clientId)
+    const entry = entryNamed(clientId)
     if (entry) void writing()?.changePost(entry)
+  }
+
+  function entryNamed(clientId: string): OutboxEntry | undefined {
+    return outbox.entries.find(entry => entry.clientId === clientId)
+  }
+
+  function entryWith(fileId: string): OutboxEntry | undefined {
+    return outbox.entries.find(({ fileIds }) => fileIds?.includes(fileId))
   }
 
   return {
@@ -137,21 +183,46 @@ export function createOutboxDriver(options: OutboxOptions) {
     },
 
     retry(clientId: string) {
-      const entry = outbox.entries.find(other => other.clientId === clientId)
+      const entry = entryNamed(clientId)
       if (!entry || entry.state === 'sending') return
       internalFailures.delete(clientId)
+      refills.delete(clientId)
       change(retryPost(outbox, clientId))
       keep(clientId)
       pump()
     },
 
-    discard(clientId: string): string | undefined {
+    discard(clientId: string): OutboxEntry | undefined {
       const discarded = discardPost(outbox, clientId)
       if (!discarded) return undefined
       change(discarded.outbox)
       void writing()?.removePosts([clientId])
-      return discarded.body
+      pump()
+      return discarded.entry
     },
+
+    /** Takes one file out of a post. */
+    removeFile(fileId: string) {
+      const entry = entryWith(fileId)
+      if (!entry) return
+      change(removeFile(outbox, entry.clientId, fileId))
+      if (entryNamed(entry.clientId)) keep(entry.clientId)
+      else void writing()?.removePosts([entry.clientId])
+      pump()
+    },
+
+    /** A file of a post cannot get to the server. */
+    refuseFile(fileId: string, error: ChatterError) {
+      const entry = entryWith(fileId)
+      if (!entry) return
+      change(refuse(outbox, entry.clientId, error.toWire()))
+      keep(entry.clientId)
+      pump()
+    },
+
+    /** Sends what waited for its files. */
+    pump,
+    postsToFill: () => postsToFill(outbox),
 
     /** Takes what is not on its way to a room out of the outbox; what is written of it is the caller's to change. */
     take(roomId: number): readonly OutboxEntry[] {
@@ -170,8 +241,10 @@ export function createOutboxDriver(options: OutboxOptions) {
     arrive(snapshot: Snapshot, messages: readonly Message[]): readonly OutboxEntry[] {
       const arrived = arrivedPosts(outbox, snapshot, messages)
       if (arrived.length === 0) return outbox.entries
+      files?.onArrived(arrived.flatMap(clientId => entryNamed(clientId)?.fileIds ?? []))
       outbox = removePosts(outbox, arrived)
       for (const clientId of arrived) internalFailures.delete(clientId)
+      for (const clientId of arrived) refills.delete(clientId)
       void writing()?.removePosts(arrived)
       queueMicrotask(pump)
       return outbox.entries

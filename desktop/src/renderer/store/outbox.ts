@@ -31,14 +31,36 @@ export function addPost(outbox: Outbox, post: Omit<PendingPost, 'state'>): Outbo
   return { ...outbox, entries: [...outbox.entries, entry] }
 }
 
-/** The posts to send now: the first of each room that waits, unless one of that room is on its way. */
-export function postsToSend({ entries, flying, acknowledged }: Outbox): OutboxEntry[] {
+/**
+ * How the files of a post are: all at the server, on their way, or paused. Posts behind one whose files are on their way wait for it;
+ * one with a paused file steps aside.
+ */
+export type FilesStanding = 'there' | 'coming' | 'paused'
+
+/** The posts to send now: the first of each room that waits, unless it waits for its files or one of that room is on its way. */
+export function postsToSend(
+  { entries, flying, acknowledged }: Outbox,
+  standingOf: (entry: OutboxEntry) => FilesStanding = () => 'there',
+): OutboxEntry[] {
   const firsts = new Map<number, OutboxEntry>()
   for (const entry of entries)
-    if (entry.state === 'sending' && !acknowledged.has(entry.clientId) && !firsts.has(entry.roomId))
+    if (
+      entry.state === 'sending' &&
+      !acknowledged.has(entry.clientId) &&
+      !firsts.has(entry.roomId) &&
+      standingOf(entry) !== 'paused'
+    )
       firsts.set(entry.roomId, entry)
   const busy = new Set(entries.filter(({ clientId }) => flying.has(clientId)).map(({ roomId }) => roomId))
-  return [...firsts.values()].filter(({ roomId }) => !busy.has(roomId))
+  return [...firsts.values()].filter(entry => !busy.has(entry.roomId) && standingOf(entry) === 'there')
+}
+
+/** The posts whose files may go to the server, in the order of writing. */
+export function postsToFill({ entries, flying, acknowledged }: Outbox): OutboxEntry[] {
+  return entries.filter(
+    ({ clientId, state, fileIds }) =>
+      fileIds && state === 'sending' && !flying.has(clientId) && !acknowledged.has(clientId),
+  )
 }
 
 export function takeOff(outbox: Outbox, clientId: string): Outbox {
@@ -70,10 +92,28 @@ export function retryPost(outbox: Outbox, clientId: string): Outbox {
  * Takes a post out that was not sent: one that was refused, or one that never left. Undefined for one that the server may
  * have already.
  */
-export function discardPost(outbox: Outbox, clientId: string): { outbox: Outbox; body: string } | undefined {
+export function discardPost(
+  outbox: Outbox,
+  clientId: string,
+): { outbox: Outbox; entry: OutboxEntry } | undefined {
   const entry = outbox.entries.find(other => other.clientId === clientId)
-  if (!entry || outbox.flying.has(clientId) || (entry.state === 'sending' && entry.wasTried)) return undefined
-  return { outbox: removePosts(outbox, [clientId]), body: entry.body }
+  if (!entry || !isHere(outbox, entry)) return undefined
+  return { outbox: removePosts(outbox, [clientId]), entry }
+}
+
+/** Takes one file out of a post that was not sent; with its only one, a post without words goes. */
+export function removeFile(outbox: Outbox, clientId: string, fileId: string): Outbox {
+  const entry = outbox.entries.find(other => other.clientId === clientId)
+  if (!entry?.fileIds || !isHere(outbox, entry)) return outbox
+  const fileIds = entry.fileIds.filter(id => id !== fileId)
+  if (fileIds.length === 0 && entry.body === '') return removePosts(outbox, [clientId])
+  const { fileIds: _, ...rest } = entry
+  return changeEntry(outbox, clientId, () => (fileIds.length > 0 ? { ...rest, fileIds } : rest))
+}
+
+/** The server cannot have it. */
+function isHere({ flying }: Outbox, { clientId, state, wasTried }: OutboxEntry): boolean {
+  return !flying.has(clientId) && !(state === 'sending' && wasTried)
 }
 
 /** The posts of a room that are neither on their way nor acknowledged. */
@@ -107,6 +147,11 @@ export function removePosts(outbox: Outbox, clientIds: readonly string[]): Outbo
     flying: new Set([...outbox.flying].filter(clientId => !gone.has(clientId))),
     acknowledged: new Map([...outbox.acknowledged].filter(([clientId]) => !gone.has(clientId))),
   }
+}
+
+/** Notes something about a post. */
+export function changePost(outbox: Outbox, clientId: string, known: Partial<OutboxEntry>): Outbox {
+  return changeEntry(outbox, clientId, entry => ({ ...entry, ...known }))
 }
 
 function land(outbox: Outbox, clientId: string): Outbox {

@@ -1,5 +1,6 @@
 /** Everything the page shows, as plain data. Views read it; only the client in `store/client.ts` changes it. */
 import type { Account } from '@chatter/shared/accounts.ts'
+import type { UploadLimits } from '@chatter/shared/attachments.ts'
 import type { WireError } from '@chatter/shared/errors.ts'
 import type { Message, Quote } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
@@ -39,6 +40,7 @@ export type LostDraft = {
   /** As it was called for me; empty when this machine does not know it any more. */
   roomName: string
   text: string
+  fileIds?: readonly string[]
   /** `gone`: it happened while this device was away, so nobody told why. */
   reason: 'left' | 'removed' | 'banned' | 'deleted' | 'gone'
   /** Who removed me, or deleted the room. */
@@ -46,7 +48,7 @@ export type LostDraft = {
 }
 
 /** A room that I am not in any more, and why. */
-export type Departure = Omit<LostDraft, 'text'>
+export type Departure = Omit<LostDraft, 'text' | 'fileIds'>
 
 /** What belongs to one server and account. */
 export type ClientState = {
@@ -63,6 +65,8 @@ export type ClientState = {
   trays: Readonly<Record<number, readonly string[]>>
   /** Every file that is in a tray, in the outbox or left behind, by id. */
   files: Readonly<Record<string, PendingFile>>
+  /** What the server takes; null until it was reached once. */
+  uploadLimits: UploadLimits | null
   /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
   lostDrafts: readonly LostDraft[]
   /** The room that ended for me last, since the app was started. */

@@ -1,18 +1,30 @@
 /**
- * What a person wrote and the server does not have yet: posts, drafts, read markers. It exists nowhere else, so it has a
- * database of its own, apart from the cache, and a write has reached the disk when it resolves.
+ * What a person wrote and the server does not have yet: posts, drafts, the files of both, read markers. It exists nowhere
+ * else, so it has a database of its own, apart from the cache, and a write has reached the disk when it resolves.
  */
 
 import { Author } from '@chatter/shared/accounts.ts'
 import { fits } from '@chatter/shared/check.ts'
 import { Quote } from '@chatter/shared/messages.ts'
 import type { Dexie } from 'dexie'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
 import type { OutboxEntry } from './outbox.ts'
 import type { Draft, LostDraft } from './state.ts'
 
-const tables = { outbox: 'clientId', drafts: 'roomId', markers: 'roomId' }
+const tables = {
+  outbox: 'clientId',
+  drafts: 'roomId',
+  markers: 'roomId',
+  trays: 'roomId',
+  files: 'id',
+  // Apart from what is told of them, because whatever is put with a blob copies all of it.
+  blobs: 'id',
+  thumbnails: 'id',
+}
+const version = 2
+
+const FileIds = Type.Array(Type.String())
 
 const OutboxRow = Type.Object({
   clientId: Type.String(),
@@ -21,6 +33,7 @@ const OutboxRow = Type.Object({
   replyTo: Type.Optional(Quote),
   forwards: Type.Optional(Type.Unknown()),
   writtenAt: Type.Number(),
+  fileIds: Type.Optional(FileIds),
   order: Type.Number(),
   wasTried: Type.Boolean(),
   state: Type.Unknown(),
@@ -30,10 +43,31 @@ const DraftRow = Type.Object({
   text: Type.String(),
   replyTo: Type.Optional(Quote),
   editing: Type.Optional(Type.Integer()),
+  fileIds: Type.Optional(FileIds),
   lost: Type.Optional(
     Type.Object({ roomName: Type.String(), reason: Type.String(), by: Type.Optional(Author) }),
   ),
 })
+const TrayRow = Type.Object({ roomId: Type.Integer(), fileIds: FileIds })
+const FileRow = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  size: Type.Integer({ minimum: 0 }),
+  type: Type.String(),
+  width: Type.Optional(Type.Integer()),
+  height: Type.Optional(Type.Integer()),
+  duration: Type.Optional(Type.Number()),
+  /** It was looked at: what is not known of it now cannot be known. */
+  wasSeen: Type.Optional(Type.Boolean()),
+  sha256: Type.Optional(Type.String()),
+  /** Where the server takes the rest of its bytes. */
+  uploadUrl: Type.Optional(Type.String()),
+  /** The server has it. */
+  attachmentId: Type.Optional(Type.String()),
+  isPaused: Type.Optional(Type.Boolean()),
+})
+/** What is told of a file. */
+export type FileRow = Static<typeof FileRow>
 const MarkerRow = Type.Object({
   roomId: Type.Integer(),
   seq: Type.Integer(),
@@ -45,10 +79,20 @@ export type Written = {
   outbox: OutboxEntry[]
   drafts: ({ roomId: number } & Draft)[]
   lostDrafts: LostDraft[]
+  trays: { roomId: number; fileIds: string[] }[]
+  /** Without a blob where the app was killed before it was copied. */
+  files: (FileRow & { blob?: Blob; thumbnail?: Blob })[]
   markers: { roomId: number; seq: number; epoch?: number }[]
 }
 
-const nothingWritten: Written = { outbox: [], drafts: [], lostDrafts: [], markers: [] }
+const nothingWritten: Written = {
+  outbox: [],
+  drafts: [],
+  lostDrafts: [],
+  trays: [],
+  files: [],
+  markers: [],
+}
 
 export type Writing = Awaited<ReturnType<typeof openWriting>>
 
@@ -58,7 +102,7 @@ export type Writing = Awaited<ReturnType<typeof openWriting>>
  */
 export async function openWriting(owner: Owner, storage: Storage) {
   const name = databaseName('writing', owner)
-  const db = await openDatabase({ name, tables, storage, durability: 'strict' }).catch(report)
+  const db = await openDatabase({ name, tables, version, storage, durability: 'strict' }).catch(report)
   const written = (db && (await readAll(db).catch(report))) ?? nothingWritten
 
   async function write(work: (db: Dexie) => PromiseLike<unknown>): Promise<void> {
@@ -67,26 +111,41 @@ export async function openWriting(owner: Owner, storage: Storage) {
 
   return {
     written,
-    /** The post, and with it the end of its draft: a crash leaves either both or none. */
+    /** The post, and with it the end of its draft and tray: a crash leaves either both or none. */
     putPost: (entry: OutboxEntry, { endsDraft }: { endsDraft: boolean }) =>
       write(db =>
-        db.transaction('rw', ['outbox', 'drafts'], async () => {
+        db.transaction('rw', ['outbox', 'drafts', 'trays'], async () => {
           await db.table('outbox').put(entry)
           if (endsDraft) await db.table('drafts').delete(entry.roomId)
+          if (entry.fileIds) await db.table('trays').delete(entry.roomId)
         }),
       ),
     /** What was written in a room that I am not in any more, in the place of its draft and of these posts. */
-    lose: ({ roomId, text, ...lost }: LostDraft, clientIds: readonly string[]) =>
+    lose: ({ roomId, text, fileIds, ...lost }: LostDraft, clientIds: readonly string[]) =>
       write(db =>
-        db.transaction('rw', ['outbox', 'drafts'], async () => {
-          await db.table('drafts').put({ roomId, text, lost })
+        db.transaction('rw', ['outbox', 'drafts', 'trays'], async () => {
+          await db.table('drafts').put({ roomId, text, ...(fileIds && { fileIds }), lost })
           await db.table('outbox').bulkDelete([...clientIds])
+          await db.table('trays').delete(roomId)
         }),
       ),
     changePost: (entry: OutboxEntry) => write(db => db.table('outbox').put(entry)),
     removePosts: (clientIds: readonly string[]) => write(db => db.table('outbox').bulkDelete([...clientIds])),
     putDraft: (roomId: number, draft: Draft | undefined) =>
       write(db => (draft ? db.table('drafts').put({ roomId, ...draft }) : db.table('drafts').delete(roomId))),
+    putTray: (roomId: number, fileIds: readonly string[]) =>
+      write(db =>
+        fileIds.length > 0 ? db.table('trays').put({ roomId, fileIds }) : db.table('trays').delete(roomId),
+      ),
+    putFile: (file: FileRow) => write(db => db.table('files').put(file)),
+    /** Copies the bytes, and returns the copy; undefined where the disk refuses, or the original cannot be read any more. */
+    async putBlob(id: string, blob: Blob): Promise<Blob | undefined> {
+      // Without its name and path: the copy shall not know where it came from.
+      await write(db => db.table('blobs').put({ id, blob: new Blob([blob], { type: blob.type }) }))
+      return db?.isOpen() ? (await db.table('blobs').get(id).catch(report))?.blob : undefined
+    },
+    putThumbnail: (id: string, blob: Blob) => write(db => db.table('thumbnails').put({ id, blob })),
+    removeFiles: (ids: readonly string[]) => write(db => removeFiles(db, ids)),
     putMarker: (roomId: number, seq: number, epoch: number) =>
       write(db => db.table('markers').put({ roomId, seq, epoch })),
     removeMarker: (roomId: number) => write(db => db.table('markers').delete(roomId)),
@@ -96,19 +155,33 @@ export async function openWriting(owner: Owner, storage: Storage) {
 }
 
 async function readAll(db: Dexie): Promise<Written> {
-  const [outbox, drafts, markers] = await Promise.all(
-    Object.keys(tables).map(name => db.table(name).toArray()),
-  )
-  const understood = (outbox ?? []).filter(row => fits(OutboxRow, row)) as OutboxEntry[]
-  const texts = (drafts ?? []).filter(row => fits(DraftRow, row))
+  const [outbox = [], drafts = [], markers = [], trays = [], files = [], blobs = [], thumbnails = []] =
+    await Promise.all(Object.keys(tables).map(name => db.table(name).toArray()))
+  const understood = outbox.filter(row => fits(OutboxRow, row)) as OutboxEntry[]
+  const texts = drafts.filter(row => fits(DraftRow, row))
+  const needed = new Set([...outbox, ...drafts, ...trays].flatMap(({ fileIds }) => fileIds ?? []))
+  const left = [...files, ...blobs, ...thumbnails].map(({ id }) => id).filter(id => !needed.has(id))
+  if (left.length > 0) void removeFiles(db, left).then(undefined, report)
+  const blobOf = (rows: typeof blobs, id: string) => rows.find(row => row.id === id)?.blob
   return {
     outbox: understood.sort((a, b) => a.order - b.order),
     drafts: texts.filter(({ lost }) => !lost),
-    lostDrafts: texts.flatMap(({ roomId, text, lost }) =>
-      lost ? [{ roomId, text, ...lost } as LostDraft] : [],
+    lostDrafts: texts.flatMap(({ roomId, text, fileIds, lost }) =>
+      lost ? [{ roomId, text, ...(fileIds && { fileIds }), ...lost } as LostDraft] : [],
     ),
-    markers: (markers ?? []).filter(row => fits(MarkerRow, row)),
+    trays: trays.filter(row => fits(TrayRow, row)),
+    files: files
+      .filter(row => fits(FileRow, row) && needed.has(row.id))
+      .map(row => ({ ...row, blob: blobOf(blobs, row.id), thumbnail: blobOf(thumbnails, row.id) })),
+    markers: markers.filter(row => fits(MarkerRow, row)),
   }
+}
+
+function removeFiles(db: Dexie, ids: readonly string[]) {
+  const names = ['files', 'blobs', 'thumbnails']
+  return db.transaction('rw', names, () =>
+    Promise.all(names.map(name => db.table(name).bulkDelete([...ids]))),
+  )
 }
 
 function report(error: unknown): undefined {

@@ -1,0 +1,13 @@
+import { type Hashed, sha256Of } from './sha256.ts'
+
+/** SHA-256 beside the page; inside where there are no workers (in tests of Node). @throws what reading the blob throws */
+export function hash(hashed: Hashed): Promise<string> {
+  if (typeof Worker === 'undefined') return sha256Of(hashed)
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const worker = new Worker(new URL('./sha256.worker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }) =>
+    data.digest === undefined ? reject(new Error(data.failure)) : resolve(data.digest)
+  worker.onerror = event => reject(new Error(event.message))
+  worker.postMessage(hashed)
+  return promise.finally(() => worker.terminate())
+}

@@ -1,0 +1,54 @@
+/** What the server takes, known before the first byte goes; without a connection, as it was last. */
+import { isForbidden, parseMediaType, type UploadLimits } from '@chatter/shared/attachments.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Cache } from './cache.ts'
+
+/** Why a file was not taken. Sizes are in bytes. */
+export type Refusal = { name: string } & (
+  | { reason: 'too_large'; size: number; limit: number }
+  | { reason: 'quota_exceeded'; size: number; left: number }
+  | { reason: 'type_forbidden' }
+  | { reason: 'too_many'; limit: number }
+  | { reason: 'folder' }
+  | { reason: 'unreadable' }
+)
+
+/**
+ * Says why a file cannot be sent; undefined when it can, as far as it is known here.
+ * @param waiting bytes of other files that are to be sent
+ */
+export function refusalOf(
+  { name, type, size }: { name: string; type: string; size: number },
+  limits: UploadLimits | null,
+  waiting: number,
+): Refusal | undefined {
+  if (!limits) return undefined
+  if (isForbidden({ name, type: parseMediaType(type) }, limits)) return { name, reason: 'type_forbidden' }
+  if (size > limits.size) return { name, reason: 'too_large', size, limit: limits.size }
+  const left = limits.left === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limits.left - waiting)
+  return size > left ? { name, reason: 'quota_exceeded', size, left } : undefined
+}
+
+export type LimitsOptions = {
+  api: { readUploadLimits: () => Promise<UploadLimits> }
+  cache: () => Cache | undefined
+  onChange: (limits: UploadLimits) => void
+}
+
+export function createLimits({ api, cache, onChange }: LimitsOptions) {
+  return {
+    restore(limits: UploadLimits | undefined) {
+      if (limits) onChange(limits)
+    },
+    /** Asks again; without an answer, what was known stays. */
+    async refresh() {
+      try {
+        const limits = await api.readUploadLimits()
+        onChange(limits)
+        cache()?.rememberLimits(limits)
+      } catch (error) {
+        if (!(error instanceof ChatterError)) throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** How long speed is averaged over, in milliseconds: a link that stutters shall not make the time left jump. */
+const memory = 4_000
+
+/** Measures how fast something goes, smoothly. */
+export function createSpeed(now: () => number) {
+  let last: { at: number; sent: number } | undefined
+  let speed: number | undefined
+  return {
+    /** @returns bytes per second, once there is something to tell from */
+    read(sent: number): number | undefined {
+      const at = now()
+      if (!last || sent < last.sent) {
+        last = { at, sent }
+        return speed
+      }
+      const passed = at - last.at
+      if (passed < 200) return speed
+      const current = ((sent - last.sent) / passed) * 1000
+      const weight = 1 - Math.exp(-passed / memory)
+      speed = speed === undefined ? current : speed + (current - speed) * weight
+      last = { at, sent }
+      return speed
+    },
+  }
+}
