@@ -77,6 +77,23 @@ export const Download = Type.Object({
 })
 export type Download = Static<typeof Download>
 
+/** A content, or a part of it, that came directly from another person's app. Which attachment it is, its message tells later. */
+export const ReceivedFile = Type.Object({ serverUrl: Type.String(), sha256: Sha256 })
+export type ReceivedFile = Static<typeof ReceivedFile>
+
+export const FileToReceive = Type.Object({
+  ...ReceivedFile.properties,
+  name: Type.String({ minLength: 1, maxLength: 1_024 }),
+  size: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+})
+export type FileToReceive = Static<typeof FileToReceive>
+
+/** Bytes of a file, so many as pass at once without holding others up. */
+const Bytes = Type.Refine(
+  Type.Unsafe<Uint8Array>({}),
+  value => value instanceof Uint8Array && value.length <= 4 * 1024 * 1024,
+)
+
 /** What the page is told once, when it starts. */
 export const Environment = Type.Object({
   version: Type.String(),
@@ -152,6 +169,20 @@ export const requests = {
   'file:prepare': { request: Type.Object({ files: Type.Array(FileToSave) }), answer: Type.Boolean() },
   /** Lets the pointer take files along that were prepared. */
   'file:drag': { request: Type.Object({ files: Type.Array(FileAddress) }), answer: Nothing },
+  'received:read': { request: Nothing, answer: Type.Array(ReceivedFile) },
+  /** Begins to receive a file, or goes on: answers with how many of its bytes are there. */
+  'received:open': { request: FileToReceive, answer: Type.Integer({ minimum: 0 }) },
+  'received:write': {
+    request: Type.Object({ ...ReceivedFile.properties, offset: Type.Integer({ minimum: 0 }), bytes: Bytes }),
+    answer: Nothing,
+  },
+  /** Whether it is there whole. Bytes that are others than those that were promised are removed. */
+  'received:check': { request: ReceivedFile, answer: Type.Boolean() },
+  /** The way broke: what is there waits to be gone on with. */
+  'received:close': { request: ReceivedFile, answer: Nothing },
+  'received:remove': { request: ReceivedFile, answer: Nothing },
+  /** Its message came: it becomes the download of that attachment. False when nothing of it is there. */
+  'received:adopt': { request: FileToSave, answer: Type.Boolean() },
   'theme:choose': { request: Type.Object({ theme: Theme }), answer: Nothing },
   /** Sets the language of menus, the tray and the spell checker. */
   'language:choose': {

@@ -23,6 +23,13 @@ const requestNames: Record<RequestName, true> = {
   'downloads:read': true,
   'file:prepare': true,
   'file:drag': true,
+  'received:read': true,
+  'received:open': true,
+  'received:write': true,
+  'received:check': true,
+  'received:close': true,
+  'received:remove': true,
+  'received:adopt': true,
   'theme:choose': true,
   'language:choose': true,
 }

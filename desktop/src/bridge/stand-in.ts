@@ -59,6 +59,13 @@ function answersOfBrowser(serverUrl: string | null, tell: Tell): Answers {
     'downloads:read': () => [],
     'file:prepare': () => false,
     'file:drag': () => {},
+    'received:read': () => [],
+    'received:open': () => Promise.reject(new Error('A browser keeps no file that comes in parts.')),
+    'received:write': () => {},
+    'received:check': () => false,
+    'received:close': () => {},
+    'received:remove': () => {},
+    'received:adopt': () => false,
     'theme:choose': ({ theme }) => localStorage.setItem('theme', theme),
     'language:choose': () => {},
   }

@@ -23,6 +23,7 @@ export async function setupDownloads(): Promise<void> {
 }
 
 export const startDownload = (file: FileToSave) => theirs().start(file)
+export const adoptDownload: Downloads['adopt'] = (file, there) => theirs().adopt(file, there)
 export const pauseDownload = (file: FileAddress) => theirs().pause(file)
 export const cancelDownload = (file: FileAddress) => theirs().cancel(file)
 export const listDownloads = () => theirs().list()

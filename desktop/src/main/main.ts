@@ -54,6 +54,13 @@ if (isFirstInstance()) {
     'downloads:read': async () => (await loadDownloads()).listDownloads(),
     'file:prepare': async ({ files }) => (await import('./drag-out.ts')).prepareFiles(files),
     'file:drag': async ({ files }) => (await import('./drag-out.ts')).dragFiles(files),
+    'received:read': async () => (await loadReceived()).listReceived(),
+    'received:open': async file => (await loadReceived()).openReceived(file),
+    'received:write': async request => (await loadReceived()).writeReceived(request),
+    'received:check': async file => (await loadReceived()).checkReceived(file),
+    'received:close': async file => (await loadReceived()).closeReceived(file),
+    'received:remove': async file => (await loadReceived()).removeReceived(file),
+    'received:adopt': async file => (await loadReceived()).adoptReceived(file),
     'theme:choose': ({ theme }) => chooseTheme(theme),
     'language:choose': ({ language }) => chooseLanguage(language),
   })
@@ -89,6 +96,12 @@ function startTheRest() {
   registerDeepLinks()
   void setupTray()
   void makeDictionaries()
+}
+
+/** What was received is handed over to the downloads, so these are there first. */
+async function loadReceived() {
+  await loadDownloads()
+  return import('./received.ts')
 }
 
 let downloads: Promise<typeof import('./downloads.ts')> | undefined

@@ -204,6 +204,20 @@ export function createDownloads(options: DownloadsOptions) {
       change(download, {})
       goOn()
     },
+    /** Goes on with what came another way, as far as it came: what is missing is asked of the server, and all is verified. */
+    async adopt(
+      { serverUrl, id, name, size, sha256 }: FileToSave,
+      { folder, part }: { folder: string; part: string },
+    ) {
+      // It is there already, or comes: once is enough.
+      if (find({ serverUrl, id })) return rm(part, { force: true })
+      const received = await sizeOf(part)
+      const file = { serverUrl, id, name, size, sha256 }
+      const download: Live = { ...file, folder, part, path: null, received, state: 'waiting', begunAt: now() }
+      all.set(keyOf(download), download)
+      change(download, {})
+      goOn()
+    },
     pause(file: Address) {
       const download = find(file)
       if (!download || !['running', 'waiting'].includes(download.state)) return

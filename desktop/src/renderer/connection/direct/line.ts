@@ -73,6 +73,8 @@ export function createLine(channel: Channel) {
     say: (word: Word) => channel.readyState === 'open' && channel.send(JSON.stringify(word)),
     send(bytes: Uint8Array<ArrayBuffer>) {
       if (failure) throw failure
+      // It is known to be closed a moment before that is told.
+      if (channel.readyState !== 'open') throw new LineBroken('The channel is closed.')
       channel.send(bytes)
     },
     nextWord: () => words.shift(),
