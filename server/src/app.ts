@@ -20,6 +20,8 @@ import { searchRoutes } from './features/search/search.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
 import { signalCalls } from './features/signals/signals.socket.ts'
 import { typingCalls } from './features/typing/typing.socket.ts'
+import { uploading } from './features/uploads/uploading.ts'
+import { uploadRoutes } from './features/uploads/uploads.http.ts'
 import { database } from './plugins/database.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
@@ -28,6 +30,7 @@ import { limits } from './plugins/limits.ts'
 import { logging, loggingOptions } from './plugins/logging.ts'
 import { metrics } from './plugins/metrics.ts'
 import { passwords } from './plugins/passwords.ts'
+import { patience } from './plugins/patience.ts'
 import { realtime } from './plugins/realtime.ts'
 import { sessions } from './plugins/sessions.ts'
 import { storage } from './plugins/storage.ts'
@@ -43,6 +46,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   try {
     await app.register(logging)
     await app.register(errors)
+    await app.register(patience)
     await app.register(headers)
     await app.register(limits, { config })
     await app.register(documentation)
@@ -54,6 +58,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(realtime)
 
     await app.register(discarding)
+    await app.register(uploading, { config })
     await app.register(operationRoutes, { config })
     await app.register(accountRoutes, api)
     await app.register(sessionRoutes, api)
@@ -71,6 +76,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(typingCalls)
     await app.register(signalCalls)
     await app.register(searchRoutes, { ...api, config })
+    await app.register(uploadRoutes, api)
 
     await app.ready()
     return app
@@ -91,7 +97,8 @@ function createApp({ logLevel, trustProxy }: Config) {
     bodyLimit: 256 * 1024,
     // A large database may take its time to come up to date.
     pluginTimeout: 0,
-    requestTimeout: 600_000,
+    // An upload may take its time: see plugins/patience.ts.
+    requestTimeout: 0,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler)

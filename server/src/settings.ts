@@ -2,6 +2,24 @@
 import { isIP } from 'node:net'
 import { type Static, Type } from 'typebox'
 
+const gibibyte = 1024 ** 3
+
+/** 0: no limit. */
+const bytes = (what: string) =>
+  Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 0,
+    description: `${what}, in bytes. 0: no limit.`,
+  })
+
+const list = (pattern: string, what: string) =>
+  Type.String({
+    pattern: `^$|^${pattern}(,\\s*${pattern})*$`,
+    default: '',
+    description: `${what}, with commas.`,
+  })
+
 const perMinute = (count: number, what: string) =>
   Type.Integer({ minimum: 0, maximum: 1e9, default: count, description: `${what}, a minute. 0: no limit.` })
 
@@ -63,6 +81,31 @@ export const Settings = Type.Object({
     secret: true,
     description: 'Bearer token that /metrics asks for. Empty: it answers to this machine only.',
   }),
+  storageUrl: Type.String({
+    pattern: '^$|^s3://[^:/?#@]+:[^:/?#@]+@[^/?#@]+/[a-z0-9][a-z0-9.-]+(\\?[a-z0-9=&-]+)?$',
+    default: '',
+    description:
+      'Where files are: s3://key:secret@host:port/bucket, with ?tls at its end for an encrypted connection and &region=… for another than us-east-1; / and + of the secret as %2F and %2B. Empty: in the data folder.',
+  }),
+  largestFile: Type.Integer({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 2 * gibibyte,
+    description: 'Largest file that may be sent, in bytes.',
+  }),
+  forbiddenTypes: list(
+    '[a-z0-9.+-]+/([a-z0-9.+-]+|\\*)',
+    'Media types of files that are refused, such as application/x-msdownload or video/*',
+  ),
+  forbiddenEndings: list('[a-z0-9]+', 'Endings of names of files that are refused, such as exe'),
+  quotaPerPerson: bytes('Files of one person, together'),
+  quotaOfServer: bytes('All files together'),
+  uploadPatience: Type.Integer({
+    minimum: 1,
+    maximum: 3_600,
+    default: 30,
+    description: 'Seconds in which an upload has to bring 16 KiB. One that is slower is ended.',
+  }),
   passwordMemory: Type.Integer({
     minimum: 1024,
     maximum: 1_048_576,
@@ -81,6 +124,7 @@ export const Settings = Type.Object({
   limitLogInsPerName: perMinute(10, 'Log-ins with one user name'),
   limitCalls: perMinute(1_800, 'Live calls of one session'),
   limitPosts: perMinute(600, 'Posts of one account'),
+  limitUploads: perMinute(600, 'Uploads that one account begins'),
 })
 
 /** An address, or a network such as `10.0.0.0/8`. */
@@ -108,5 +152,5 @@ export function maskSetting(name: SettingName, value: Config[SettingName]): stri
 
 /** Whether this setting holds something that must never be shown as it is. */
 export function isSecret(name: SettingName): boolean {
-  return 'secret' in Settings.properties[name] || name === 'databaseUrl'
+  return 'secret' in Settings.properties[name] || name === 'databaseUrl' || name === 'storageUrl'
 }

@@ -39,6 +39,7 @@ const quick: Partial<Config> = {
   limitLogInsPerName: 0,
   limitCalls: 0,
   limitPosts: 0,
+  limitUploads: 0,
 }
 
 /** Starts a server that is stopped, and its data removed, when the test file ends. */

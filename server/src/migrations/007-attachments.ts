@@ -44,13 +44,16 @@ export async function up(db: Knex): Promise<void> {
     table.index(['room_id', 'message_seq', 'position'])
     table.index(['room_id', 'kind', 'message_seq', 'position'])
     table.index(['message_seq', 'created_at'])
+    table.index(['account_id'])
   })
   await createTable(db, 'uploads', table => {
     table.binary('id', 16).notNullable().primary()
-    table.integer('room_id').unsigned().notNullable().references('rooms.id').onDelete('CASCADE')
+    /** Null once the room is gone: then its bytes are still to be removed. */
+    table.integer('room_id').unsigned().references('rooms.id').onDelete('SET NULL')
     table.bigInteger('account_id').unsigned().notNullable().references('accounts.id').onDelete('CASCADE')
     table.string('name', 255).notNullable()
     table.string('type', 127).notNullable()
+    /** How long it will be. It counts towards the quotas from the beginning. */
     table.bigInteger('size').unsigned().notNullable()
     /** What the bytes are said to be; null when the sender did not know yet. */
     asciiOf(db)(table, 'sha256', 64)

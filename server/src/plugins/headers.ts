@@ -2,6 +2,27 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import fp from 'fastify-plugin'
 
+const downloads = {
+  asked: ['range', 'if-range', 'if-none-match'],
+  answered: ['accept-ranges', 'content-disposition', 'content-length', 'content-range', 'etag'],
+}
+
+/** What tus has in its headers. */
+const uploads = {
+  asked: ['tus-resumable', 'upload-length', 'upload-metadata', 'upload-offset'],
+  answered: [
+    'location',
+    'tus-extension',
+    'tus-max-size',
+    'tus-resumable',
+    'tus-version',
+    'upload-expires',
+    'upload-length',
+    'upload-metadata',
+    'upload-offset',
+  ],
+}
+
 /** What browsers are told about our answers. */
 export const headers = fp(async app => {
   await app.register(helmet, {
@@ -19,8 +40,14 @@ export const headers = fp(async app => {
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'range'],
-    exposedHeaders: ['retry-after', 'server-timing', 'x-request-id', 'content-disposition', 'content-range'],
+    allowedHeaders: ['authorization', 'content-type', 'x-request-id', ...downloads.asked, ...uploads.asked],
+    exposedHeaders: [
+      'retry-after',
+      'server-timing',
+      'x-request-id',
+      ...downloads.answered,
+      ...uploads.answered,
+    ],
     maxAge: 86_400,
   })
   // What the network took is the difference to what the client measures.

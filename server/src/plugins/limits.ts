@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { createBuckets } from '../lib/buckets.ts'
 
 /** What is limited by who does it. Requests are limited by their address. */
-type Kind = 'call' | 'logIn' | 'post'
+type Kind = 'call' | 'logIn' | 'post' | 'upload'
 
 export type Limits = {
   /** Takes one of what the key may still do. @throws ChatterError `rate_limited` with the seconds to wait */
@@ -28,6 +28,7 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
   const buckets = {
     call: createBuckets(config.limitCalls, 10 * seconds),
     post: createBuckets(config.limitPosts, 10 * seconds),
+    upload: createBuckets(config.limitUploads, 10 * seconds),
     logIn: createBuckets(config.limitLogInsPerName, minute),
   }
 

@@ -37,6 +37,11 @@ export async function addAttachment(
   }
 }
 
+/** Makes an attachment of a content that the transaction holds fast. */
+export function addCopy(trx: Knex, file: table.NewFile, contentId: number): Promise<Attachment> {
+  return table.insertAttachment(trx, file, contentId)
+}
+
 /** An attachment that the person may read. @throws ChatterError `not_found` */
 export async function accessAttachment(
   app: FastifyInstance,

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { deleteForgotten } from './attachments.table.ts'
 import * as table from './discards.table.ts'
@@ -30,6 +31,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     discards: Discards
   }
+}
+
+/** Notes a key under which bytes will come that nothing refers to yet, or that lose what referred to them. */
+export function noteDiscard(db: Knex, key: string): Promise<void> {
+  return table.insertDiscards(db, [key])
 }
 
 export const discarding = fp(async app => {

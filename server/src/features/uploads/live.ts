@@ -1,0 +1,69 @@
+/** What this process knows of the uploads that it takes part in. Nothing is lost with it. */
+import { createHash, type Hash } from 'node:crypto'
+
+type Known = {
+  /** Over the bytes so far, and how many they are. */
+  hash: Hash
+  hashed: number
+}
+
+/** The right to be the one who works on an upload. */
+export type Turn = {
+  /** Asks who works on it to make room. */
+  onWanted: (stop: () => void) => void
+  end: () => void
+}
+
+export type Live = {
+  /** The hash of an upload over its first `count` bytes. Undefined when this process has not seen all of them. */
+  hashOf: (id: string, count: number) => Hash | undefined
+  /** Notes how many bytes the hash is over now. */
+  noteHashed: (id: string, hash: Hash, count: number) => void
+  forget: (id: string) => void
+  /** Waits until nobody works on the upload, whoever does being asked to stop. */
+  takeTurn: (id: string) => Promise<Turn>
+  isBusy: (id: string) => boolean
+}
+
+/** A hash takes some hundred bytes. Whose is forgotten is read again once it is whole. */
+const mostKnown = 10_000
+
+export function createLive(): Live {
+  const known = new Map<string, Known>()
+  const working = new Map<string, { stop?: () => void; isWanted: boolean; ended: Promise<void> }>()
+
+  return {
+    hashOf(id, count) {
+      if (count === 0) return createHash('sha256')
+      const entry = known.get(id)
+      return entry?.hashed === count ? entry.hash : undefined
+    },
+    noteHashed(id, hash, count) {
+      known.delete(id)
+      known.set(id, { hash, hashed: count })
+      if (known.size > mostKnown) known.delete(known.keys().next().value!)
+    },
+    forget: id => void known.delete(id),
+    isBusy: id => working.has(id),
+    async takeTurn(id) {
+      for (let other = working.get(id); other; other = working.get(id)) {
+        other.isWanted = true
+        other.stop?.()
+        await other.ended
+      }
+      const { promise: ended, resolve } = Promise.withResolvers<void>()
+      const own: { stop?: () => void; isWanted: boolean; ended: Promise<void> } = { isWanted: false, ended }
+      working.set(id, own)
+      return {
+        onWanted(stop) {
+          own.stop = stop
+          if (own.isWanted) stop()
+        },
+        end() {
+          working.delete(id)
+          resolve()
+        },
+      }
+    },
+  }
+}

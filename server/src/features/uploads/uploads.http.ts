@@ -1,0 +1,110 @@
+import {
+  AttachmentId,
+  Claim,
+  ClaimProof,
+  Declaration,
+  NewAttachment,
+  UploadLimits,
+} from '@chatter/shared/attachments.ts'
+import { Id } from '@chatter/shared/primitives.ts'
+import multipart from '@fastify/multipart'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { createClaims } from './claims.ts'
+import { formLimits, receiveForm } from './form.ts'
+import { storeThumbnail, thumbnailTypes } from './thumbnails.ts'
+import { tusRoutes } from './tus.http.ts'
+import { readLimits } from './uploads.limits.ts'
+
+const inRoom = Type.Object({ roomId: Id })
+const ofOne = Type.Object({ id: AttachmentId })
+
+/** How long whoever was refused in the middle of sending may take to hear of it, in milliseconds. */
+const lingering = 5_000
+
+/** What is larger is not read to its end to be refused. */
+const largestThumbnail = 1024 * 1024
+
+export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
+  const claims = createClaims(app)
+  await app.register(multipart, { limits: formLimits })
+  app.addContentTypeParser(
+    thumbnailTypes,
+    { parseAs: 'buffer', bodyLimit: largestThumbnail },
+    (_, body, done) => done(null, body),
+  )
+  await app.register(tusRoutes)
+
+  // A connection that is closed over unread bytes takes the answer with it: what still comes is thrown away for a while.
+  app.addHook('onResponse', async ({ raw }) => {
+    if (raw.complete) return
+    raw.resume()
+    setTimeout(() => raw.complete || raw.destroy(), lingering).unref()
+  })
+
+  app.get(
+    '/uploads/limits',
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'What I may upload', response: { 200: UploadLimits } },
+    },
+    ({ account }) => readLimits(app.db, app.uploads.rules, account.id),
+  )
+
+  app.post(
+    '/rooms/:roomId/attachments',
+    {
+      config: { upload: true },
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Upload a whole file, in a form',
+        consumes: ['multipart/form-data'],
+        params: inRoom,
+        response: { 201: NewAttachment },
+      },
+    },
+    async (request, reply) => {
+      const attachment = await receiveForm(app, request, request.account, request.params.roomId)
+      return reply.status(201).send({ attachment })
+    },
+  )
+
+  app.post(
+    '/rooms/:roomId/attachments/claims',
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'Is it here already?', params: inRoom, body: Declaration, response: { 200: Claim } },
+    },
+    async ({ account, params, body }) => ({ claim: await claims.open(account, params.roomId, body) }),
+  )
+
+  app.put(
+    '/attachments/claims/:id',
+    {
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Prove that I have it, too',
+        params: ofOne,
+        body: ClaimProof,
+        response: { 201: NewAttachment },
+      },
+    },
+    async (request, reply) => {
+      const attachment = await claims.prove(request.account, request.params.id, request.body.proof)
+      return reply.status(201).send({ attachment })
+    },
+  )
+
+  app.put(
+    '/attachments/:id/thumbnail',
+    {
+      preHandler: app.authenticate,
+      schema: { summary: 'Give my file a small picture', consumes: thumbnailTypes, params: ofOne },
+    },
+    async (request, reply) => {
+      const type = request.headers['content-type']!.split(';')[0]!.trim().toLowerCase()
+      await storeThumbnail(app, request.account, request.params.id, type, request.body as Buffer)
+      return reply.status(204).send()
+    },
+  )
+}

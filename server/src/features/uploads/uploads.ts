@@ -1,0 +1,191 @@
+/** Files on their way to the server: told first, received in as many pieces as it takes, and finished as attachments. */
+import { createHash, randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { Account } from '@chatter/shared/accounts.ts'
+import {
+  type Attachment,
+  type Declaration,
+  parseFileName,
+  parseMediaType,
+} from '@chatter/shared/attachments.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { FastifyInstance } from 'fastify'
+import { createKey, type Writing } from '../../lib/storage.ts'
+import { transact } from '../../lib/transact.ts'
+import { addAttachment } from '../attachments/attachments.ts'
+import { noteDiscard } from '../attachments/discards.ts'
+import { findRole, notFound } from '../members/members.ts'
+import { drink } from './drink.ts'
+import { checkFile, checkQuota } from './uploads.limits.ts'
+import * as table from './uploads.table.ts'
+
+export type { Upload } from './uploads.table.ts'
+
+/** What is told of a file before its bytes; whoever hashes while sending does not know `sha256` yet. */
+export type Told = Omit<Declaration, 'sha256'> & { sha256?: string }
+
+/**
+ * Begins an upload: everything that can be refused is refused here, before the first byte, and its size is set aside.
+ * @throws ChatterError `not_found`, `rate_limited`, `invalid_input`, `too_large`, `type_forbidden` or `quota_exceeded`
+ */
+export async function openUpload(
+  app: FastifyInstance,
+  account: Account,
+  roomId: number,
+  told: Told,
+  id: string = randomUUID(),
+): Promise<table.Upload> {
+  if (!(await findRole(app.db, roomId, account.id))) throw notFound()
+  app.limits.take('upload', account.id)
+  const upload = {
+    ...told,
+    id,
+    roomId,
+    accountId: account.id,
+    name: parseFileName(told.name),
+    type: parseMediaType(told.type),
+    sha256: told.sha256 ?? null,
+    key: createKey(),
+    touchedAt: Date.now(),
+  }
+  checkFile(app.uploads.rules, upload)
+  await transact(app.db, async trx => {
+    await checkQuota(trx, app.uploads.rules, account.id, upload.size)
+    await table.insertUpload(trx, upload)
+  })
+  return upload
+}
+
+/** The person's own upload, while they are in its room. Undefined when there is none. */
+export async function findUpload(
+  app: FastifyInstance,
+  account: Account,
+  id: string,
+): Promise<table.Upload | undefined> {
+  const upload = await table.findUpload(app.db, account.id, id)
+  const isIn = upload?.roomId && (await findRole(app.db, upload.roomId, account.id))
+  return isIn ? upload : undefined
+}
+
+/** A sender, as far as an upload knows it. */
+export type Sender = {
+  stream: Readable
+  /** Aborted, with the reason, when the sender is to be stopped. */
+  signal: AbortSignal
+  /** The sender waits for us, and again we for it. */
+  hold: () => void
+  release: () => void
+}
+
+/** How often it is noted that bytes come, in milliseconds, so that nobody takes a long upload for an abandoned one. */
+const touchInterval = 60_000
+
+/**
+ * Stores what a sender brings, behind what is stored already. The caller ends the writing.
+ * @throws ChatterError `upload_broken` when more comes than was told, or the reason why the sender was stopped; then the
+ *   writing is closed, and what came in good order is stored
+ */
+export async function receive(
+  app: FastifyInstance,
+  upload: table.Upload,
+  { stream, signal, hold, release }: Sender,
+): Promise<{ writing: Writing; offset: number; how: 'ended' | 'cut' }> {
+  const { id, key, size } = upload
+  const writing = await app.storage.write(key, size).catch(refuseFull)
+  const hash = app.uploads.live.hashOf(id, writing.start)
+  let offset = writing.start
+  let touchedAt = 0
+
+  function take(bytes: Buffer) {
+    if (offset + bytes.length > size)
+      throw new ChatterError('upload_broken', `More bytes came than the ${size} that were told.`)
+    hash?.update(bytes)
+    offset += bytes.length
+    if (Date.now() - touchedAt > touchInterval) touch()
+    const stored = writing.append(bytes)
+    if (!stored) return undefined
+    hold()
+    return stored.then(release)
+  }
+
+  function touch() {
+    touchedAt = Date.now()
+    table.touchUpload(app.db, id, touchedAt).catch(error => app.log.warn({ err: error }, 'upload not noted'))
+  }
+
+  try {
+    const how = await drink(stream, take, signal)
+    if (hash) app.uploads.live.noteHashed(id, hash, offset)
+    return { writing, offset, how }
+  } catch (error) {
+    if (hash) app.uploads.live.noteHashed(id, hash, offset)
+    await writing.close()
+    return refuseFull(error)
+  }
+}
+
+/**
+ * Makes an attachment of an upload whose bytes are all stored. Its content is known by then to be what it was said to be.
+ * @param writing when it is still open
+ * @throws ChatterError `upload_broken`, or `not_found` when the person is not in the room any more; nothing is left then
+ */
+export async function finishUpload(
+  app: FastifyInstance,
+  upload: table.Upload,
+  writing?: Writing,
+): Promise<Attachment> {
+  const { id, key, size } = upload
+  const open = writing ?? (await app.storage.write(key, size))
+  await open.finish().catch(refuseFull)
+  const sha256 = await hashWhole(app, upload)
+  if (upload.sha256 !== null && upload.sha256 !== sha256) {
+    await dropUpload(app, upload)
+    throw new ChatterError(
+      'upload_broken',
+      'The bytes that came are not those that were told: send them again.',
+    )
+  }
+  const made = await transact(app.db, async trx => {
+    const { roomId, accountId } = upload
+    if (roomId === null || !(await findRole(trx, roomId, accountId))) return undefined
+    if (!(await table.deleteUpload(trx, id))) return undefined
+    return addAttachment(trx, { ...upload, roomId, sha256 }, key)
+  })
+  app.uploads.live.forget(id)
+  if (!made) {
+    await dropUpload(app, upload)
+    throw notFound()
+  }
+  app.discards.clear(made.discarded)
+  return made.attachment
+}
+
+/** A server that was started in between has not seen all of the bytes: then they are read once more. */
+async function hashWhole(app: FastifyInstance, { id, key, size }: table.Upload): Promise<string> {
+  const known = app.uploads.live.hashOf(id, size)
+  if (known) return known.copy().digest('hex')
+  const hash = createHash('sha256')
+  for await (const bytes of await app.storage.read(key)) hash.update(bytes)
+  return hash.digest('hex')
+}
+
+/** Ends an upload without a file. Its bytes are removed behind. */
+export async function dropUpload(app: FastifyInstance, { id, key }: table.Upload): Promise<void> {
+  const isDropped = await transact(app.db, async trx => {
+    if (!(await table.deleteUpload(trx, id))) return false
+    await noteDiscard(trx, key)
+    return true
+  })
+  app.uploads.live.forget(id)
+  if (isDropped) app.discards.clear([key])
+}
+
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** A full disk is nothing that somebody did wrong, but they have to know. */
+function refuseFull(error: unknown): never {
+  const { code } = error as { code?: string }
+  if (code && fullCodes.has(code))
+    throw new ChatterError('quota_exceeded', 'There is no space left for files on this server.')
+  throw error
+}

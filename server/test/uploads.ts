@@ -1,0 +1,70 @@
+/** Sending files as the app does, piece by piece. */
+import type { NewAttachment } from '@chatter/shared/attachments.ts'
+import type { Problem } from '@chatter/shared/errors.ts'
+import type { Person } from './person.ts'
+import type { TestServer } from './server.ts'
+
+export type Metadata = Record<string, string | number>
+
+export function metadataOf(values: Metadata): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${Buffer.from(String(value)).toString('base64')}`)
+    .join(',')
+}
+
+/** A person who sends files to a room by tus. */
+export function createSender(server: TestServer, { token }: Person, roomId: number) {
+  const tus = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' }
+  const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
+    fetch(`${server.url}/api/v1/uploads${path}`, { method, headers: { ...tus, ...headers }, body })
+
+  return {
+    ask,
+    async create(bytes: Uint8Array | { length: number }, details: Metadata = {}): Promise<string> {
+      const answer = await ask('POST', '', {
+        'upload-length': String(bytes.length),
+        'upload-metadata': metadataOf({
+          roomId,
+          name: 'a.bin',
+          type: 'application/octet-stream',
+          ...details,
+        }),
+      })
+      if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`)
+      return answer.headers.get('location')!.split('/').at(-1)!
+    },
+    patch: (id: string, offset: number, bytes: Uint8Array) =>
+      ask(
+        'PATCH',
+        `/${id}`,
+        { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
+        bytes as BodyInit,
+      ),
+    async offset(id: string): Promise<number | null> {
+      const answer = await ask('HEAD', `/${id}`)
+      return answer.status === 200 ? Number(answer.headers.get('upload-offset')) : null
+    },
+    remove: (id: string) => ask('DELETE', `/${id}`),
+  }
+}
+
+/** Sends a whole file in a form, fields first. */
+export async function sendForm(
+  server: TestServer,
+  { token }: Person,
+  roomId: number,
+  fields: Metadata,
+  bytes: Buffer,
+  fileName = 'blob',
+  type = 'application/octet-stream',
+): Promise<{ status: number; body: NewAttachment & Partial<Problem> }> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, String(value))
+  form.append('file', new Blob([bytes as BlobPart], { type }), fileName)
+  const answer = await fetch(`${server.url}/api/v1/rooms/${roomId}/attachments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: form,
+  })
+  return { status: answer.status, body: (await answer.json()) as NewAttachment }
+}
