@@ -164,6 +164,11 @@ function toCanonical(text: string): string {
   return text.replace(/\r\n?/g, '\n').replaceAll('\u0000', '').toWellFormed().normalize('NFC')
 }
 
+/** What a message says in a few words: its own or, where it has only files, their names. */
+export function gistOf({ body, attachments = [] }: Pick<Message, 'body' | 'attachments'>): string {
+  return body || attachments.map(({ name }) => name).join(', ')
+}
+
 /** Length of a body in code points, the unit of {@link messageLimits}. */
 export function bodyLength(body: string): number {
   let length = 0

@@ -30,6 +30,10 @@ export type AttachmentRow = {
   attachment_received_at: number | null
 }
 
+/** What a copy has in common with the attachment that it was made of. */
+export const copiedColumns =
+  'name, name_key, type, kind, size, sha256, content_id, width, height, duration, thumbnail_key, thumbnail_type'
+
 export function toAttachment(row: AttachmentRow): Attachment {
   return {
     id: bytesToUuid(row.attachment_id),

@@ -35,7 +35,7 @@ export type MessageRow = {
 /** What a message may carry beside its words. Stored as JSON in `messages.extras`. */
 export type Extras = Pick<
   Message,
-  'replyTo' | 'mentions' | 'mentionsRoom' | 'reactions' | 'pinned' | 'forwarded'
+  'replyTo' | 'mentions' | 'mentionsRoom' | 'reactions' | 'pinned' | 'forwarded' | 'attachments'
 >
 
 /** The form in which extras are stored: null when there are none. */

@@ -1,22 +1,24 @@
-/** Posts that carry more than words: that reply, mention somebody, or were written elsewhere first. */
+/** Posts that carry more than words: that reply, mention somebody, have files, or were written elsewhere first. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { type Message, type PostMessage, parseBody, type Quote } from '@chatter/shared/messages.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Extras } from '../../lib/messages.row.ts'
 import { findMentioned } from '../mentions/mentions.ts'
 import { requote } from './messages.changes.ts'
+import { notPostable } from './messages.files.ts'
+import type { Draft } from './messages.ledger.ts'
 import { quoteOf } from './messages.quotes.ts'
 import * as table from './messages.table.ts'
 
 /** Whether there is more to a post than its words. */
-export function carriesMore({ body, replyTo, forwards }: PostMessage): boolean {
-  return replyTo !== undefined || forwards !== undefined || body.includes('@')
+export function carriesMore({ body, replyTo, forwards, attachmentIds }: PostMessage): boolean {
+  return replyTo !== undefined || forwards !== undefined || attachmentIds !== undefined || body.includes('@')
 }
 
 /**
  * Writes such a post.
- * @throws ChatterError as `postMessage` does; `invalid_input` when it replies to what cannot be replied to
+ * @throws ChatterError as `postMessage` does; `invalid_input` when it replies to what cannot be replied to, or takes
+ *   attachments that it cannot take
  */
 export async function postCarrying(
   app: FastifyInstance,
@@ -49,20 +51,27 @@ async function firstResult(
 async function gather(
   app: FastifyInstance,
   account: Account,
-  { roomId, body, replyTo, forwards }: PostMessage,
-): Promise<{ body: string; extras: Extras }> {
+  { roomId, body, replyTo, forwards, attachmentIds = [] }: PostMessage,
+): Promise<Pick<Draft, 'body' | 'extras' | 'files'>> {
   const quoted = replyTo === undefined ? {} : { replyTo: await quote(app, account, { roomId, seq: replyTo }) }
+  if (new Set(attachmentIds).size < attachmentIds.length || (forwards && attachmentIds.length > 0))
+    throw notPostable()
   if (forwards) {
-    const {
-      body,
-      author,
-      createdAt,
-      forwarded = { author, createdAt },
-    } = await source(app, account, forwards)
-    return { body, extras: { ...quoted, forwarded } }
+    const { extras, ...copied } = copyOf(await source(app, account, forwards))
+    return { ...copied, extras: { ...quoted, ...extras } }
   }
-  const words = parseBody(body)
-  return { body: words, extras: { ...quoted, ...(await findMentioned(app, account, roomId, words)) } }
+  const files = attachmentIds.length > 0 ? { ids: attachmentIds, areCopied: false } : undefined
+  const words = parseBody(body, files !== undefined)
+  const mentioned = await findMentioned(app, account, roomId, words)
+  return { body: words, extras: { ...quoted, ...mentioned }, files }
+}
+
+/** What a forwarded post takes from its source. What went from person to person is not here, and so stays there. */
+function copyOf({ body, author, createdAt, forwarded = { author, createdAt }, attachments = [] }: Message) {
+  const ids = attachments.filter(({ isDirect }) => !isDirect).map(({ id }) => id)
+  if (body === '' && ids.length === 0)
+    throw new ChatterError('message_empty', 'There is nothing in the message that can be forwarded.')
+  return { body, extras: { forwarded }, files: ids.length > 0 ? { ids, areCopied: true } : undefined }
 }
 
 type Address = { roomId: number; seq: number }

@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import type { Extras } from '../../lib/messages.row.ts'
+import { removeAttachmentsOf } from '../attachments/attachments.ts'
 import { recountMarkers } from '../markers/markers.ts'
 import { findMentioned } from '../mentions/mentions.ts'
 import * as table from './messages.changes.table.ts'
@@ -20,7 +21,7 @@ import { findMessage } from './messages.table.ts'
 /**
  * Gives one's own post another wording, and keeps the one before. Whom it mentions follows its words; whether it mentions the
  * room does not, as everybody was told when it was written.
- * @throws ChatterError `not_found`, `message_empty`, `message_too_long`; `forbidden` when somebody else wrote the words, and
+ * @throws ChatterError `not_found`, `message_empty` unless it has attachments, `message_too_long`; `forbidden` when somebody else wrote the words, and
  *   where the person may not post
  */
 export async function editMessage(
@@ -28,7 +29,7 @@ export async function editMessage(
   account: Account,
   { roomId, seq, body: input }: EditMessage,
 ): Promise<Message> {
-  const body = parseBody(input)
+  const body = parseBody(input, true)
   const { mentions = [] } = await findMentioned(app, account, roomId, body)
   const recounted: number[] = []
   const decide = async ({ trx, message, extras, room }: Changing) => {
@@ -37,6 +38,7 @@ export async function editMessage(
       throw new ChatterError('forbidden', 'Only who wrote a message can edit it.')
     if (room.announcement && room.role === 'member')
       throw new ChatterError('forbidden', 'Only moderators post here.')
+    if (body === '' && !extras.attachments) parseBody(body)
     if (body === message.body) return undefined
     await table.insertEdit(trx, message)
     const { mentions: before = [], ...others } = extras
@@ -73,15 +75,21 @@ export function deleteMessage(
   account: Account,
   { roomId, seq }: DeleteMessage,
 ): Promise<Message> {
-  return changeMessage(app, account, { roomId, seq }, async ({ trx, message, extras, room }) => {
+  let discarded: string[] = []
+  const decide = async ({ trx, message, extras, room }: Changing) => {
     const moderates = room.kind !== 'direct' && room.role !== 'member'
     if (message.kind === 'notice' || (message.author.id !== account.id && !moderates))
       throw new ChatterError('forbidden', 'Only who wrote a message, or a moderator, can delete it.')
     if (message.deletedAt !== undefined) return undefined
     await table.deleteBelongings(trx, message)
+    discarded = extras.attachments ? await removeAttachmentsOf(trx, message) : []
     const { mentions, mentionsRoom } = extras
     const kept: Extras = { ...(mentions && { mentions }), ...(mentionsRoom && { mentionsRoom }) }
     return { body: '', editedAt: null, deletedAt: Date.now(), extras: kept }
+  }
+  return changeMessage(app, account, { roomId, seq }, decide, async () => {
+    app.discards.clear(discarded)
+    return undefined
   })
 }
 

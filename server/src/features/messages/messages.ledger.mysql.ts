@@ -5,13 +5,23 @@
 import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
 import { type Connection, createConnection, escape as escapeText } from 'mysql2'
+import {
+  type AttachmentRow,
+  attachmentColumns,
+  copiedColumns,
+  toAttachment,
+} from '../../lib/attachments.row.ts'
 import { isConnectionLost } from '../../lib/database-errors.ts'
 import { storeExtras } from '../../lib/messages.row.ts'
+import { columnList } from '../../lib/select.ts'
 import { uuidToHex } from '../../lib/uuid.ts'
 import {
+  attachmentIdsOf,
+  type Carried,
   type Counters,
   type Draft,
   type Entry,
+  type LockedAttachment,
   type LockedRooms,
   type MessageLedger,
   mentioningOf,
@@ -62,12 +72,13 @@ export function createMysqlLedger(db: Knex): MessageLedger {
     async write(drafts, enter) {
       const current = await connect()
       try {
-        const [, rooms, members] = (await ask(current, lockSql(drafts))) as [
+        const [, rooms, members, attachments = []] = (await ask(current, lockSql(drafts))) as [
           unknown,
           RoomValues[],
           MemberValues[],
+          AttachmentValues[]?,
         ]
-        const locked = toLockedRooms(rooms, members)
+        const locked = toLockedRooms(rooms, members, attachments)
         const entries = enter(locked)
         await ask(current, entries.length > 0 ? writeSql(entries, locked) : 'ROLLBACK')
       } catch (error) {
@@ -93,8 +104,16 @@ function ask(connection: Connection, sql: string): Promise<unknown> {
 function lockSql(drafts: readonly Draft[]): string {
   const roomIds = roomIdsOf(drafts)
   const rooms = `SELECT id, last_seq, rev, post_count, announcement FROM rooms WHERE id IN (${roomIds}) ORDER BY id FOR UPDATE`
-  return `START TRANSACTION; ${rooms}; SELECT room_id, account_id, role FROM members WHERE ${authorsOf(drafts)}`
+  const members = `SELECT room_id, account_id, role FROM members WHERE ${authorsOf(drafts)}`
+  return ['START TRANSACTION', rooms, members, ...lockAttachmentsSql(drafts)].join('; ')
 }
+
+function lockAttachmentsSql(drafts: readonly Draft[]): string[] {
+  const ids = attachmentIdsOf(drafts).map(hexOf)
+  return ids.length ? [`SELECT ${attachmentList} FROM attachments WHERE id IN (${ids}) FOR UPDATE`] : []
+}
+
+const attachmentList = `room_id, account_id, message_seq, ${columnList(attachmentColumns)}`
 
 /** The condition that finds the authors among the members, by primary key. */
 function authorsOf(drafts: readonly Draft[]): string {
@@ -114,8 +133,14 @@ type Locked = LockedRooms & { counters: ReadonlyMap<number, Counters> }
 /** Rows come as arrays: `id, last_seq, rev, post_count, announcement` and `room_id, account_id, role`. */
 type RoomValues = [number, number, number, number, number]
 type MemberValues = [number, number, MemberRole]
+/** `room_id, account_id, message_seq`, and what makes an attachment. */
+type AttachmentValues = [number, number, number | null, ...AttachmentRow[keyof AttachmentRow][]]
 
-function toLockedRooms(rooms: RoomValues[], members: MemberValues[]): Locked {
+function toLockedRooms(
+  rooms: RoomValues[],
+  members: MemberValues[],
+  attachments: AttachmentValues[],
+): Locked {
   const counters = new Map<number, Counters>()
   for (const [id, lastSeq, rev, postCount, announcement] of rooms)
     counters.set(id, { lastSeq, rev, postCount, announcement: announcement === 1 })
@@ -125,11 +150,22 @@ function toLockedRooms(rooms: RoomValues[], members: MemberValues[]): Locked {
     if (inRoom) inRoom.set(accountId, role)
     else roles.set(roomId, new Map([[accountId, role]]))
   }
+  const known = new Map(attachments.map(values => toLockedAttachment(values)))
   return {
     counters,
     countersOf: roomId => counters.get(roomId),
     roleOf: (roomId, accountId) => roles.get(roomId)?.get(accountId),
+    attachmentOf: id => known.get(id),
   }
+}
+
+function toLockedAttachment([roomId, accountId, seq, ...values]: AttachmentValues): [
+  string,
+  LockedAttachment,
+] {
+  const row = Object.fromEntries(Object.keys(attachmentColumns).map((name, n) => [name, values[n]]))
+  const attachment = toAttachment(row as AttachmentRow)
+  return [attachment.id, { attachment, roomId, accountId, isPosted: seq !== null }]
 }
 
 function writeSql(entries: readonly Entry[], { counters }: Locked): string {
@@ -140,7 +176,8 @@ function writeSql(entries: readonly Entry[], { counters }: Locked): string {
     ([id, { lastSeq, rev, postCount }]) =>
       `UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE id = ${id}`,
   )
-  return [inserts, ...mentionsSql(entries), ...updates, 'COMMIT'].join(';')
+  const attachments = entries.flatMap(attachmentsSql)
+  return [inserts, ...mentionsSql(entries), ...attachments, ...updates, 'COMMIT'].join(';')
 }
 
 function mentionsSql(entries: readonly Entry[]): string[] {
@@ -150,9 +187,22 @@ function mentionsSql(entries: readonly Entry[]): string[] {
   return values.length ? [`INSERT INTO mentions (room_id, seq, account_id) VALUES ${values.join(',')}`] : []
 }
 
+/** They are locked, so every one of these statements finds what it names. */
+function attachmentsSql({ message: { roomId, seq, author, createdAt }, carried }: Entry): string[] {
+  return carried.map(({ id, copyOf }: Carried, position) =>
+    copyOf
+      ? `INSERT INTO attachments (id, room_id, account_id, message_seq, position, created_at, ${copiedColumns})
+         SELECT ${hexOf(id)}, ${roomId}, ${author.id}, ${seq}, ${position}, ${createdAt}, ${copiedColumns}
+         FROM attachments WHERE id = ${hexOf(copyOf)}`
+      : `UPDATE attachments SET message_seq = ${seq}, position = ${position} WHERE id = ${hexOf(id)}`,
+  )
+}
+
+const hexOf = (uuid: string) => `X'${uuidToHex(uuid)}'`
+
 function valuesOf({ draft, message }: Entry): string {
   const { roomId, seq, rev, author, createdAt } = message
-  const clientId = `X'${uuidToHex(draft.clientId)}'`
+  const clientId = hexOf(draft.clientId)
   const notice = draft.notice ? `'${draft.notice}'` : 'NULL'
   const words = `${notice},${escapeText(draft.body)},${createdAt}`
   return `(${roomId},${seq},${rev},${author.id},${clientId},${words},${extrasOf(draft)})`

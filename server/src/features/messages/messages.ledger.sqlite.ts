@@ -1,11 +1,20 @@
 import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
+import {
+  type AttachmentRow,
+  attachmentColumns,
+  copiedColumns,
+  toAttachment,
+} from '../../lib/attachments.row.ts'
 import { storeExtras } from '../../lib/messages.row.ts'
+import { columnList } from '../../lib/select.ts'
 import { uuidToBytes } from '../../lib/uuid.ts'
 import {
+  attachmentIdsOf,
   type Counters,
   type Draft,
   type Entry,
+  type LockedAttachment,
   type MessageLedger,
   mentioningOf,
   roomIdsOf,
@@ -45,10 +54,17 @@ function writeGroup(
     const rooms = readCounters(connection, drafts)
     const roleOf = (roomId: number, accountId: number) =>
       connection.prepare(memberSql).all([roomId, accountId])[0]?.role as MemberRole | undefined
-    for (const entry of enter({ countersOf: roomId => rooms.get(roomId), roleOf })) {
+    const attachments = readAttachments(connection, drafts)
+    const locked = {
+      countersOf: (roomId: number) => rooms.get(roomId),
+      roleOf,
+      attachmentOf: (id: string) => attachments.get(id),
+    }
+    for (const entry of enter(locked)) {
       run(insertSql, ...rowOf(entry))
       const { roomId, seq, mentions = [] } = entry.message
       for (const { id } of mentions) run(mentionSql, roomId, seq, id)
+      writeAttachments(entry, run)
     }
     for (const [roomId, { lastSeq, rev, postCount }] of rooms) run(updateSql, lastSeq, rev, postCount, roomId)
     run('COMMIT')
@@ -56,6 +72,29 @@ function writeGroup(
     run('ROLLBACK')
     throw error
   }
+}
+
+function writeAttachments(
+  { message: { roomId, seq, author, createdAt }, carried }: Entry,
+  run: (sql: string, ...values: Value[]) => unknown,
+) {
+  for (const [position, { id, copyOf }] of carried.entries())
+    if (copyOf)
+      run(copySql, uuidToBytes(id), roomId, author.id, seq, position, createdAt, uuidToBytes(copyOf))
+    else run(takeSql, seq, position, uuidToBytes(id))
+}
+
+type LockedRow = AttachmentRow & { room_id: number; account_id: number; message_seq: number | null }
+
+function readAttachments(connection: Connection, drafts: readonly Draft[]): Map<string, LockedAttachment> {
+  const found = new Map<string, LockedAttachment>()
+  for (const id of attachmentIdsOf(drafts)) {
+    const [row] = connection.prepare(attachmentSql).all([uuidToBytes(id)]) as unknown as LockedRow[]
+    if (!row) continue
+    const { room_id: roomId, account_id: accountId, message_seq: seq } = row
+    found.set(id, { attachment: toAttachment(row), roomId, accountId, isPosted: seq !== null })
+  }
+  return found
 }
 
 function readCounters(connection: Connection, drafts: readonly Draft[]): Map<number, Counters> {
@@ -77,6 +116,12 @@ const roomSql = 'SELECT last_seq, rev, post_count, announcement FROM rooms WHERE
 const mentionSql = 'INSERT INTO mentions (room_id, seq, account_id) VALUES (?, ?, ?)'
 const memberSql = 'SELECT role FROM members WHERE room_id = ? AND account_id = ?'
 const updateSql = 'UPDATE rooms SET last_seq = ?, rev = ?, post_count = ? WHERE id = ?'
+const attachmentSql = `
+  SELECT room_id, account_id, message_seq, ${columnList(attachmentColumns)} FROM attachments WHERE id = ?`
+const takeSql = 'UPDATE attachments SET message_seq = ?, position = ? WHERE id = ?'
+const copySql = `
+  INSERT INTO attachments (id, room_id, account_id, message_seq, position, created_at, ${copiedColumns})
+  SELECT ?, ?, ?, ?, ?, ?, ${copiedColumns} FROM attachments WHERE id = ?`
 const insertSql = `
   INSERT INTO messages
     (room_id, seq, rev, author_id, client_id, notice, body, created_at, reply_to, mentioning, extras)

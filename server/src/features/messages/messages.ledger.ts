@@ -1,4 +1,5 @@
 import type { Author } from '@chatter/shared/accounts.ts'
+import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Message, Notice } from '@chatter/shared/messages.ts'
 import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { Extras } from '../../lib/messages.row.ts'
@@ -15,13 +16,28 @@ export type Draft = {
   notice: Notice['type'] | null
   /** What a post carries beside its words. */
   extras?: Extras
+  files?: DraftFiles
 }
 
-/** A draft and the message that it became. */
-export type Entry = { draft: Draft; message: Message }
+/** What a post takes with it, in order: what its author uploaded, or what it copies from the post that it forwards. */
+export type DraftFiles = { ids: readonly string[]; areCopied: boolean }
+
+/** An attachment of a new post: as it was uploaded, or under a new id, the copy of another one. */
+export type Carried = { id: string; copyOf?: string }
+
+/** A draft, the message that it became, and the attachments that it took. */
+export type Entry = { draft: Draft; message: Message; carried: readonly Carried[] }
 
 /** How far a room is. */
 export type Counters = { lastSeq: number; rev: number; postCount: number; announcement: boolean }
+
+/** An attachment that nobody else posts, removes or changes now. */
+export type LockedAttachment = {
+  attachment: Attachment
+  roomId: number
+  accountId: number
+  isPosted: boolean
+}
 
 /** The rooms of a group, which nobody else can write to now. */
 export type LockedRooms = {
@@ -29,6 +45,8 @@ export type LockedRooms = {
   countersOf: (roomId: number) => Counters | undefined
   /** Undefined when the person is not in the room. */
   roleOf: (roomId: number, accountId: number) => MemberRole | undefined
+  /** One of those that the drafts name; undefined when there is no such attachment. */
+  attachmentOf: (id: string) => LockedAttachment | undefined
 }
 
 /** 1 when a post mentions people, 2 when it mentions everybody, null when nobody: the column `mentioning`. */
@@ -44,6 +62,11 @@ export type MessageLedger = {
    */
   write: (drafts: readonly Draft[], enter: (rooms: LockedRooms) => Entry[]) => Promise<void>
   close: () => Promise<void>
+}
+
+/** Every attachment that the drafts name, each once. */
+export function attachmentIdsOf(drafts: readonly Draft[]): string[] {
+  return [...new Set(drafts.flatMap(({ files }) => files?.ids ?? []))]
 }
 
 /** The ids of the drafts' rooms, ascending: rooms are always locked in this order, so that two writers cannot embrace. */

@@ -1,8 +1,11 @@
-import { type Message, messageLimits, type Quote } from '@chatter/shared/messages.ts'
+import { gistOf, type Message, messageLimits, type Quote } from '@chatter/shared/messages.ts'
 
 /** The message as those quote it who reply to it. */
-export function quoteOf({ seq, author, body, deletedAt }: Message): Quote {
-  return deletedAt ? { seq, author, excerpt: '', isDeleted: true } : { seq, author, excerpt: excerptOf(body) }
+export function quoteOf(message: Message): Quote {
+  const { seq, author, deletedAt } = message
+  return deletedAt
+    ? { seq, author, excerpt: '', isDeleted: true }
+    : { seq, author, excerpt: excerptOf(gistOf(message)) }
 }
 
 /** Whether both say the same. Names are as they were when the quote was made. */

@@ -17,8 +17,8 @@ import * as table from './messages.table.ts'
 
 /**
  * Writes a post, once for each clientId of an author: sent again, it answers with the first result.
- * @throws ChatterError `not_found`, `forbidden` where only moderators post, `invalid_input` for a reply to nothing,
- *   `message_empty`, `message_too_long` or `unavailable`
+ * @throws ChatterError `not_found`, `forbidden` where only moderators post, `invalid_input` for a reply to nothing or
+ *   attachments that are not there to be posted, `message_empty`, `message_too_long` or `unavailable`
  */
 export async function postMessage(
   app: FastifyInstance,

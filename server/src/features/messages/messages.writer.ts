@@ -7,11 +7,15 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
 import { isConflict, isConnectionLost, isDuplicate } from '../../lib/database-errors.ts'
 import { toNotice } from '../../lib/messages.row.ts'
+import { carryFiles, noFiles, withFiles } from './messages.files.ts'
 import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
 import { type Signature, signatureKey } from './messages.table.ts'
 
 /** A group has this many posts at most, and this many characters, to stay far below MySQL's largest packet. */
 const groupLimits = { posts: 256, characters: 1_000_000 }
+
+/** What an attachment takes at most, among them its name as often as it stands in the statements. */
+const charactersPerFile = 2_000
 
 /** More than this waiting means that the database cannot follow. Clients keep what is refused, and come again. */
 const queueLimit = 20_000
@@ -22,7 +26,8 @@ const patience = 4_000
 export type MessageWriter = {
   /**
    * Resolves when the message is on disk; with the first result when its author wrote under this clientId before.
-   * @throws ChatterError `not_found` when the author is not in the room, `forbidden` when only others post there, `unavailable` when the database is
+   * @throws ChatterError `not_found` when the author is not in the room, `forbidden` when only others post there,
+   *   `invalid_input` when an attachment cannot be posted, `unavailable` when the database is
    */
   write: (draft: Draft) => Promise<Message>
   /** Resolves when everything that was handed in is settled. */
@@ -51,9 +56,9 @@ type Drafts = Map<string, Draft>
 
 /**
  * What has become of a group so far: who gets which message, by signature, what the rooms do not know yet, and who is in the room
- * but may not post.
+ * but may not post this.
  */
-type Progress = { messages: Map<string, Message>; news: Message[]; forbidden: Set<string> }
+type Progress = { messages: Map<string, Message>; news: Message[]; refusals: Map<string, ChatterError> }
 
 export function createMessageWriter({
   ledger,
@@ -83,7 +88,7 @@ export function createMessageWriter({
 
   /** Writes a group, and tells everybody who waits how it ended. */
   async function settle(group: readonly Waiting[]) {
-    const progress: Progress = { messages: new Map(), news: [], forbidden: new Set() }
+    const progress: Progress = { messages: new Map(), news: [], refusals: new Map() }
     const begun = performance.now()
     const failure = await writeAll(toDrafts(group), progress).catch((error: unknown) => ({ error }))
     onGroup(progress.news.length, (performance.now() - begun) / 1000)
@@ -154,7 +159,7 @@ export function createMessageWriter({
   async function writeNew(pending: Drafts, progress: Progress) {
     const written = new Map<string, Entry>()
     await ledger.write([...pending.values()], rooms => {
-      progress.forbidden = enterDrafts(pending, rooms, now(), written)
+      progress.refusals = enterDrafts(pending, rooms, now(), written)
       return [...written.values()]
     })
     for (const [signature, { message }] of written) {
@@ -181,32 +186,42 @@ function toDrafts(group: readonly Waiting[]): Drafts {
 
 /**
  * Gives each draft the next place in its room. Who is not in the room writes nothing there; notices are the server's own.
- * Returns the signatures of those who are in the room, but may not post there.
+ * Returns, by signature, why those who are in the room may not post this there.
  */
 function enterDrafts(
   drafts: Drafts,
   rooms: LockedRooms,
   createdAt: number,
   written: Map<string, Entry>,
-): Set<string> {
-  const forbidden = new Set<string>()
+): Map<string, ChatterError> {
+  const refusals = new Map<string, ChatterError>()
+  const taken = new Set<string>()
   for (const [signature, draft] of drafts) {
     const counters = rooms.countersOf(draft.roomId)
     if (!counters) continue
+    let files = noFiles
     if (!draft.notice) {
       const role = rooms.roleOf(draft.roomId, draft.author.id)
       if (!role) continue
       if (counters.announcement && role === 'member') {
-        forbidden.add(signature)
+        refusals.set(signature, new ChatterError('forbidden', 'Only moderators post here.'))
         continue
       }
+      const carried = carryFiles(draft, rooms, taken)
+      if (carried instanceof ChatterError) {
+        refusals.set(signature, carried)
+        continue
+      }
+      files = carried
       counters.postCount++
     }
     counters.lastSeq++
     counters.rev++
-    written.set(signature, { draft, message: toMessage(draft, counters.lastSeq, counters.rev, createdAt) })
+    const whole = withFiles(draft, files)
+    const message = toMessage(whole, counters.lastSeq, counters.rev, createdAt)
+    written.set(signature, { draft: whole, message, carried: files.carried })
   }
-  return forbidden
+  return refusals
 }
 
 function toMessage(
@@ -225,7 +240,7 @@ function takeGroup(queue: Waiting[]): Waiting[] {
   let characters = 0
   let count = 0
   for (const { draft } of queue) {
-    characters += draft.body.length
+    characters += draft.body.length + (draft.files?.ids.length ?? 0) * charactersPerFile
     if (count === groupLimits.posts || (count > 0 && characters > groupLimits.characters)) break
     count++
   }
@@ -238,12 +253,8 @@ function acknowledge({ signature, resolve }: Waiting, { messages }: Progress): b
   return message !== undefined
 }
 
-function refuse({ signature, reject }: Waiting, { forbidden }: Progress) {
-  reject(
-    forbidden.has(signature)
-      ? new ChatterError('forbidden', 'Only moderators post here.')
-      : new ChatterError('not_found', 'There is no such room.'),
-  )
+function refuse({ signature, reject }: Waiting, { refusals }: Progress) {
+  reject(refusals.get(signature) ?? new ChatterError('not_found', 'There is no such room.'))
 }
 
 /** Whether it may go well a moment later. */

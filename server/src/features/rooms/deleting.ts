@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { roomChannel } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
+import { removeNextAttachments } from '../attachments/attachments.ts'
 import { accessLocked, emptyRoom } from '../members/members.ts'
 import * as table from './rooms.table.ts'
 
@@ -33,7 +34,7 @@ export async function deleteRoom(app: FastifyInstance, account: Account, roomId:
 }
 
 /** What goes in one statement takes the database a moment. */
-const batch = { messages: 500, documents: 50 }
+const batch = { messages: 500, documents: 50, attachments: 200 }
 
 /** How long it waits after a failure, in milliseconds. */
 const recovery = 5_000
@@ -66,7 +67,9 @@ export function startClearing(app: FastifyInstance): Clearing {
   async function clearRoom(roomId: number) {
     while (!closing.signal.aborted) {
       const start = performance.now()
-      if (!(await transact(app.db, trx => clearSome(trx, roomId)))) return
+      const { isLeft, discarded } = await transact(app.db, trx => clearSome(trx, roomId))
+      app.discards.clear(discarded)
+      if (!isLeft) return
       // At least half of the time belongs to those who talk.
       await rest(performance.now() - start)
     }
@@ -100,10 +103,13 @@ export function startClearing(app: FastifyInstance): Clearing {
   }
 }
 
-/** Clears away some of a room, and at last the room itself. Returns whether there is more. */
-async function clearSome(trx: Knex, roomId: number): Promise<boolean> {
-  if (await table.deleteNextMessages(trx, roomId, batch.messages)) return true
-  if (await table.deleteNextDocuments(trx, roomId, batch.documents)) return true
-  await table.deleteRoom(trx, roomId)
-  return false
+/** Clears away some of a room, and at last the room itself. Returns whether there is more, and which files went. */
+async function clearSome(trx: Knex, roomId: number): Promise<{ isLeft: boolean; discarded: string[] }> {
+  const discarded = await removeNextAttachments(trx, roomId, batch.attachments)
+  if (discarded) return { isLeft: true, discarded }
+  const isLeft =
+    (await table.deleteNextMessages(trx, roomId, batch.messages)) ||
+    (await table.deleteNextDocuments(trx, roomId, batch.documents))
+  if (!isLeft) await table.deleteRoom(trx, roomId)
+  return { isLeft, discarded: [] }
 }
