@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import type { Environment } from '../../bridge/bridge.ts'
+import { useLightbox } from '../features/attachments/showing/lightbox-state.ts'
 import { type Dialog, useNavigation } from '../features/navigation/navigation.ts'
 import { useClientState } from '../features/session/use-client.ts'
 
@@ -13,12 +14,15 @@ const EditRoomDialog = lazy(() => import('../features/rooms/edit-room-dialog.tsx
 const InviteDialog = lazy(() => import('../features/rooms/invite-dialog.tsx'))
 const LeaveRoomDialog = lazy(() => import('../features/rooms/leave-room-dialog.tsx'))
 const DeleteRoomDialog = lazy(() => import('../features/rooms/delete-room-dialog.tsx'))
+const Lightbox = lazy(() => import('../features/attachments/showing/lightbox.tsx'))
 const MemberDialog = lazy(() => import('../features/rooms/member-dialogs.tsx'))
 
 export function Dialogs({ environment }: { environment: Environment }) {
   const dialog = useNavigation(state => state.dialog)
+  const areLookedAt = useLightbox(({ open }) => open !== null)
   return (
     <Suspense>
+      {areLookedAt && <Lightbox />}
       {dialog.kind === 'settings' && <SettingsDialog page={dialog.page} environment={environment} />}
       {dialog.kind === 'log-out' && <LogOutDialog />}
       {dialog.kind === 'switcher' && <SwitcherDialog />}

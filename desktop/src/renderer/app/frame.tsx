@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../bridge/bridge.ts'
+import { useReceipts } from '../features/attachments/showing/receipts.ts'
 import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
@@ -34,6 +35,7 @@ export function Frame({ environment }: { environment: Environment }) {
   useCommands(environment)
   useTitle(room)
   useAway()
+  useReceipts()
   useEffect(watchVisits, [])
   return (
     <div className={clsx('frame', isDrawerOpen && 'frame-drawer-open')} data-connection={connection}>

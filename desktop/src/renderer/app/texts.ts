@@ -1,5 +1,6 @@
 /** All words of the app, in both languages, by feature. */
 import * as account from '../features/account/account.text.ts'
+import * as files from '../features/attachments/showing/files.text.ts'
 import * as composer from '../features/composer/composer.text.ts'
 import * as connection from '../features/connection/connection.text.ts'
 import * as entry from '../features/entry/entry.text.ts'
@@ -23,6 +24,7 @@ export const en = {
   connection: connection.en,
   entry: entry.en,
   errors: errors.en,
+  files: files.en,
   markdown: markdown.en,
   messages: messages.en,
   people: people.en,
@@ -42,6 +44,7 @@ export const ko: Translated<typeof en> = {
   connection: connection.ko,
   entry: entry.ko,
   errors: errors.ko,
+  files: files.ko,
   markdown: markdown.ko,
   messages: messages.ko,
   people: people.ko,

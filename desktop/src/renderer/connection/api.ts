@@ -6,6 +6,8 @@ import {
   type ClaimProof,
   type Declaration,
   NewAttachment,
+  RoomFiles,
+  type RoomFilesQuery,
   UploadLimits,
 } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
@@ -26,6 +28,7 @@ import {
 import { SearchPage, type SearchQuery } from '@chatter/shared/search.ts'
 import { Me, type MeChange, Session } from '@chatter/shared/sessions.ts'
 import { type TSchema, Type } from 'typebox'
+import { readBytes } from './read-bytes.ts'
 import { type Fetch, type RestRequest, request } from './request.ts'
 
 const OneAccount = Type.Object({ account: Account })
@@ -34,6 +37,9 @@ const SessionList = Type.Object({ sessions: Type.Array(Session) })
 
 export type PageQuery = { before?: number; after?: number; around?: number; at?: number; limit?: number }
 export type PeopleQuery = { query?: string; after?: number; limit?: number }
+
+/** What of a file is read: its thumbnail, or the file, or so many bytes from its beginning. */
+export type FilePart = { part: 'whole' | 'thumbnail'; length?: number }
 
 /** Every function rejects with a `ChatterError`. */
 export type Api = ReturnType<typeof createApi>
@@ -118,10 +124,30 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
           answer: NewAttachment,
         })
       ).attachment,
+    declareDirect: async (roomId: number, declaration: Declaration): Promise<Attachment> =>
+      (
+        await ask({
+          method: 'POST',
+          path: `/rooms/${roomId}/attachments/direct`,
+          body: declaration,
+          answer: NewAttachment,
+        })
+      ).attachment,
     readAttachment: async (id: string): Promise<Attachment> =>
       (await ask({ path: `/attachments/${id}/details`, answer: NewAttachment })).attachment,
     putThumbnail: (id: string, picture: Blob) =>
       ask({ method: 'PUT', path: `/attachments/${id}/thumbnail`, body: picture }),
+    readFile: (id: string, { part, length }: FilePart) =>
+      readBytes({
+        serverUrl,
+        token,
+        path: part === 'thumbnail' ? `/attachments/${id}/thumbnail` : `/attachments/${id}`,
+        length,
+        fetch,
+      }),
+    receiveFile: (id: string) => ask({ method: 'PUT', path: `/attachments/${id}/receipt` }),
+    listFiles: (roomId: number, query: RoomFilesQuery) =>
+      ask({ path: `/rooms/${roomId}/files`, query, answer: RoomFiles }),
     deleteAttachment: (id: string) => ask({ method: 'DELETE', path: `/attachments/${id}` }),
     search: (query: SearchQuery) => ask({ path: '/search', query, answer: SearchPage }),
     findAccount: async (accountId: number) =>

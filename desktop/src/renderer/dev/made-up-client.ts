@@ -1,12 +1,15 @@
 /** A client that keeps everything in memory and answers by itself. */
 import { applyEvent } from '@chatter/shared/apply.ts'
+import { fileKindOf } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { applyMembers } from '@chatter/shared/members.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import { createStore } from 'zustand/vanilla'
+import { nameHolds } from '../lib/names.ts'
 import type { Client } from '../store/client.type.ts'
 import type { ClientState } from '../store/state.ts'
+import { madeUpBytes } from './files.ts'
 import { madeUpMessage, madeUpPublicRooms } from './scenes.ts'
 
 export type MadeUpClient = Client & {
@@ -92,6 +95,24 @@ export function createMadeUpClient(
     cancelFile: () => {},
     takeLostFiles: () => {},
     sentFile: () => undefined,
+    async readFile(id, { length }) {
+      await new Promise(resolve => setTimeout(resolve, 300))
+      const file = Object.values(get().snapshot.timelines)
+        .flatMap(({ messages }) => messages.flatMap(({ attachments = [] }) => attachments))
+        .find(each => each.id === id)
+      return (await madeUpBytes(file)).slice(0, length)
+    },
+    receiveFile: nothing,
+    async listFiles(roomId, { kind, query = '' }) {
+      await new Promise(resolve => setTimeout(resolve, 200))
+      const files = (get().snapshot.timelines[roomId]?.messages ?? []).flatMap(
+        ({ seq, author, createdAt, attachments = [] }) =>
+          attachments.map(attachment => ({ attachment, seq, author, createdAt })),
+      )
+      const isMeant = ({ attachment }: (typeof files)[number]) =>
+        (!kind || fileKindOf(attachment) === kind) && nameHolds(attachment.name, query)
+      return { files: files.filter(isMeant).reverse(), cursor: null }
+    },
     draft: (roomId, draft) => set(({ drafts }) => ({ drafts: { ...drafts, [roomId]: draft } })),
     lastOpenRoom: () => undefined,
     openRoom: nothing,

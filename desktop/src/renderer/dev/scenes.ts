@@ -4,6 +4,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { Presence } from '@chatter/shared/presence.ts'
 import type { PublicRoom, Room } from '@chatter/shared/rooms.ts'
 import type { ClientState } from '../store/state.ts'
+import { filesOf } from './files.ts'
 import { wordsOf } from './words.ts'
 
 const minute = 60_000
@@ -336,6 +337,20 @@ function words(): Scene {
   }
 }
 
+/** Files of every kind. */
+function files(): Scene {
+  const scene = busy()
+  const messages = filesOf(people, now)
+  return {
+    ...scene,
+    snapshot: {
+      ...scene.snapshot,
+      rooms: { ...scene.snapshot.rooms, 1: lobby(messages, 0) },
+      timelines: { 1: { messages, rev: messages.length, hasBefore: false, hasAfter: false } },
+    },
+  }
+}
+
 /** Rooms of every kind, in every state. */
 function rooms(): Scene {
   const scene = busy()
@@ -361,4 +376,13 @@ function rooms(): Scene {
   }
 }
 
-export const scenes: Record<string, () => Scene> = { rooms, busy, empty, failing, loading, long, words }
+export const scenes: Record<string, () => Scene> = {
+  rooms,
+  busy,
+  empty,
+  failing,
+  files,
+  loading,
+  long,
+  words,
+}

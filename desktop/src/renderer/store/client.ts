@@ -494,6 +494,9 @@ export function createClient(options: ClientOptions): Client {
     pin: async (roomId, seq) => void (await api.pin(roomId, seq)),
     unpin: async (roomId, seq) => void (await api.unpin(roomId, seq)),
     listPins: api.listPins,
+    readFile: api.readFile,
+    receiveFile: async id => void (await api.receiveFile(id)),
+    listFiles: api.listFiles,
     search,
 
     lastOpenRoom: timelines.openRoomId,

@@ -1,5 +1,6 @@
 /** What views may ask of the client of one server and account. `store/client.ts` makes it. */
 import type { Account } from '@chatter/shared/accounts.ts'
+import type { RoomFiles, RoomFilesQuery } from '@chatter/shared/attachments.ts'
 import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
 import type {
   Ban,
@@ -12,6 +13,7 @@ import type {
 import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
 import type { Me, MeChange, Session } from '@chatter/shared/sessions.ts'
 import type { StoreApi } from 'zustand/vanilla'
+import type { FilePart } from '../connection/api.ts'
 import type { ChosenFile, SentFile } from './files.ts'
 import type { Refusal } from './limits.ts'
 import type { ClientState, Draft } from './state.ts'
@@ -57,6 +59,12 @@ export type Client = {
   takeLostFiles(roomId: number, hereId: number): void
   /** Bytes that this device sent in this run, so that they need not come back. */
   sentFile(attachmentId: string): SentFile | undefined
+  /** Bytes of a file: the page reads texts, and what a plain browser shows. */
+  readFile(attachmentId: string, part: FilePart): Promise<Blob>
+  /** Tells the sender, in a direct room, that this device has the whole file, and that it is the right one. */
+  receiveFile(attachmentId: string): Promise<void>
+  /** Files of a room's posts, newest first. */
+  listFiles(roomId: number, query: RoomFilesQuery): Promise<RoomFiles>
   /** The words that were left in a room are not needed any more. */
   dismissLostDraft(roomId: number): void
 
@@ -104,7 +112,6 @@ export type Client = {
   setAway(away: boolean): void
 
   /** Opens the direct room with a person, made on first contact, and returns its id. */
-  openDirect(accountId: number): Promise<number>
   createRoom(room: RoomCreation): Promise<number>
   /** Public rooms that match, the largest first. */
   browseRooms(query: string): Promise<PublicRoom[]>

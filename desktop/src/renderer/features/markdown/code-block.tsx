@@ -10,9 +10,10 @@ import './code-block.css'
 /** How long it is told that something was copied, in milliseconds. */
 const toldFor = 1600
 
-export function CodeBlock({ language, text }: { language: string; text: string }) {
+type CodeProps = { language: string; text: string }
+
+export function CodeBlock({ language, text }: CodeProps) {
   const { t } = useTranslation()
-  const colored = useHighlight(language, text)
   const tabIndex = useTabIndex()
   const [isCopied, copy] = useCopy(text)
   return (
@@ -29,10 +30,18 @@ export function CodeBlock({ language, text }: { language: string; text: string }
         </IconButton>
       </figcaption>
       <pre className="code-block-text" tabIndex={tabIndex}>
-        <code>{colored ? <ColoredCode of={colored} /> : text}</code>
+        <code>
+          <ColoredText language={language} text={text} />
+        </code>
       </pre>
     </figure>
   )
+}
+
+/** Code in the colours of its language, where that is known. */
+export function ColoredText({ language, text }: CodeProps) {
+  const colored = useHighlight(language, text)
+  return colored ? <ColoredCode of={colored} /> : text
 }
 
 function ColoredCode({ of }: { of: readonly Colored[] }) {

@@ -7,6 +7,7 @@ import { clockTime, exactTime, longDate } from '../../lib/times.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Attachments } from '../attachments/showing/attachments.tsx'
 import { TabStops, useTabIndex } from '../markdown/tab-stops.ts'
 import { showPanel } from '../navigation/navigation.ts'
 import { ReactionChips } from '../reactions/reaction-chips.tsx'
@@ -103,6 +104,7 @@ export const Post = memo(function Post(props: PostProps) {
             {state === 'sending' && <SendingState />}
             {isSeen ? <SeenState /> : state === 'sent' && isMine && <SentState isNewest={isNewestOfMine} />}
           </div>
+          <PostFiles post={post} />
           {message && <ReactionChips message={message} />}
           {'state' in post && post.state !== 'sending' && (
             <FailedState post={post} reason={post.state.failed.code} />
@@ -141,13 +143,18 @@ function PostOrigin({ post }: Pick<PostProps, 'post'>) {
   )
 }
 
+function PostFiles({ post }: Pick<PostProps, 'post'>) {
+  if ('state' in post) return null
+  return post.attachments && post.deletedAt === undefined ? <Attachments message={post} /> : null
+}
+
 function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
   const { t } = useWords()
-  if ('state' in post) return <PostBody body={post.body} isActive={isActive} />
+  if ('state' in post) return post.body ? <PostBody body={post.body} isActive={isActive} /> : null
   if (post.deletedAt !== undefined) return <p className="post-deleted">{t('messages.deleted')}</p>
   return (
     <>
-      <PostBody body={post.body} mentioned={post} isActive={isActive} />
+      {post.body !== '' && <PostBody body={post.body} mentioned={post} isActive={isActive} />}
       {post.editedAt !== undefined && <EditedMark message={post} />}
     </>
   )

@@ -1,0 +1,64 @@
+/** The downloads of this machine, as the app's own process tells of them. */
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import { create } from 'zustand'
+import type { Download, FileAddress, FileToSave } from '../../../../bridge/bridge.ts'
+
+type Downloads = { byFile: Readonly<Record<string, Download>> }
+
+export const useDownloads = create<Downloads>(() => ({ byFile: {} }))
+
+const keyOf = ({ serverUrl, id }: FileAddress) => `${serverUrl} ${id}`
+
+let isSetUp = false
+
+/** Follows them from the first time that somebody looks. */
+export function setupDownloads(): void {
+  if (isSetUp) return
+  isSetUp = true
+  const { bridge } = window
+  bridge.on('download:changed', put)
+  bridge.on('download:gone', file =>
+    useDownloads.setState(({ byFile: { [keyOf(file)]: _, ...byFile } }) => ({ byFile })),
+  )
+  bridge.ask('downloads:read').then(all => {
+    for (const download of all) if (!useDownloads.getState().byFile[keyOf(download)]) put(download)
+  }, report)
+}
+
+function put(download: Download) {
+  useDownloads.setState(({ byFile }) => ({ byFile: { ...byFile, [keyOf(download)]: download } }))
+}
+
+export function useDownload(serverUrl: string, id: string): Download | undefined {
+  setupDownloads()
+  return useDownloads(({ byFile }) => byFile[keyOf({ serverUrl, id })])
+}
+
+export function toSave(serverUrl: string, { id, name, size, sha256 }: Attachment): FileToSave {
+  return { serverUrl, id, name, size, sha256 }
+}
+
+export function save(file: FileToSave): void {
+  window.bridge.ask('download:start', file).catch(report)
+}
+
+export function pause({ serverUrl, id }: FileAddress): void {
+  window.bridge.ask('download:pause', { serverUrl, id }).catch(report)
+}
+
+export function cancel({ serverUrl, id }: FileAddress): void {
+  window.bridge.ask('download:cancel', { serverUrl, id }).catch(report)
+}
+
+/** Opens a saved file; one that is not where it was put is forgotten, and can be saved again. */
+export function openSaved({ serverUrl, id }: FileAddress): void {
+  window.bridge.ask('download:open', { serverUrl, id }).catch(report)
+}
+
+export function showSaved({ serverUrl, id }: FileAddress): void {
+  window.bridge.ask('download:show', { serverUrl, id }).catch(report)
+}
+
+function report(error: unknown) {
+  console.warn('A download could not be asked for.', error)
+}

@@ -1,0 +1,68 @@
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+import { sizeWords } from '../../../lib/sizes.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { DirectNote } from '../../direct/direct-note.tsx'
+import { useTabIndex } from '../../markdown/tab-stops.ts'
+import { dragOut } from './drag-out.ts'
+import { FileIcon } from './file-icon.tsx'
+import { FileName } from './file-name.tsx'
+import { SaveActions, SaveBar, SaveWords, useSaving } from './save-actions.tsx'
+import './file-card.css'
+
+type CardProps = {
+  attachment: Attachment
+  isMine: boolean
+  /** What stands below its name instead of nothing. */
+  note?: ReactNode
+  /** More buttons, before those for saving. */
+  actions?: ReactNode
+  children?: ReactNode
+}
+
+/** A file as a file: what it is called, what it is, how large, and the ways to have it. */
+export function FileCard({ attachment, isMine, note, actions, children }: CardProps) {
+  const { language } = useWords()
+  const saving = useSaving(attachment)
+  const tabIndex = useTabIndex()
+  const { download } = saving
+  const isHere = download?.state === 'done'
+  const canBeHad = !attachment.isDirect || isHere
+  return (
+    <section className={clsx('file-card', isHere && 'file-card-here')} aria-label={attachment.name}>
+      <div className="file-card-row">
+        <button
+          type="button"
+          className="file-card-file"
+          tabIndex={tabIndex}
+          disabled={!canBeHad}
+          draggable={canBeHad}
+          title={attachment.name}
+          onClick={saving.act}
+          onDragStart={event => dragOut(event, saving.serverUrl, attachment)}
+        >
+          <FileIcon file={attachment} />
+          <span className="file-card-words">
+            <FileName name={attachment.name} />
+            <span className="file-card-facts">
+              {sizeWords(attachment.size, language)}
+              {download && (
+                <>
+                  {' · '}
+                  <SaveWords download={download} />
+                </>
+              )}
+            </span>
+          </span>
+        </button>
+        {actions}
+        <SaveActions attachment={attachment} saving={saving} />
+      </div>
+      {attachment.isDirect && !isHere && <DirectNote attachment={attachment} isMine={isMine} />}
+      {note && <p className="file-card-note">{note}</p>}
+      {children}
+      {download && <SaveBar download={download} />}
+    </section>
+  )
+}

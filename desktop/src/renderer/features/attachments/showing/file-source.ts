@@ -1,0 +1,76 @@
+/** Where the bytes of a file are for an element of the page. */
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import { useCallback, useEffect, useState } from 'react'
+import { blobUrl } from '../../../lib/blob-urls.ts'
+import type { Client } from '../../../store/client.type.ts'
+import { useClient, useClientState } from '../../session/use-client.ts'
+
+type Part = 'whole' | 'thumbnail'
+
+export type FileSource = {
+  /** For `src`; undefined while it is not known. */
+  url: string | undefined
+  isBroken: boolean
+  /** For `onError`. */
+  fail: () => void
+  retry: () => void
+}
+
+/**
+ * What was sent from here in this run is here still. For all else the app's own process, so an address is known at once; in
+ * a plain browser it is fetched first. What failed without a connection is tried again by itself when that is back.
+ */
+export function useFileSource({ id }: Pick<Attachment, 'id'>, part: Part, isWanted = true): FileSource {
+  const client = useClient()
+  const sent = useSent(client, id, part)
+  const serverUrl = useClientState(state => state.serverUrl)
+  const isOnline = useClientState(({ connection }) => connection.state === 'online')
+  const [tries, setTries] = useState(0)
+  const [failed, setFailed] = useState<{ try: number; isOnline: boolean } | null>(null)
+  const fail = useCallback(() => setFailed({ try: tries, isOnline }), [tries, isOnline])
+  const retry = useCallback(() => setTries(before => before + 1), [])
+  useEffect(() => {
+    if (isOnline && failed && !failed.isOnline) {
+      setFailed(null)
+      setTries(before => before + 1)
+    }
+  }, [isOnline, failed])
+  const isBroken = failed?.try === tries
+  const fetched = useFetched(id, part, isWanted && !sent && !isServed && !isBroken, fail)
+  const url = sent ? blobUrl(sent) : isServed ? addressOf(serverUrl, id, part, tries) : fetched
+  return { url: isWanted ? url : undefined, isBroken, fail, retry }
+}
+
+function useSent(client: Client, id: string, part: Part): Blob | undefined {
+  const [sent] = useState(() => client.sentFile(id))
+  return part === 'whole' ? sent?.blob : sent?.thumbnail
+}
+
+const isServed = typeof location !== 'undefined' && location.protocol === 'app:'
+
+function addressOf(serverUrl: string, id: string, part: Part, tries: number): string {
+  const query = new URLSearchParams({ server: serverUrl, ...(tries > 0 && { try: String(tries) }) })
+  return `chatter-file://attachments/${id}${part === 'thumbnail' ? '/thumbnail' : ''}?${query}`
+}
+
+/** For tests and development in a browser, which has no such addresses. */
+function useFetched(id: string, part: Part, isWanted: boolean, fail: () => void): string | undefined {
+  const client = useClient()
+  const [url, setUrl] = useState<string>()
+  useEffect(() => {
+    if (!isWanted) return
+    let made: string | undefined
+    let isGone = false
+    client.readFile(id, { part }).then(blob => {
+      if (isGone) return
+      made = URL.createObjectURL(blob)
+      setUrl(made)
+    }, fail)
+    return () => {
+      isGone = true
+      if (made) URL.revokeObjectURL(made)
+      setUrl(undefined)
+    }
+  }, [client, id, part, isWanted, fail])
+  return url
+}

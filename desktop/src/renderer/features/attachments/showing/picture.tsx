@@ -1,0 +1,116 @@
+import { type Attachment, attachmentLimits } from '@chatter/shared/attachments.ts'
+import { clsx } from 'clsx'
+import { ImageOff } from 'lucide-react'
+import { type SyntheticEvent, useState } from 'react'
+import { useWords } from '../../../lib/use-words.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useTabIndex } from '../../markdown/tab-stops.ts'
+import { dragOut } from './drag-out.ts'
+import { useFileSource } from './file-source.ts'
+import { openLightbox } from './lightbox-state.ts'
+import { SaveActions, SaveBar, useSaving } from './save-actions.tsx'
+import { needsWhole } from './shapes.ts'
+import './picture.css'
+
+type PictureProps = {
+  attachment: Attachment
+  /** In pixels, as it is laid out. */
+  frame: { width: number; height: number }
+  /** The pictures that the lightbox goes through, this one among them. */
+  all: readonly Attachment[]
+  /** How many more there are, which this tile stands for. */
+  more?: number
+  /** It fills its frame, and loses what does not fit. */
+  isTile?: boolean
+}
+
+/** A picture in its reserved frame: its thumbnail first, and the whole of it where that is too small. */
+export function Picture({ attachment, frame, all, more = 0, isTile = false }: PictureProps) {
+  const { t } = useWords()
+  const tabIndex = useTabIndex()
+  const saving = useSaving(attachment)
+  const { name, hasThumbnail } = attachment
+  const isWholeNeeded = needsWhole(attachment, frame, devicePixelRatio, attachmentLimits.thumbnailEdge)
+  const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(hasThumbnail))
+  const whole = useFileSource(attachment, 'whole', isWholeNeeded || thumbnail.isBroken)
+  const [isWholeThere, setWholeThere] = useState(false)
+  const isBroken = whole.isBroken && (!hasThumbnail || thumbnail.isBroken)
+  const fit = clsx('picture-image', isTile && 'picture-image-tile')
+  return (
+    <figure className={clsx('picture', isBroken && 'picture-broken')}>
+      {isBroken ? (
+        <Broken
+          retry={() => {
+            thumbnail.retry()
+            whole.retry()
+          }}
+        />
+      ) : (
+        <button
+          type="button"
+          className="picture-button"
+          tabIndex={tabIndex}
+          aria-label={t('files.open', { name })}
+          onClick={() => openLightbox(all, attachment)}
+          draggable
+          onDragStart={event => dragOut(event, saving.serverUrl, attachment)}
+        >
+          {thumbnail.url && !thumbnail.isBroken && !isWholeThere && (
+            <img
+              className={fit}
+              src={thumbnail.url}
+              alt={name}
+              loading="lazy"
+              decoding="async"
+              onError={thumbnail.fail}
+            />
+          )}
+          {whole.url && !whole.isBroken && (
+            <img
+              className={fit}
+              src={whole.url}
+              alt={isWholeThere || !thumbnail.url ? name : ''}
+              loading="lazy"
+              decoding="async"
+              onLoad={(event: SyntheticEvent<HTMLImageElement>) =>
+                setWholeThere(event.currentTarget.naturalWidth > 0)
+              }
+              onError={whole.fail}
+            />
+          )}
+          {more > 0 && (
+            <span className="picture-more">
+              <span aria-hidden="true">+{more}</span>
+              <span className="hidden-visually">{t('files.more', { count: more })}</span>
+            </span>
+          )}
+        </button>
+      )}
+      {!isBroken && more === 0 && (
+        <span
+          className={clsx(
+            'picture-actions',
+            saving.download && saving.download.state !== 'done' && 'picture-busy',
+          )}
+        >
+          <SaveActions attachment={attachment} saving={saving} />
+        </span>
+      )}
+      {saving.download && <SaveBar download={saving.download} />}
+    </figure>
+  )
+}
+
+/** Nothing is lost: it is only not here now. */
+export function Broken({ retry }: { retry: () => void }) {
+  const { t } = useWords()
+  return (
+    <span className="picture-trouble" role="status">
+      <ImageOff size={20} strokeWidth={1.6} aria-hidden="true" />
+      {t('files.broken')}
+      <Button size="small" onClick={retry}>
+        {t('files.again')}
+      </Button>
+    </span>
+  )
+}

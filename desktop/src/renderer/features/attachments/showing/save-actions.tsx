@@ -1,0 +1,121 @@
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import { Download as DownloadIcon, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react'
+import type { Download } from '../../../../bridge/bridge.ts'
+import { speedWords, timeWords } from '../../../lib/sizes.ts'
+import { useWords, type Words } from '../../../lib/use-words.ts'
+import { IconButton } from '../../../ui/button.tsx'
+import { useTabIndex } from '../../markdown/tab-stops.ts'
+import { useClientState } from '../../session/use-client.ts'
+import { cancel, openSaved, pause, save, showSaved, toSave, useDownload } from './downloads.ts'
+
+/** How a file stands to this machine's disk. */
+export function useSaving(attachment: Attachment) {
+  const serverUrl = useClientState(state => state.serverUrl)
+  const download = useDownload(serverUrl, attachment.id)
+  const file = toSave(serverUrl, attachment)
+  return {
+    serverUrl,
+    download,
+    /** What a click on the file does: save it, go on with that, or open it. */
+    act: () => (download?.state === 'done' ? openSaved(file) : save(file)),
+    save: () => save(file),
+    pause: () => pause(file),
+    cancel: () => cancel(file),
+    show: () => showSaved(file),
+  }
+}
+
+export type Saving = ReturnType<typeof useSaving>
+
+/** The buttons for that: save, or what can be done with a download as it stands. */
+export function SaveActions({ attachment, saving }: { attachment: Attachment; saving: Saving }) {
+  const { t } = useWords()
+  const tabIndex = useTabIndex()
+  const { download } = saving
+  const isOnWay = download && ['running', 'waiting'].includes(download.state)
+  const isStopped = download?.state === 'paused' || download?.state === 'failed'
+  return (
+    <span className="save-actions">
+      {!download && !attachment.isDirect && (
+        <IconButton
+          name={t('files.saveNamed', { name: attachment.name })}
+          tabIndex={tabIndex}
+          onClick={saving.save}
+        >
+          <DownloadIcon size={17} aria-hidden="true" />
+        </IconButton>
+      )}
+      {isOnWay && (
+        <IconButton name={t('files.pause')} tabIndex={tabIndex} onClick={saving.pause}>
+          <Pause size={16} aria-hidden="true" />
+        </IconButton>
+      )}
+      {isStopped && (
+        <IconButton
+          name={t(download.state === 'paused' ? 'files.resume' : 'files.again')}
+          tabIndex={tabIndex}
+          onClick={saving.save}
+        >
+          {download.state === 'paused' ? (
+            <Play size={16} aria-hidden="true" />
+          ) : (
+            <RotateCw size={16} aria-hidden="true" />
+          )}
+        </IconButton>
+      )}
+      {(isOnWay || isStopped) && (
+        <IconButton name={t('files.cancel')} tabIndex={tabIndex} onClick={saving.cancel}>
+          <X size={16} aria-hidden="true" />
+        </IconButton>
+      )}
+      {download?.state === 'done' && (
+        <IconButton name={t('files.showSaved')} tabIndex={tabIndex} onClick={saving.show}>
+          <FolderOpen size={17} aria-hidden="true" />
+        </IconButton>
+      )}
+    </span>
+  )
+}
+
+/** What is told of a download beside the file's size. */
+export function SaveWords({ download }: { download: Download }) {
+  const { t, language } = useWords()
+  const { state, problem } = download
+  if (state === 'failed')
+    return (
+      <span className="save-problem" role="alert">
+        {t(`files.${problem!}`)}
+      </span>
+    )
+  return <span>{state === 'done' ? t('files.saved') : progressWords(download, t, language)}</span>
+}
+
+function progressWords({ state, received, size, speed }: Download, t: Words['t'], language: string): string {
+  const part = new Intl.NumberFormat(language, { style: 'percent' }).format(size > 0 ? received / size : 0)
+  if (state === 'paused') return t('files.savingPaused', { part })
+  if (state === 'waiting') return t('files.savingWaits')
+  if (!speed) return t('files.saving', { part })
+  const time = timeWords((size - received) / speed, language)
+  return [t('files.saving', { part }), speedWords(speed, language), t('files.left', { time })].join(' · ')
+}
+
+/** How far it is, as a line at the lower edge of its card. */
+export function SaveBar({ download: { state, received, size } }: { download: Download }) {
+  if (!['running', 'waiting', 'paused'].includes(state)) return null
+  return <ProgressLine share={size > 0 ? received / size : 0} isMoving={state === 'running'} />
+}
+
+export function ProgressLine({ share, isMoving }: { share: number; isMoving: boolean }) {
+  return (
+    <span
+      className="progress-line"
+      role="progressbar"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(share * 100)}
+      data-moving={isMoving || undefined}
+    >
+      <span style={{ scale: `${share} 1` }} />
+    </span>
+  )
+}
