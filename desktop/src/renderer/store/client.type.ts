@@ -112,6 +112,7 @@ export type Client = {
   setAway(away: boolean): void
 
   /** Opens the direct room with a person, made on first contact, and returns its id. */
+  openDirect(accountId: number): Promise<number>
   createRoom(room: RoomCreation): Promise<number>
   /** Public rooms that match, the largest first. */
   browseRooms(query: string): Promise<PublicRoom[]>
