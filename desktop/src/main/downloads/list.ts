@@ -209,8 +209,10 @@ export function createDownloads(options: DownloadsOptions) {
       { serverUrl, id, name, size, sha256 }: FileToSave,
       { folder, part }: { folder: string; part: string },
     ) {
+      const known = find({ serverUrl, id })
       // It is there already, or comes: once is enough.
-      if (find({ serverUrl, id })) return rm(part, { force: true })
+      if (known && ['done', 'running', 'waiting'].includes(known.state)) return rm(part, { force: true })
+      if (known) await removePart(known)
       const received = await sizeOf(part)
       const file = { serverUrl, id, name, size, sha256 }
       const download: Live = { ...file, folder, part, path: null, received, state: 'waiting', begunAt: now() }

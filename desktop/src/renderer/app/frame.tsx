@@ -7,6 +7,7 @@ import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
 import { useStanding } from '../features/connection/use-standing.ts'
+import { IncomingFiles } from '../features/direct/incoming-files.tsx'
 import { Timeline } from '../features/messages/timeline.tsx'
 import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
 import { DepartedRoom } from '../features/rooms/departed-room.tsx'
@@ -51,6 +52,7 @@ export function Frame({ environment }: { environment: Environment }) {
             <ConnectionBanner />
             <LostDrafts roomId={room.id} />
             <Timeline key={`timeline-${room.id}`} room={room} />
+            <IncomingFiles roomId={room.id} />
             <Composer key={`composer-${room.id}`} room={room} />
           </>
         ) : departure ? (

@@ -3,6 +3,7 @@ import * as account from '../features/account/account.text.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
 import * as composer from '../features/composer/composer.text.ts'
 import * as connection from '../features/connection/connection.text.ts'
+import * as direct from '../features/direct/direct.text.ts'
 import * as entry from '../features/entry/entry.text.ts'
 import * as errors from '../features/errors/errors.text.ts'
 import * as markdown from '../features/markdown/markdown.text.ts'
@@ -22,6 +23,7 @@ export const en = {
   app: app.en,
   composer: composer.en,
   connection: connection.en,
+  direct: direct.en,
   entry: entry.en,
   errors: errors.en,
   files: files.en,
@@ -42,6 +44,7 @@ export const ko: Translated<typeof en> = {
   app: app.ko,
   composer: composer.ko,
   connection: connection.ko,
+  direct: direct.ko,
   entry: entry.ko,
   errors: errors.ko,
   files: files.ko,

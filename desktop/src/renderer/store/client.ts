@@ -20,6 +20,8 @@ import { createAlerts } from './alerts.driver.ts'
 import type { Cache } from './cache.ts'
 import type { Client } from './client.type.ts'
 import type { Storage } from './database.ts'
+import { createSent } from './direct.sent.ts'
+import { createDirect } from './direct.ts'
 import { createDrafts } from './drafts.ts'
 import { fileNameOf } from './file-name.ts'
 import { type ChosenFile, createFiles, type Look } from './files.ts'
@@ -181,7 +183,7 @@ export function createClient(options: ClientOptions): Client {
       void limits.refresh().catch(report)
     },
     onRefused: refused,
-    sendDirectly: options.sendDirectly,
+    sendDirectly: (...sending) => (options.sendDirectly ?? direct.send)(...sending),
     now,
     random,
   })
@@ -262,6 +264,21 @@ export function createClient(options: ClientOptions): Client {
     change: known.change,
     tell: roomId => void socket.call('typing:start', { roomId }).catch(ignore),
   })
+  const sent = createSent(
+    { serverUrl, accountId: account.id },
+    () => options.storage ?? { indexedDB, IDBKeyRange },
+  )
+  const direct = createDirect({
+    serverUrl,
+    accountId: account.id,
+    call: socket.call,
+    api,
+    known,
+    bridge,
+    sent,
+    isPending: fileId => fileId in store.getState().files,
+    now,
+  })
   const alerts = bridge && createAlerts({ bridge, serverUrl, openRoomId: timelines.openRoomId })
 
   async function start() {
@@ -276,6 +293,7 @@ export function createClient(options: ClientOptions): Client {
     limits.restore(cache.state.limits)
     await showCached(kept.cache)
     store.setState({ isLoaded: true })
+    void direct.restore()
     stops.push(onLeaving(writeAll), onWaking(socket.reconnect))
     if (bridge) stops.push(bridge.on('network:woke', socket.reconnect))
     socket.open()
@@ -358,6 +376,7 @@ export function createClient(options: ClientOptions): Client {
   function folded(folded: Folded) {
     alerts?.attend(folded)
     lost.attend(folded)
+    direct.attend(folded.messages)
     if (folded.before.typists !== folded.after.typists) typing.watch()
   }
 
@@ -394,7 +413,7 @@ export function createClient(options: ClientOptions): Client {
     disconnected()
     socket.close()
     for (const stop of stops.splice(0)) stop()
-    for (const part of [outbox, uploads, markers, people, typing]) part.stop()
+    for (const part of [outbox, uploads, direct, markers, people, typing]) part.stop()
     alerts?.clear()
     alerts?.stop()
   }
@@ -407,12 +426,13 @@ export function createClient(options: ClientOptions): Client {
       await writeAll()
       await cache?.close()
       writing?.close()
+      await sent.close()
     },
     reconnect: socket.reconnect,
     async logOut() {
       await disconnect()
       await api.logOut().catch(ignore)
-      await Promise.all([cache?.delete(), writing?.delete()])
+      await Promise.all([cache?.delete(), writing?.delete(), sent.delete().catch(ignore)])
     },
 
     post(roomId, input, replyTo) {
@@ -497,6 +517,7 @@ export function createClient(options: ClientOptions): Client {
     readFile: api.readFile,
     receiveFile: async id => void (await api.receiveFile(id)),
     listFiles: api.listFiles,
+    direct: { store: direct.store, wish: direct.wish },
     search,
 
     lastOpenRoom: timelines.openRoomId,

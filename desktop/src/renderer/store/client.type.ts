@@ -14,6 +14,7 @@ import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
 import type { Me, MeChange, Session } from '@chatter/shared/sessions.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { FilePart } from '../connection/api.ts'
+import type { Direct } from './direct.ts'
 import type { ChosenFile, SentFile } from './files.ts'
 import type { Refusal } from './limits.ts'
 import type { ClientState, Draft } from './state.ts'
@@ -80,6 +81,8 @@ export type Client = {
   unpin(roomId: number, seq: number): Promise<void>
   /** Pinned messages, the one that was pinned last first. */
   listPins(roomId: number): Promise<Message[]>
+  /** Files that go from app to app; `wish` asks the sender's apps once more for one that came that way. */
+  readonly direct: Pick<Direct, 'store' | 'wish'>
   /** One page of what the server finds; from the cache, with `isOffline`, where it cannot be reached. */
   search(query: SearchQuery): Promise<SearchPage & { isOffline: boolean }>
 

@@ -42,6 +42,6 @@ function define({ name, tables, version = 1, storage, durability }: OpenOptions)
   return database
 }
 
-export function databaseName(what: 'cache' | 'writing', { serverUrl, accountId }: Owner): string {
+export function databaseName(what: 'cache' | 'writing' | 'sent', { serverUrl, accountId }: Owner): string {
   return `chatter ${what} ${accountId} ${serverUrl}`
 }

@@ -7,7 +7,7 @@ const widthForPanel = 1060
 
 export type Panel = { kind: 'room' } | { kind: 'person'; accountId: number } | { kind: 'search' }
 
-export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'devices' | 'about'
+export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'files' | 'devices' | 'about'
 
 /** What lies above everything else. There is one at a time. */
 export type Dialog =

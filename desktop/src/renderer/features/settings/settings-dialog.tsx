@@ -1,4 +1,4 @@
-import { Bell, Info, MonitorSmartphone, Palette, UserRound } from 'lucide-react'
+import { Bell, File, Info, MonitorSmartphone, Palette, UserRound } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../../bridge/bridge.ts'
@@ -7,6 +7,7 @@ import { closeDialog, openSettings, type SettingsPage } from '../navigation/navi
 import { AboutSettings } from './about-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
 import { DeviceSettings } from './device-settings.tsx'
+import { FileSettings } from './file-settings.tsx'
 import { NotificationSettings } from './notification-settings.tsx'
 import { ProfileSettings } from './profile-settings.tsx'
 import './settings.css'
@@ -17,6 +18,7 @@ const pages = {
   profile: { Icon: UserRound, Page: ProfileSettings },
   appearance: { Icon: Palette, Page: AppearanceSettings },
   notifications: { Icon: Bell, Page: NotificationSettings },
+  files: { Icon: File, Page: FileSettings },
   devices: { Icon: MonitorSmartphone, Page: DeviceSettings },
   about: { Icon: Info, Page: AboutSettings },
 } satisfies Record<SettingsPage, { Icon: typeof Bell; Page: (props: PageProps) => React.ReactNode }>

@@ -1,0 +1,48 @@
+import { useShallow } from 'zustand/react/shallow'
+import { sizeWords, speedWords } from '../../lib/sizes.ts'
+import { useWords, type Words } from '../../lib/use-words.ts'
+import type { IncomingFile } from '../../store/direct.incoming.ts'
+import { FileIcon } from '../attachments/showing/file-icon.tsx'
+import { FileName } from '../attachments/showing/file-name.tsx'
+import { useClientState } from '../session/use-client.ts'
+import { useDirect } from './use-direct.ts'
+import './direct.css'
+
+/** Files that the other person of this room is sending now, until their message comes. */
+export function IncomingFiles({ roomId }: { roomId: number }) {
+  const { t } = useWords()
+  const files = useDirect(
+    useShallow(({ incoming }) => incoming.filter(file => file.roomId === roomId && !file.attachmentId)),
+  )
+  if (files.length === 0) return null
+  return (
+    <ul className="incoming-files" aria-label={t('direct.incoming')}>
+      {files.map(file => (
+        <IncomingRow key={file.sha256} file={file} />
+      ))}
+    </ul>
+  )
+}
+
+function IncomingRow({ file }: { file: IncomingFile }) {
+  const words = useWords()
+  const name = useClientState(({ snapshot }) => snapshot.rooms[file.roomId]?.peer?.displayName ?? '')
+  return (
+    <li className="incoming-file" data-state={file.state}>
+      <FileIcon file={file} />
+      <span className="incoming-file-words">
+        <FileName name={file.name} />
+        <span className="incoming-file-facts count">{factsOf(file, name, words)}</span>
+        <progress className="incoming-file-bar" aria-label={file.name} value={file.received / file.size} />
+      </span>
+    </li>
+  )
+}
+
+function factsOf({ state, received, size, speed }: IncomingFile, name: string, { t, language }: Words) {
+  const far = `${sizeWords(received, language)} / ${sizeWords(size, language)}`
+  if (received === size) return `${far} · ${t('direct.arrived')}`
+  if (state === 'waiting') return `${far} · ${t('direct.waiting')}`
+  const parts = [far, speed !== undefined && speedWords(speed, language), t('direct.from', { name })]
+  return parts.filter(Boolean).join(' · ')
+}

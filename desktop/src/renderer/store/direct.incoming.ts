@@ -1,0 +1,208 @@
+/** Takes files that the other person of a direct room sends directly, and hands them over when their message comes. */
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import type { Bridge } from '../../bridge/bridge.ts'
+import { receiveBytes } from '../connection/direct/bytes.ts'
+import { LineBroken } from '../connection/direct/line.ts'
+import { answerPeer, type Connect, type Peer } from '../connection/direct/peer.ts'
+import type { Signalled } from '../connection/direct/signals.ts'
+import { findingTime, within } from './direct.offers.ts'
+import type { From, Say } from './direct.ts'
+import { createSpeed } from './speed.ts'
+
+/** A file on its way to this device. */
+export type IncomingFile = {
+  sha256: string
+  roomId: number
+  name: string
+  type: string
+  size: number
+  received: number
+  /** Bytes per second. */
+  speed?: number
+  /** `waiting`: for its message, with which the rest comes as well where the way broke. */
+  state: 'receiving' | 'waiting'
+  /** It was asked for, for this attachment. */
+  attachmentId?: string
+}
+
+type Transfer = { transferId: string; from: From; peer?: Peer }
+
+/** How often progress is told, in milliseconds. */
+const progressInterval = 150
+/** A message that has not come after so long is not waited for on the screen. */
+const longestWait = 120_000
+/** The last word on a line takes its time, in milliseconds. */
+const farewell = 3_000
+
+export type IncomingOptions = {
+  serverUrl: string
+  peerId: string
+  bridge: Pick<Bridge, 'ask'> | undefined
+  say: Say
+  connect: Connect
+  isOn: () => boolean
+  isMine: (message: Message) => boolean
+  onChange: (files: readonly IncomingFile[]) => void
+  /** The attachment for which this file was asked; undefined when nobody here asked. */
+  wished: (wish: string, sha256: string) => Attachment | undefined
+  onWishEnded: (attachmentId: string, isWhole: boolean) => void
+  now: () => number
+}
+
+export type Incoming = ReturnType<typeof createIncoming>
+
+export function createIncoming(options: IncomingOptions) {
+  const { serverUrl, peerId, bridge, say, connect, isOn, isMine, onChange, wished, onWishEnded, now } =
+    options
+  const shown = new Map<string, IncomingFile>()
+  const active = new Map<string, Transfer>()
+  /** Contents of which something is on this machine, and who sends them where that is known. */
+  const here = new Map<string, From | undefined>()
+  /** Attachments that have what was here of them. */
+  const adopted = new Set<string>()
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  const tell = () => onChange([...shown.values()])
+  const addressOf = (sha256: string) => ({ serverUrl, sha256 })
+
+  function show(file: IncomingFile) {
+    shown.set(file.sha256, file)
+    clearTimeout(timers.get(file.sha256))
+    if (file.state === 'waiting') timers.set(file.sha256, setTimeout(hide, longestWait, file.sha256))
+    tell()
+  }
+
+  function hide(sha256: string) {
+    clearTimeout(timers.get(sha256))
+    timers.delete(sha256)
+    if (shown.delete(sha256)) tell()
+  }
+
+  /** Resolves when it is over, however it ended. */
+  async function take(offer: Signalled<'offer'>, from: From): Promise<void> {
+    const { transferId, file, wish } = offer
+    const { sha256 } = file
+    const attachment = wish === undefined ? undefined : wished(wish, sha256)
+    const isWanted = wish === undefined ? isOn() : attachment !== undefined
+    const decline = () => void say(from.roomId, { is: 'decline', transferId }, from.peerId)
+    if (!bridge || !isWanted || active.has(sha256)) return decline()
+    const transfer: Transfer = { transferId, from }
+    active.set(sha256, transfer)
+    let isWhole = false
+    try {
+      const { name, size } = file
+      const offset = await bridge.ask('received:open', { ...addressOf(sha256), name, size })
+      if (offset > 0) here.set(sha256, from)
+      isWhole = await receive(transfer, offer, offset, attachment)
+    } catch (error) {
+      if (!(error instanceof LineBroken)) console.warn('A file was not taken directly.', error)
+      // Where it was answered already, the way breaks, and that says the same.
+      if (!transfer.peer) decline()
+    } finally {
+      transfer.peer?.close()
+      await bridge.ask('received:close', addressOf(sha256)).catch(report)
+      active.delete(sha256)
+    }
+    settle(sha256, isWhole, attachment)
+  }
+
+  async function receive(
+    transfer: Transfer,
+    { transferId, file, sdp }: Signalled<'offer'>,
+    offset: number,
+    attachment: Attachment | undefined,
+  ): Promise<boolean> {
+    const { sha256, size } = file
+    const { from } = transfer
+    const peer = await answerPeer(connect, sdp)
+    transfer.peer = peer
+    const opened = within(findingTime, peer.opened)
+    await say(from.roomId, { is: 'answer', transferId, sdp: peer.sdp }, from.peerId)
+    const line = await opened
+    const isFor = attachment && { attachmentId: attachment.id }
+    show({ ...file, ...isFor, roomId: from.roomId, received: offset, state: 'receiving' })
+    const isWhole = await receiveBytes({
+      line,
+      size,
+      offset,
+      write: async (at, bytes) => {
+        await bridge!.ask('received:write', { ...addressOf(sha256), offset: at, bytes })
+        here.set(sha256, from)
+      },
+      check: () => bridge!.ask('received:check', addressOf(sha256)),
+      onProgress: createTelling(sha256),
+    })
+    // What was said last is on its way as long as the other side has not closed the line.
+    await line.until(() => false, farewell).catch(() => {})
+    return isWhole
+  }
+
+  function createTelling(sha256: string) {
+    const speedOf = createSpeed(now)
+    let toldAt = Number.NEGATIVE_INFINITY
+    return (received: number) => {
+      const speed = speedOf.read(received)
+      const file = shown.get(sha256)
+      if (!file || (now() - toldAt < progressInterval && received < file.size)) return
+      toldAt = now()
+      show({ ...file, received, ...(speed !== undefined && { speed }) })
+    }
+  }
+
+  function settle(sha256: string, isWhole: boolean, attachment: Attachment | undefined) {
+    const file = shown.get(sha256)
+    if (attachment) onWishEnded(attachment.id, isWhole)
+    if (attachment && isWhole) void adopt(attachment)
+    else if (attachment || !file || !here.has(sha256)) hide(sha256)
+    else show({ ...file, state: 'waiting' })
+  }
+
+  /** What is here of an attachment becomes its download; what is missing comes from the server. */
+  async function adopt({ id, name, size, sha256 }: Attachment) {
+    here.delete(sha256)
+    adopted.add(id)
+    await bridge?.ask('received:adopt', { serverUrl, id, name, size, sha256 }).catch(report)
+    hide(sha256)
+  }
+
+  /** The same content may have come with an older message. */
+  const isMissing = ({ id, receivedAt }: Attachment) => receivedAt === undefined && !adopted.has(id)
+
+  return {
+    /** What came before this app was started may wait for its message. */
+    async restore() {
+      const all = (await bridge?.ask('received:read').catch(report)) ?? []
+      for (const { serverUrl: of, sha256 } of all)
+        if (of === serverUrl && !here.has(sha256)) here.set(sha256, undefined)
+    },
+    take,
+    /** Another app of this person has it. */
+    taken({ transferId, by }: Signalled<'taken'>) {
+      if (by === peerId) return
+      for (const transfer of active.values()) if (transfer.transferId === transferId) transfer.peer?.close()
+    },
+    async cancelled({ sha256 }: Signalled<'cancel'>, { accountId }: From) {
+      if (here.get(sha256)?.accountId !== accountId) return
+      here.delete(sha256)
+      active.get(sha256)?.peer?.close()
+      await bridge?.ask('received:remove', addressOf(sha256)).catch(report)
+      hide(sha256)
+    },
+    /** Looks whether messages bring what is here already. */
+    attend(messages: readonly Message[]) {
+      if (here.size === 0) return
+      for (const message of messages)
+        for (const attachment of message.attachments ?? [])
+          if (!isMine(message) && here.has(attachment.sha256) && isMissing(attachment)) void adopt(attachment)
+    },
+    stop() {
+      for (const { peer } of active.values()) peer?.close()
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
+  }
+}
+
+function report(error: unknown) {
+  console.warn('A file that came directly could not be kept.', error)
+  return undefined
+}

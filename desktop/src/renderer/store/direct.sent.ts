@@ -1,0 +1,70 @@
+/**
+ * Copies of files that went directly from this device, so that the other person can get them once more: the server has none. The
+ * newest stay, as many as fit.
+ */
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import type { Dexie, Table } from 'dexie'
+import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
+
+export type SentDirectly = Pick<Attachment, 'name' | 'type' | 'size' | 'sha256'> & {
+  attachmentId: string
+  roomId: number
+  blob: Blob
+  /** Milliseconds of this machine's clock. */
+  sentAt: number
+}
+
+/** What is kept of them, at most. */
+const kept = { files: 50, size: 2 * 1024 ** 3 } as const
+
+export type Sent = ReturnType<typeof createSent>
+
+/** Opens the copies when they are needed for the first time. */
+export function createSent(owner: Owner, storage: () => Storage) {
+  let database: Promise<Dexie> | undefined
+  const open = () => {
+    database ??= openDatabase({
+      name: databaseName('sent', owner),
+      tables: { sent: 'attachmentId, sha256, sentAt' },
+      storage: storage(),
+      durability: 'relaxed',
+    })
+    return database
+  }
+  const table = async (): Promise<Table<SentDirectly, string>> => (await open()).table('sent')
+
+  async function sweep() {
+    const sent = await table()
+    let size = 0
+    let count = 0
+    const old: string[] = []
+    await sent
+      .orderBy('sentAt')
+      .reverse()
+      .each(file => {
+        size += file.size
+        count++
+        if (count > kept.files || size > kept.size) old.push(file.attachmentId)
+      })
+    await sent.bulkDelete(old)
+  }
+
+  return {
+    async keep(file: SentDirectly) {
+      await (await table()).put(file)
+      await sweep()
+    },
+    /** What was sent in this room with this content. */
+    async find(roomId: number, sha256: string): Promise<SentDirectly | undefined> {
+      return (await table())
+        .where({ sha256 })
+        .filter(file => file.roomId === roomId)
+        .first()
+    },
+    forget: async (attachmentId: string) => (await table()).delete(attachmentId),
+    async close() {
+      ;(await database)?.close()
+    },
+    delete: async () => (await open()).delete(),
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * Files that go from app to app in direct rooms. Sending is a detour of the outbox: when it leads nowhere, the file goes to the
+ * server as any other. Receiving ends in a download of the attachment, once its message says which one that is.
+ */
+import type { Attachment, Declaration } from '@chatter/shared/attachments.ts'
+import type { CallAnswer, CallRequest, EventPayload } from '@chatter/shared/protocol.ts'
+import { v7 } from 'uuid'
+import { createStore } from 'zustand/vanilla'
+import type { Bridge } from '../../bridge/bridge.ts'
+import { type Connect, connect as connectPeers } from '../connection/direct/peer.ts'
+import { type DirectSignal, readSignal, type Signalled } from '../connection/direct/signals.ts'
+import { createIncoming, type IncomingFile } from './direct.incoming.ts'
+import { createOffers } from './direct.offers.ts'
+import type { Sent } from './direct.sent.ts'
+import { isDirectOn } from './direct.setting.ts'
+import { createWishes, type WishState } from './direct.wishes.ts'
+import type { Known } from './known.ts'
+import type { UploadsOptions } from './uploads.ts'
+
+/** Smaller files are at the server before a way is found, in bytes. */
+export const smallestDirect = 1024 * 1024
+
+/** Files that others asked for, on their way at the same time. */
+const mostServed = 3
+
+/** Who sent a signal. */
+export type From = { roomId: number; accountId: number; peerId: string }
+
+/** Sends a signal to the other person's apps, or to one of them; resolves with whether the server took it. */
+export type Say = (roomId: number, signal: DirectSignal, toPeerId?: string) => Promise<boolean>
+
+export type DirectState = {
+  incoming: readonly IncomingFile[]
+  /** Attachments that were asked for again, by id. */
+  wishes: Readonly<Record<string, WishState>>
+}
+
+export type DirectOptions = {
+  serverUrl: string
+  accountId: number
+  call: (name: 'signal:send', request: CallRequest<'signal:send'>) => Promise<CallAnswer<'signal:send'>>
+  api: {
+    declareDirect: (roomId: number, declaration: Declaration) => Promise<Attachment>
+    readAttachment: (id: string) => Promise<Attachment>
+  }
+  known: Pick<Known, 'read' | 'listen'>
+  bridge: Pick<Bridge, 'ask'> | undefined
+  sent: Sent
+  /** Whether somebody still wants to send this pending file. */
+  isPending: (fileId: string) => boolean
+  isOn?: () => boolean
+  /** None where there is no WebRTC. */
+  connect?: Connect | undefined
+  now: () => number
+}
+
+export type Direct = ReturnType<typeof createDirect>
+
+export function createDirect(options: DirectOptions) {
+  const { serverUrl, accountId, call, api, known, bridge, sent, isPending, now } = options
+  const isOn = options.isOn ?? isDirectOn
+  const connect = options.connect ?? (typeof RTCPeerConnection === 'undefined' ? undefined : connectPeers)
+  const store = createStore<DirectState>(() => ({ incoming: [], wishes: {} }))
+  const peerId = v7()
+  let served = 0
+
+  const say: Say = (roomId, signal, toPeerId) =>
+    call('signal:send', {
+      roomId,
+      peerId,
+      payload: JSON.stringify(signal),
+      ...(toPeerId && { toPeerId }),
+    }).then(
+      () => true,
+      () => false,
+    )
+  const way = connect ?? nowhere
+  const offers = createOffers({ peerId, say, connect: way })
+  const wishes = createWishes({
+    say,
+    read: known.read,
+    isConnectable: () => connect !== undefined && bridge !== undefined,
+    onChange: changed => store.setState({ wishes: changed }),
+  })
+  const incoming = createIncoming({
+    serverUrl,
+    peerId,
+    bridge: connect && bridge,
+    say,
+    connect: way,
+    isOn,
+    isMine: ({ author }) => author.id === accountId,
+    onChange: files => store.setState({ incoming: files }),
+    wished: wishes.wished,
+    onWishEnded: wishes.ended,
+    now,
+  })
+
+  const stopListening = known.listen(event => {
+    if (event.name === 'signal:received') hear(event.payload)
+  })
+
+  function hear({ roomId, accountId, peerId: from, toPeerId, payload }: EventPayload<'signal:received'>) {
+    const room = known.read().rooms[roomId]
+    const isForMe = toPeerId === undefined || toPeerId === peerId
+    if (!isForMe || room?.kind !== 'direct' || room.peer?.id !== accountId) return
+    const signal = readSignal(payload)
+    if (signal) answer(signal, { roomId, accountId, peerId: from })
+  }
+
+  function answer(signal: DirectSignal, from: From) {
+    switch (signal.is) {
+      case 'offer':
+        return void incoming.take(signal, from).catch(report)
+      case 'answer':
+        return offers.answered(signal, from)
+      case 'decline':
+        return offers.declined(signal, from)
+      case 'taken':
+        return incoming.taken(signal)
+      case 'cancel':
+        return void incoming.cancelled(signal, from).catch(report)
+      case 'wish':
+        return void grant(signal, from).catch(report)
+      case 'cannot':
+        return wishes.refused(signal)
+    }
+  }
+
+  /** Sends what went to this person before, if it is still here and its message still stands. */
+  async function grant({ wish, sha256 }: Signalled<'wish'>, { roomId, peerId: to }: From) {
+    const file = isOn() && connect && served < mostServed ? await sent.find(roomId, sha256) : undefined
+    if (!file || !(await stands(file.attachmentId))) return void say(roomId, { is: 'cannot', wish }, to)
+    served++
+    try {
+      const { name, type, size, blob } = file
+      await offers.offer({
+        roomId,
+        file: { name, type, size, sha256 },
+        blob,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+        wish: { peerId: to, wish },
+      })
+    } finally {
+      served--
+    }
+  }
+
+  /** Whoever deletes a message takes its files away. */
+  async function stands(attachmentId: string): Promise<boolean> {
+    try {
+      await api.readAttachment(attachmentId)
+      return true
+    } catch (error) {
+      if ((error as { code?: string }).code === 'not_found') await sent.forget(attachmentId)
+      return false
+    }
+  }
+
+  /** Whether the other person of a direct room is there, and this way worth looking for. */
+  function isWorthIt(roomId: number, size: number): boolean {
+    const { rooms, presences } = known.read()
+    const room = rooms[roomId]
+    if (!connect || !isOn() || size < smallestDirect || room?.kind !== 'direct' || !room.peer) return false
+    return isThere(presences[room.peer.id]?.state, room.connectedCount)
+  }
+
+  /** The way of the outbox around the server. */
+  const send: NonNullable<UploadsOptions['sendDirectly']> = async (upload, onProgress) => {
+    const { fileId, roomId, file, declaration, signal } = upload
+    const { name, type, size, sha256 } = declaration
+    if (!isWorthIt(roomId, size)) return undefined
+    const offered = { name, type, size, sha256 }
+    const isSent = await offers
+      .offer({ roomId, file: offered, blob: file.blob, signal, onProgress })
+      .catch(async error => {
+        // What was cancelled is removed on the other side; what rests goes on there.
+        await Promise.resolve()
+        if (!isPending(fileId)) void say(roomId, { is: 'cancel', sha256 })
+        throw error
+      })
+    if (!isSent) return undefined
+    const attachment = await api.declareDirect(roomId, declaration).catch(unlessRefused)
+    // What the server has against it, it tells on its own way; the receiver does not need the bytes twice.
+    if (!attachment) return undefined
+    const copy = { ...offered, attachmentId: attachment.id, roomId, blob: file.blob, sentAt: now() }
+    await sent.keep(copy).catch(report)
+    return attachment
+  }
+
+  return {
+    store,
+    send,
+    wish: wishes.ask,
+    restore: incoming.restore,
+    attend: incoming.attend,
+    stop() {
+      stopListening()
+      incoming.stop()
+      wishes.stop()
+    },
+  }
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (['unavailable', 'rate_limited'].includes((error as { code?: string }).code ?? '')) throw error
+}
+
+export function isThere(state: string | undefined, connectedCount: number): boolean {
+  return state === undefined ? connectedCount > 1 : state !== 'offline'
+}
+
+function nowhere(): never {
+  throw new Error('There is no WebRTC here.')
+}
+
+function report(error: unknown) {
+  console.warn('A file could not go directly.', error)
+}
