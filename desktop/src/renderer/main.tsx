@@ -11,10 +11,14 @@ import { setupAppearance } from './features/preferences/preferences.ts'
 import { readLastSessionEarly, recallOwner } from './features/session/last-session.ts'
 import { setupSession } from './features/session/session.ts'
 import { setupLastScreen } from './lib/last-screen.ts'
-import { createClient } from './store/client.ts'
+import { type ClientOptions, createClient } from './store/client.ts'
 import { openKeptEarly } from './store/kept.ts'
 import { readFonts, readOtherFonts } from './ui/fonts.ts'
 import { setupHints } from './ui/hint.ts'
+
+/** The app opens without it. */
+const lookAt: ClientOptions['lookAt'] = async file =>
+  (await import('./features/attachments/sending/look-at.ts')).lookAt(file)
 
 const owner = recallOwner()
 if (owner) openKeptEarly(owner)
@@ -26,7 +30,7 @@ readLastSessionEarly()
 const environment = await asked
 await setupLanguage(environment.locales)
 setupAttention()
-await setupSession(session => createClient({ ...session, bridge: window.bridge }), environment)
+await setupSession(session => createClient({ ...session, bridge: window.bridge, lookAt }), environment)
 await fonts
 const root = document.getElementById('root')!
 createRoot(root).render(

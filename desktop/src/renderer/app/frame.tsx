@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../bridge/bridge.ts'
+import { DropTarget } from '../features/attachments/sending/drop-target.tsx'
 import { useReceipts } from '../features/attachments/showing/receipts.ts'
 import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
@@ -54,6 +55,7 @@ export function Frame({ environment }: { environment: Environment }) {
             <Timeline key={`timeline-${room.id}`} room={room} />
             <IncomingFiles roomId={room.id} />
             <Composer key={`composer-${room.id}`} room={room} />
+            <DropTarget room={room} />
           </>
         ) : departure ? (
           <DepartedRoom key={departure.roomId} departure={departure} />

@@ -1,5 +1,6 @@
 /** All words of the app, in both languages, by feature. */
 import * as account from '../features/account/account.text.ts'
+import * as sending from '../features/attachments/sending/sending.text.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
 import * as composer from '../features/composer/composer.text.ts'
 import * as connection from '../features/connection/connection.text.ts'
@@ -34,6 +35,7 @@ export const en = {
   reactions: reactions.en,
   rooms: rooms.en,
   search: search.en,
+  sending: sending.en,
   settings: settings.en,
   switcher: switcher.en,
   typing: typing.en,
@@ -55,6 +57,7 @@ export const ko: Translated<typeof en> = {
   reactions: reactions.ko,
   rooms: rooms.ko,
   search: search.ko,
+  sending: sending.ko,
   settings: settings.ko,
   switcher: switcher.ko,
   typing: typing.ko,

@@ -1,6 +1,6 @@
 /** Carries the bytes of one file to the server by the tus protocol, from where they stand there. */
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { type DetailedError, type HttpResponse, Upload, type UploadOptions } from 'tus-js-client'
+import type { DetailedError, HttpResponse, UploadOptions } from 'tus-js-client'
 import { problemOf, unreachable } from './request.ts'
 
 /**
@@ -32,12 +32,13 @@ export type UploadKit = Pick<UploadOptions, 'fileReader' | 'chunkSize'>
  * Resolves with the upload's address when the server has all bytes, and whether it said so just now or had them before.
  * @throws UploadForgotten, ChatterError `unavailable` when the way is cut, and what the server refuses
  */
-export function uploadBytes(
+export async function uploadBytes(
   { serverUrl, token, blob, url, metadata, signal, onUrl, onProgress }: UploadRequest,
   kit: UploadKit = {},
 ): Promise<{ url: string; wasThere: boolean }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ url: string; wasThere: boolean }>()
   let wasThere = true
+  const { Upload } = await loadTus()
   const upload = new Upload(blob as File, {
     // With an endpoint, an upload that cannot be asked for now would be begun anew.
     ...(url ? { uploadUrl: url } : { endpoint: `${serverUrl}/api/v1/uploads` }),
@@ -69,14 +70,18 @@ export function uploadBytes(
 }
 
 /** Tells the server that nobody will finish an upload. */
-export function endUpload(url: string, token: string): Promise<void> {
-  return Upload.terminate(url, { headers: { Authorization: `Bearer ${token}` }, retryDelays: null }).catch(
+export async function endUpload(url: string, token: string): Promise<void> {
+  const { Upload } = await loadTus()
+  await Upload.terminate(url, { headers: { Authorization: `Bearer ${token}` }, retryDelays: null }).catch(
     error => {
       const failure = failureOf(error, true)
       if (!(failure instanceof UploadForgotten)) throw failure
     },
   )
 }
+
+/** The app opens without it. */
+const loadTus = () => import('tus-js-client')
 
 function failureOf(error: Error | DetailedError, hasBegun: boolean): Error {
   const response = 'originalResponse' in error ? error.originalResponse : undefined

@@ -5,6 +5,9 @@ import { Check, Megaphone, SendHorizontal } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../lib/use-keys.ts'
+import { AttachButton } from '../attachments/sending/attach-button.tsx'
+import { FileTray, useTray } from '../attachments/sending/file-tray.tsx'
+import { useFilePaste } from '../attachments/sending/use-file-paste.ts'
 import { MentionList } from '../mentions/mention-list.tsx'
 import { useMentionList } from '../mentions/use-mention-list.ts'
 import { mayPost } from '../messages/post-rights.ts'
@@ -47,7 +50,10 @@ function OpenComposer({ room }: { room: Room }) {
   const completions = [mentions, emoji]
   const isEditing = draft?.editing !== undefined
   const length = text.length > messageLimits.body / 2 ? bodyLength(text.trimEnd()) : 0
-  const canSend = text.trim() !== '' && length <= messageLimits.body && !isSaving
+  const tray = useTray(room.id)
+  const hasFiles = tray.count > 0 && !isEditing
+  const hasSomething = text.trim() !== '' || hasFiles
+  const canSend = hasSomething && length <= messageLimits.body && !isSaving && (isEditing || tray.canGo)
   const sendName = t(isEditing ? 'composer.save' : 'composer.send')
 
   useKeys(input, ({ key, shift }, event) => {
@@ -59,13 +65,16 @@ function OpenComposer({ room }: { room: Room }) {
     return true
   })
   useFocus(input)
+  useFilePaste(room.id)
 
   return (
     <div className="composer">
       <MentionList {...mentions} />
       <EmojiList {...emoji} />
+      {!isEditing && <FileTray room={room} />}
       <ComposerAbove room={room} draft={draft} problem={problem} />
       <div className={clsx('composer-frame', length > messageLimits.body && 'composer-over')}>
+        {!isEditing && <AttachButton roomId={room.id} />}
         <textarea
           ref={input}
           className="composer-input"

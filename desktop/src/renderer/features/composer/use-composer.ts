@@ -2,6 +2,7 @@ import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
 import { bodyLength, messageLimits } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { type RefObject, useEffect, useState } from 'react'
+import { dismissRefusals } from '../attachments/sending/choose-files.ts'
 import { errorCode } from '../errors/error-code.ts'
 import { openOverlay } from '../messages/message-overlays.ts'
 import { newestEditable } from '../messages/post-rights.ts'
@@ -33,7 +34,11 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
     if (text.trim() !== '' && read()?.editing === undefined) client.typing(room.id)
   }
   const post = (written: string) => {
-    if (written.trim() === '') return
+    const { trays, files } = client.store.getState()
+    const tray = trays[room.id] ?? []
+    if (written.trim() === '' && tray.length === 0) return
+    if (tray.some(id => files[id]?.progress.state === 'missing')) return
+    dismissRefusals(room.id)
     client.post(room.id, written, read()?.replyTo)
     tellPosted()
     show('')
@@ -79,7 +84,7 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
 
   useWaiting(room.id, input, (body, replaces) => {
     const written = replaces ? '' : (input.current?.value.trim() ?? '')
-    const whole = written ? `${body}\n${written}` : body
+    const whole = [body, written].filter(Boolean).join('\n')
     show(whole)
     if (!replaces) client.draft(room.id, { ...read(), text: whole })
   })

@@ -1,10 +1,12 @@
 import { Check, CircleAlert, Clock3 } from 'lucide-react'
+import { sizeWords } from '../../lib/sizes.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
+import { usePendingFiles } from '../attachments/sending/pending-file.ts'
 import { useComposerText } from '../composer/composer-text.ts'
 import { useStanding } from '../connection/use-standing.ts'
-import { useClient } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 import './post-state.css'
 
 /** The room has it. Quiet: it shows on hover, and always at the newest of mine. */
@@ -43,11 +45,13 @@ type Reason = Extract<PendingPost['state'], object>['failed']['code']
 
 /** Why the room does not have it, and what can be done. Nothing is lost: editing takes the text back to the composer. */
 export function FailedState({ post, reason }: { post: PendingPost; reason: Reason }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const client = useClient()
+  const limits = useClientState(({ uploadLimits }) => uploadLimits)
+  const canRetry = usePendingFiles(post).every(({ progress }) => progress.state !== 'missing')
   const putBack = useComposerText(state => state.putBack)
   const edit = () => {
-    const body = client.discard(post.clientId)
+    const body = client.takeBack(post.clientId)
     if (body !== undefined) putBack(post.roomId, body)
   }
   return (
@@ -55,11 +59,16 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
       <CircleAlert size={15} aria-hidden="true" />
       <span className="post-failure-words" role="alert">
         {t('messages.notSent')} {t(`errors.${reason}`)}
+        {reason === 'too_large' &&
+          limits &&
+          ` ${t('sending.limitIs', { limit: sizeWords(limits.size, language) })}`}
       </span>
       <span className="post-failure-actions">
-        <Button size="small" onClick={() => client.retry(post.clientId)}>
-          {t('messages.retry')}
-        </Button>
+        {canRetry && (
+          <Button size="small" onClick={() => client.retry(post.clientId)}>
+            {t('messages.retry')}
+          </Button>
+        )}
         <Button size="small" look="quiet" onClick={edit}>
           {t('messages.edit')}
         </Button>

@@ -7,6 +7,7 @@ import { clockTime, exactTime, longDate } from '../../lib/times.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { PendingFiles } from '../attachments/sending/pending-files.tsx'
 import { Attachments } from '../attachments/showing/attachments.tsx'
 import { TabStops, useTabIndex } from '../markdown/tab-stops.ts'
 import { showPanel } from '../navigation/navigation.ts'
@@ -144,7 +145,7 @@ function PostOrigin({ post }: Pick<PostProps, 'post'>) {
 }
 
 function PostFiles({ post }: Pick<PostProps, 'post'>) {
-  if ('state' in post) return null
+  if ('state' in post) return <PendingFiles post={post} />
   return post.attachments && post.deletedAt === undefined ? <Attachments message={post} /> : null
 }
 

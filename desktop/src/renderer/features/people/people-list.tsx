@@ -8,6 +8,9 @@ import { useNow } from '../../lib/use-now.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { chooseFiles } from '../attachments/sending/choose-files.ts'
+import type { Chosen } from '../attachments/sending/chosen.ts'
+import { useFileDrop } from '../attachments/sending/use-file-drop.ts'
 import { openDrawer, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
@@ -31,10 +34,13 @@ export function PeopleList() {
   const people = isFolded ? [] : typed ? known : known.filter(({ room }) => !room)
   const list = useRef<HTMLUListElement>(null)
   const [openDirect, problem] = useOpenDirect()
+  const client = useClient()
   const choose = (person: ListedPerson) => {
     setTyped('')
     openDirect(person.account.id)
   }
+  const give = (person: ListedPerson, chosen: Chosen) =>
+    openDirect(person.account.id, roomId => void chooseFiles(client, roomId, chosen))
   return (
     <SidebarSection section="people" as="section" className="people" title={t('people.people')}>
       <PeopleSearch
@@ -50,7 +56,12 @@ export function PeopleList() {
       )}
       <ul ref={list} aria-label={t('people.people')} onKeyDown={moveFocus}>
         {people.slice(0, longest).map(person => (
-          <PersonItem key={person.account.id} person={person} onChoose={() => choose(person)} />
+          <PersonItem
+            key={person.account.id}
+            person={person}
+            onChoose={() => choose(person)}
+            onFiles={chosen => give(person, chosen)}
+          />
         ))}
       </ul>
       {known.length === 0 &&
@@ -139,8 +150,11 @@ function PeopleSearch({ typed, onTyped, onFirst, onDown }: SearchProps) {
   )
 }
 
-function PersonItem({ person: { account, room }, onChoose }: { person: ListedPerson; onChoose: () => void }) {
+type PersonProps = { person: ListedPerson; onChoose: () => void; onFiles: (chosen: Chosen) => void }
+
+function PersonItem({ person: { account, room }, onChoose, onFiles }: PersonProps) {
   const { t } = useTranslation()
+  const { isOver, listeners } = useFileDrop(onFiles)
   const isOpen = useNavigation(({ roomId }) => roomId !== null && roomId === room?.id)
   const { state } = usePresence(account.id)
   const unread = room?.unreadCount ?? 0
@@ -148,7 +162,12 @@ function PersonItem({ person: { account, room }, onChoose }: { person: ListedPer
     <li>
       <button
         type="button"
-        className={clsx('sidebar-item person-item', unread > 0 && 'sidebar-item-unread')}
+        {...listeners}
+        className={clsx(
+          'sidebar-item person-item',
+          unread > 0 && 'sidebar-item-unread',
+          isOver && 'sidebar-item-drop',
+        )}
         aria-label={account.displayName}
         aria-description={[t(`presence.${state}`), unread > 0 && t('rooms.unread', { count: unread })]
           .filter(Boolean)

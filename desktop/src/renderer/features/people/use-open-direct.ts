@@ -9,17 +9,17 @@ import { useClient } from '../session/use-client.ts'
  * @returns the action, and why the last one failed
  */
 export function useOpenDirect(): [
-  open: (accountId: number, onOpened?: () => void) => void,
+  open: (accountId: number, onOpened?: (roomId: number) => void) => void,
   problem: ErrorCode | null,
 ] {
   const client = useClient()
   const [problem, setProblem] = useState<ErrorCode | null>(null)
-  const open = (accountId: number, onOpened?: () => void) => {
+  const open = (accountId: number, onOpened?: (roomId: number) => void) => {
     setProblem(null)
     const { rooms } = client.store.getState().snapshot
     const known = Object.values(rooms).find(({ peer }) => peer?.id === accountId)
     const go = (roomId: number) => {
-      onOpened?.()
+      onOpened?.(roomId)
       goToRoom(roomId)
     }
     if (known) go(known.id)

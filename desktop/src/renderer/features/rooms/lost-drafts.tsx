@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LostDraft } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
+import { usePendingFiles } from '../attachments/sending/pending-file.ts'
+import { Thumbnail } from '../attachments/sending/thumbnail.tsx'
 import { useComposerText } from '../composer/composer-text.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import './departed-room.css'
@@ -43,28 +45,49 @@ export function LostDraftCard({ lost, title, hereId }: CardProps) {
     setCopied(true)
   }
   const useHere = () => {
-    useComposerText.getState().putBack(hereId!, lost.text)
+    client.takeLostFiles(lost.roomId, hereId!)
+    if (lost.text) useComposerText.getState().putBack(hereId!, lost.text)
     dismiss()
   }
   return (
     <article className="lost-draft">
       <h2 className="lost-draft-title truncated">{title}</h2>
-      <p className="lost-draft-text" dir="auto">
-        {lost.text}
-      </p>
+      {lost.text && (
+        <p className="lost-draft-text" dir="auto">
+          {lost.text}
+        </p>
+      )}
+      <LostFiles fileIds={lost.fileIds} />
       <div className="lost-draft-actions">
         {hereId !== undefined && (
           <Button size="small" onClick={useHere}>
             {t('rooms.useHere')}
           </Button>
         )}
-        <Button size="small" onClick={copy}>
-          {t(isCopied ? 'rooms.copied' : 'rooms.copyText')}
-        </Button>
+        {lost.text && (
+          <Button size="small" onClick={copy}>
+            {t(isCopied ? 'rooms.copied' : 'rooms.copyText')}
+          </Button>
+        )}
         <Button size="small" look="quiet" onClick={dismiss}>
           {t('rooms.discardText')}
         </Button>
       </div>
     </article>
+  )
+}
+
+function LostFiles({ fileIds }: Pick<LostDraft, 'fileIds'>) {
+  const files = usePendingFiles({ fileIds })
+  if (files.length === 0) return null
+  return (
+    <ul className="lost-draft-files">
+      {files.map(file => (
+        <li key={file.id}>
+          <Thumbnail file={file} />
+          <span className="truncated">{file.name}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

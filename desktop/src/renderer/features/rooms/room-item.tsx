@@ -6,10 +6,13 @@ import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge, MentionBadge } from '../../ui/badge.tsx'
 import { ContextMenu } from '../../ui/menu.tsx'
+import { chooseFiles } from '../attachments/sending/choose-files.ts'
+import { useFileDrop } from '../attachments/sending/use-file-drop.ts'
+import { mayPost } from '../messages/post-rights.ts'
 import { goToRoom, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
-import { useClientState } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 import { RoomIcon } from './room-icon.tsx'
 import { useRoomName } from './room-name.ts'
 import { asksForAttention } from './sidebar-sections.ts'
@@ -31,7 +34,13 @@ const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton(
   const { t } = useWords()
   const name = useRoomName(room)
   const isOpen = useNavigation(({ roomId }) => roomId === room.id)
-  const hasDraft = useClientState(({ drafts }) => Boolean(drafts[room.id]?.text.trim())) && !isOpen
+  const hasDraft =
+    useClientState(({ drafts, trays }) => Boolean(drafts[room.id]?.text.trim() || trays[room.id])) && !isOpen
+  const client = useClient()
+  const { isOver, listeners } = useFileDrop(chosen => {
+    goToRoom(room.id)
+    if (mayPost(room)) void chooseFiles(client, room.id, chosen)
+  })
   const isMuted = room.level === 'muted'
   const { state } = usePresence(room.peer?.id ?? 0)
   return (
@@ -39,11 +48,13 @@ const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton(
       ref={ref}
       type="button"
       {...rest}
+      {...listeners}
       className={clsx(
         'sidebar-item',
         room.peer && 'person-item',
         asksForAttention(room) && 'sidebar-item-unread',
         isMuted && 'sidebar-item-muted',
+        isOver && 'sidebar-item-drop',
       )}
       aria-label={name}
       aria-description={useDescription(room)}

@@ -1,0 +1,117 @@
+import { Pause, Play, Undo2, X } from 'lucide-react'
+import { sizeWords, speedWords } from '../../../lib/sizes.ts'
+import { useWords, type Words } from '../../../lib/use-words.ts'
+import type { PendingPost } from '../../../store/state.ts'
+import { Button, IconButton } from '../../../ui/button.tsx'
+import { useComposerText } from '../../composer/composer-text.ts'
+import { useStanding } from '../../connection/use-standing.ts'
+import { useClient } from '../../session/use-client.ts'
+import { FileName } from '../showing/file-name.tsx'
+import { type PendingFile, shareOf, usePendingFiles } from './pending-file.ts'
+import { Thumbnail } from './thumbnail.tsx'
+import { timeLeft } from './time-left.ts'
+import './pending-files.css'
+
+/** The files of a post that is on its way, and how far each is. */
+export function PendingFiles({ post }: { post: PendingPost }) {
+  const files = usePendingFiles(post)
+  if (files.length === 0) return null
+  const isSending = post.state === 'sending'
+  return (
+    <div className="pending-files">
+      <ul>
+        {files.map(file => (
+          <PendingFileRow key={file.id} file={file} isSending={isSending} isOnly={files.length === 1} />
+        ))}
+      </ul>
+      {isSending && files.some(({ progress }) => progress.state !== 'done') && <TakeBack post={post} />}
+    </div>
+  )
+}
+
+/** Stops all of it and gives words and files back to the composer. */
+function TakeBack({ post }: { post: PendingPost }) {
+  const { t } = useWords()
+  const client = useClient()
+  const putBack = useComposerText(state => state.putBack)
+  const takeBack = () => {
+    const body = client.takeBack(post.clientId)
+    if (body !== undefined) putBack(post.roomId, body)
+  }
+  return (
+    <Button size="small" look="quiet" className="pending-take-back" onClick={takeBack}>
+      <Undo2 size={14} aria-hidden="true" />
+      {t('sending.takeBack')}
+    </Button>
+  )
+}
+
+type RowProps = { file: PendingFile; isSending: boolean; isOnly: boolean }
+
+function PendingFileRow({ file, isSending, isOnly }: RowProps) {
+  const words = useWords()
+  const { t, language } = words
+  const client = useClient()
+  const isOffline = useStanding().state === 'offline'
+  const { id, name, progress } = file
+  const isPaused = progress.state === 'paused'
+  const share = shareOf(file)
+  const percent = new Intl.NumberFormat(language, { style: 'percent' }).format(share)
+  return (
+    <li className="pending-file" data-state={progress.state}>
+      <Thumbnail file={file} />
+      <span className="pending-file-words">
+        <FileName name={name} />
+        <span className="pending-file-facts count">{factsOf(file, isSending, isOffline, words)}</span>
+        {isSending && progress.state !== 'done' && (
+          <progress
+            className="pending-file-bar"
+            aria-label={t('sending.progress', { name, percent })}
+            value={share}
+          />
+        )}
+      </span>
+      {isSending && progress.state !== 'done' && (
+        <span className="pending-file-actions">
+          <IconButton
+            name={t(isPaused ? 'sending.resume' : 'sending.pause', { name })}
+            onClick={() => (isPaused ? client.resumeFile : client.pauseFile)(id)}
+          >
+            {isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
+          </IconButton>
+          {!isOnly && (
+            <IconButton name={t('sending.cancel', { name })} onClick={() => client.cancelFile(id)}>
+              <X size={16} aria-hidden="true" />
+            </IconButton>
+          )}
+        </span>
+      )}
+    </li>
+  )
+}
+
+/** What is said below the name: how much of it is there, how fast, and how long it will take. */
+function factsOf(
+  { size, progress }: PendingFile,
+  isSending: boolean,
+  isOffline: boolean,
+  { t, language }: Words,
+): string {
+  const whole = sizeWords(size, language)
+  if (progress.state === 'missing') return t('sending.missing')
+  if (!isSending || progress.state === 'done') return whole
+  if (progress.state === 'preparing') return [whole, t('sending.preparing')].join(' · ')
+  const part =
+    progress.sent > 0 ? t('sending.sent', { sent: sizeWords(progress.sent, language), size: whole }) : whole
+  if (progress.state === 'paused') return [part, t('sending.paused')].join(' · ')
+  if (isOffline) return [part, t('sending.offline')].join(' · ')
+  if (progress.state === 'waiting') return [part, t('sending.waiting')].join(' · ')
+  const { speed, secondsLeft } = progress
+  return [
+    part,
+    speed !== undefined && speedWords(speed, language),
+    secondsLeft !== undefined && t('sending.left', { time: timeLeft(secondsLeft, language) }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
