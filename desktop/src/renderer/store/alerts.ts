@@ -1,6 +1,6 @@
 /**
  * Which news is worth a native notification: posts of others in direct rooms and in those of which a person wants everything,
- * and what mentions them in the others; never from muted rooms, not while the room is looked at, and not when it was read on
+ * and in the others what mentions them and what brings files; never from muted rooms, not while the room is looked at, and not when it was read on
  * another device. What came while this device was away is told once per room.
  */
 
@@ -9,6 +9,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { AlertRequest, WindowState } from '../../bridge/bridge.ts'
+import { droppedWords } from '../lib/file-words.ts'
 import type { Folded } from './known.ts'
 
 export type Looking = WindowState & {
@@ -112,7 +113,7 @@ function alertsForRooms(
 ) {
   return rooms.flatMap(room => {
     const { lastMessage, lastSeq } = room
-    const count = countOf(room)
+    const count = Math.max(countOf(room), lastMessage && bringsFiles(lastMessage) ? 1 : 0)
     const isNews = lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) && count > 0
     if (!isNews || !lastMessage || isLookedAt(room, looking)) return []
     return isWorthTelling(lastMessage, room, after) ? [alertOf(room, lastMessage, count, serverUrl)] : []
@@ -132,19 +133,31 @@ export function isLookedAt(room: Room, { focused, visible, openRoomId }: Looking
 function isWorthTelling(message: Message, room: Room, { me }: Snapshot): boolean {
   const wants = wantsOf(room)
   if (wants === 'nothing' || !isUnreadPost(message, room.readSeq, me?.id)) return false
-  return wants === 'everything' || mentionsPerson(message, me?.id)
+  return wants === 'everything' || mentionsPerson(message, me?.id) || bringsFiles(message)
 }
+
+const bringsFiles = ({ attachments = [] }: Message) => attachments.length > 0
 
 /** @param count how many posts it stands for */
 export function alertOf(room: Room, newest: Message, count: number, serverUrl: string): AlertRequest {
   const author = newest.author.displayName
-  const words = shorten(newest.body)
+  const words = shorten(wordsOf(newest))
   const destination = { serverUrl, roomId: room.id, seq: newest.seq }
   if (!room.name || room.kind === 'direct')
     return { destination, title: count > 1 ? `${author} (${count})` : author, body: words }
   return count > 1
-    ? { destination, title: `${room.name} (${count})`, body: `${author}: ${words}` }
+    ? {
+        destination,
+        title: `${room.name} (${count})`,
+        body: bringsFiles(newest) ? words : `${author}: ${words}`,
+      }
     : { destination, title: `${author} · ${room.name}`, body: words }
+}
+
+/** What the post brings, and what is said of it. */
+function wordsOf({ author, body, attachments = [] }: Message): string {
+  const dropped = droppedWords(author.displayName, attachments)
+  return dropped && body ? `${dropped}: ${body}` : dropped || body
 }
 
 /** The text on one line, cut between characters as people see them. */

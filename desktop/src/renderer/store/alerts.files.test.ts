@@ -1,0 +1,70 @@
+/** What is told of files that somebody drops. */
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { applyEvent } from '@chatter/shared/apply.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import i18next from 'i18next'
+import { ada, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { en, ko } from '../features/attachments/showing/files.text.ts'
+import { alertsFor, type Looking } from './alerts.ts'
+
+const serverUrl = 'http://chat.test'
+const elsewhere: Looking = { focused: false, visible: true, openRoomId: 9 }
+const direct = roomOf(1, { kind: 'direct', peer: grace })
+const lobby = roomOf(2, { lobby: true })
+const muted = roomOf(3, { level: 'muted' })
+const known = snapshotOf(direct, lobby, muted)
+
+before(() =>
+  i18next.init({
+    lng: 'en',
+    resources: { en: { translation: { files: en } }, ko: { translation: { files: ko } } },
+    interpolation: { escapeValue: false },
+  }),
+)
+
+const file = (name: string, size = 12_300_000) => ({
+  ...{ id: crypto.randomUUID(), name, size, type: 'application/pdf', sha256: '0'.repeat(64) },
+})
+
+function told(message: Message, looking = elsewhere) {
+  const messages = [message]
+  const event = { name: 'messages:posted' as const, payload: { roomId: message.roomId, messages } }
+  const after = applyEvent(known, event, 0)
+  return alertsFor({ source: 'event', before: known, after, messages }, looking, serverUrl)
+}
+
+test('[FILE65] a dropped file is told with who, what and how large, also in rooms that tell of mentions only', () => {
+  const report = { ...post(2, 1, grace, ''), attachments: [file('report.pdf')] }
+  assert.deepEqual(told(report), [
+    {
+      destination: { serverUrl, roomId: 2, seq: 1 },
+      title: 'Grace',
+      body: 'Grace dropped report.pdf, 12 MB',
+    },
+  ])
+  const three = { ...post(1, 1, grace, ''), attachments: ['a', 'b', 'c'].map(name => file(name)) }
+  assert.equal(told(three)[0]?.body, 'Grace dropped 3 files')
+  assert.equal(
+    told({ ...report, body: 'see\npage 3' })[0]?.body,
+    'Grace dropped report.pdf, 12 MB: see page 3',
+  )
+})
+
+test('[FILE65] nothing is told of my own, in a muted room, of what is looked at, and of words alone', () => {
+  const attachments = [file('report.pdf')]
+  assert.equal(told({ ...post(2, 1, grace, ''), attachments }).length, 1)
+  assert.equal(told({ ...post(2, 1, ada, ''), attachments }).length, 0)
+  assert.equal(told({ ...post(3, 1, grace, ''), attachments }).length, 0)
+  assert.equal(
+    told({ ...post(2, 1, grace, ''), attachments }, { ...elsewhere, focused: true, openRoomId: 2 }).length,
+    0,
+  )
+  assert.equal(told(post(2, 1, grace, 'words')).length, 0)
+})
+
+test('[FILE65] it is told in the language that is spoken', async () => {
+  await i18next.changeLanguage('ko')
+  const report = { ...post(1, 1, grace, ''), attachments: [file('보고서.hwp')] }
+  assert.equal(told(report)[0]?.body, 'Grace 님이 파일을 보냈어요: 보고서.hwp, 12MB')
+})
