@@ -5,6 +5,8 @@ import { afterTests, newFolder } from './leftovers.ts'
 
 export type ServerProcess = {
   url: string
+  /** Where it keeps everything. */
+  dataDir: string
   /** Ends it as a crash would, and waits until it is gone. */
   kill9(): Promise<void>
   /** Starts it again, at the same address, on the same data. */
@@ -20,6 +22,7 @@ export async function startServerProcess(settings: Record<string, string> = {}):
   afterTests(() => running.stop())
   return {
     url: running.url,
+    dataDir,
     kill9: () => running.kill(),
     async restart() {
       await running.kill()

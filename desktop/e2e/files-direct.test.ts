@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import type { App } from './harness/app.ts'
+import { launchApp } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
+import { digestOf, makeFile, pick, type TestFile } from './harness/files.ts'
+import { newFolder } from './harness/leftovers.ts'
+import { ada, grace, isIn, openDirect, startPair } from './harness/people.ts'
+import type { ServerProcess } from './harness/server.ts'
+
+const megabyte = 1024 * 1024
+
+describe('files from person to person', () => {
+  let server: ServerProcess
+  let adasApp: App
+  let gracesApp: App
+  let downloads: string
+
+  before(async () => {
+    ;({ server, adasApp, gracesApp } = await startPair())
+    await openDirect(adasApp, grace)
+    await openDirect(gracesApp, ada)
+    downloads = await newFolder('downloads')
+    await prepare(gracesApp)
+    await prepare(adasApp)
+  })
+
+  /** Files end in a folder of the test's, and the page's connections can be cut. */
+  async function prepare(app: App) {
+    await app.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), downloads)
+    await app.page.evaluate(keepPeers)
+  }
+
+  async function send(file: TestFile) {
+    await pick(adasApp, file)
+    const tray = adasApp.page.getByRole('list', { name: 'Files to send' })
+    await tray.getByText(file.name.slice(-10)).waitFor()
+    await adasApp.page.getByRole('button', { name: 'Send', exact: true }).click()
+  }
+
+  const card = ({ page }: App, { name }: TestFile) =>
+    page.getByRole('log').getByRole('region', { name, exact: true })
+  const arrives = async (file: TestFile, app = gracesApp) => {
+    await eventually(async () => assert.equal(await card(app, file).getByText('Saved').count(), 1), 90_000)
+    assert.equal(digestOf(await readFile(join(downloads, file.name))), file.sha256)
+    assert.deepEqual(
+      (await readdir(downloads)).filter(name => name.startsWith(file.name.split('.')[0]!)),
+      [file.name],
+    )
+  }
+  const storedBytes = async () => {
+    const folder = join(server.dataDir, 'files')
+    const all = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+    return all.filter(entry => entry.isFile()).length
+  }
+  const wentDirectly = async (file: TestFile) =>
+    eventually(async () =>
+      assert.equal(await card(adasApp, file).getByText('It went directly from person to person').count(), 1),
+    )
+  const incoming = ({ page }: App) => page.getByRole('list', { name: 'Files on their way to you' })
+
+  test('[FILE75] a file goes straight to the other app, whole, and the server has none of it', async () => {
+    const file = await makeFile('straight.bin', 5 * megabyte)
+    await send(file)
+    await arrives(file)
+    await wentDirectly(file)
+    assert.equal(await storedBytes(), 0)
+    await card(adasApp, file)
+      .page()
+      .getByText(/^Received/)
+      .first()
+      .waitFor()
+  })
+
+  test('[FILE76] a small file goes by the server, as does every file in other rooms', async () => {
+    const file = await makeFile('small.bin', 200_000)
+    await send(file)
+    await card(gracesApp, file).waitFor()
+    assert.equal(await storedBytes(), 1)
+    assert.equal(await card(gracesApp, file).getByText('Saved').count(), 0)
+  })
+
+  test('[FILE77] a way that is cut in the middle is gone on with through the server, at the offset that was reached', async () => {
+    const before = await storedBytes()
+    const file = await makeFile('cut.bin', 48 * megabyte)
+    const ranges = await watchRanges(gracesApp)
+    await send(file)
+    await eventually(async () => {
+      const bar = incoming(gracesApp).getByRole('progressbar', { name: file.name })
+      assert.ok(Number(await bar.getAttribute('value')) > 0.05)
+    })
+    await gracesApp.page.evaluate(cutPeers)
+    await incoming(gracesApp).getByText('through the server').waitFor()
+    await arrives(file)
+    await incoming(gracesApp).waitFor({ state: 'detached' })
+    assert.equal(await storedBytes(), before + 1)
+    const asked = await ranges()
+    assert.equal(asked.length, 1, `${asked}`)
+    const [, offset] = /^bytes=(\d+)-$/.exec(asked[0]!) ?? []
+    assert.ok(Number(offset) > 0.05 * file.size, `${asked}`)
+    assert.equal(await card(adasApp, file).getByText('It went directly').count(), 0)
+  })
+
+  test('[FILE77] a receiver who goes in the middle has the whole file when they are back', async () => {
+    const file = await makeFile('gone.bin', 48 * megabyte)
+    await send(file)
+    await incoming(gracesApp).getByRole('progressbar', { name: file.name }).waitFor()
+    await eventually(async () => assert.ok((await readdir(downloads)).includes('gone.bin.part')))
+    const { profileDir } = gracesApp
+    await gracesApp.kill9()
+    await card(adasApp, file).waitFor({ timeout: 90_000 })
+    gracesApp = await launchApp({ profileDir, serverUrl: server.url })
+    await gracesApp.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), downloads)
+    await isIn(gracesApp)
+    await arrives(file)
+    await prepare(gracesApp)
+  })
+
+  test('[FILE78] a file that came directly can be had again from the sender, who deleted nothing', async () => {
+    const file = await makeFile('again.bin', 3 * megabyte)
+    await send(file)
+    await arrives(file)
+    await wentDirectly(file)
+    await rm(join(downloads, file.name))
+    await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).click()
+    const again = card(gracesApp, file).getByRole('button', { name: 'Get it again' })
+    await again.click()
+    await arrives(file)
+    await rm(join(downloads, file.name))
+    await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).click()
+    await again.waitFor()
+    // What is not there any more is said to be so.
+    await forgetSent(adasApp)
+    await again.click()
+    await card(gracesApp, file).getByText('could not give it').waitFor()
+  })
+
+  test('[FILE79] whoever switches it off neither takes nor sends files directly', async () => {
+    await switchDirect(gracesApp, false)
+    const before = await storedBytes()
+    const file = await makeFile('off.bin', 2 * megabyte)
+    await send(file)
+    await card(gracesApp, file).waitFor()
+    assert.equal(await storedBytes(), before + 1)
+    await switchDirect(gracesApp, true)
+    await switchDirect(adasApp, false)
+    const other = await makeFile('off-too.bin', 2 * megabyte)
+    await send(other)
+    await card(gracesApp, other).waitFor()
+    assert.equal(await storedBytes(), before + 2)
+    assert.equal(await card(gracesApp, other).getByText('Saved').count(), 0)
+  })
+
+  test('[SEC3] with data channels comes neither camera nor microphone nor screen', async () => {
+    const answers = await adasApp.page.evaluate(async () => {
+      const ask = (asked: Promise<unknown>) =>
+        asked.then(
+          () => 'permitted',
+          error => (error as Error).name,
+        )
+      const { mediaDevices } = navigator
+      return [
+        await ask(mediaDevices.getUserMedia({ audio: true })),
+        await ask(mediaDevices.getUserMedia({ video: true })),
+        await ask(mediaDevices.getDisplayMedia({ video: true })),
+      ]
+    })
+    for (const answer of answers) assert.notEqual(answer, 'permitted')
+  })
+
+  test('[SEC2] no page broke its policy or threw', () => {
+    assert.deepEqual([...adasApp.complaints, ...gracesApp.complaints], [])
+  })
+})
+
+type Peers = { peers: RTCPeerConnection[]; RTCPeerConnection: typeof RTCPeerConnection }
+
+function keepPeers() {
+  const page = globalThis as unknown as Peers
+  page.peers = []
+  page.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      page.peers.push(this)
+    }
+  }
+}
+
+function cutPeers() {
+  for (const peer of (globalThis as unknown as Peers).peers) peer.close()
+}
+
+/** Which parts of files the app asks the server for. */
+async function watchRanges({ electron }: App): Promise<() => Promise<string[]>> {
+  await electron.evaluate(({ session }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    session.defaultSession.webRequest.onBeforeSendHeaders(({ requestHeaders }, go) => {
+      for (const [name, value] of Object.entries(requestHeaders))
+        if (name.toLowerCase() === 'range') asked.push(value)
+      go({ requestHeaders })
+    })
+  })
+  return () => electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+}
+
+/** The copies of what was sent directly are a database of their own. */
+async function forgetSent({ page }: App) {
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (!name?.startsWith('chatter sent')) continue
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const asked = indexedDB.open(name)
+        asked.onsuccess = () => resolve(asked.result)
+        asked.onerror = () => reject(asked.error)
+      })
+      const change = database.transaction('sent', 'readwrite')
+      change.objectStore('sent').clear()
+      await new Promise(resolve => {
+        change.oncomplete = resolve
+      })
+      database.close()
+    }
+  })
+}
+
+async function switchDirect({ page }: App, isOn: boolean) {
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('tab', { name: 'Files' }).click()
+  const setting = page.getByRole('switch', { name: 'Send files directly when both are online' })
+  await setting.click()
+  assert.equal(await setting.isChecked(), isOn)
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
