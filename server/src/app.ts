@@ -3,6 +3,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { accountRoutes } from './features/accounts/accounts.http.ts'
+import { attachmentRoutes } from './features/attachments/attachments.http.ts'
 import { discarding } from './features/attachments/discards.ts'
 import { banRoutes } from './features/bans/bans.http.ts'
 import { markerCalls } from './features/markers/markers.socket.ts'
@@ -70,6 +71,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(preferenceRoutes, api)
     await app.register(messageCalls)
     await app.register(messageRoutes, api)
+    await app.register(attachmentRoutes, api)
     await app.register(reactionCalls)
     await app.register(pinRoutes, api)
     await app.register(markerCalls)
