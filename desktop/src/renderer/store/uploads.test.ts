@@ -1,0 +1,261 @@
+/** Posts with files against the real server: what a person sees of them. */
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { startBadNetwork } from '../../../../server/test/bad-network.ts'
+import type { Person } from '../../../../server/test/person.ts'
+import { startServer } from '../../../../server/test/server.ts'
+import { createDevice, createMachine, type Machine, muteKilled } from '../../../test/client.ts'
+import { bodies, isOffline, isOnline } from '../../../test/seats.ts'
+import { createUploadKit } from '../../../test/upload-kit.ts'
+import type { ClientState } from './state.ts'
+
+const server = await startServer({ largestFile: 5_000_000 })
+let people = 0
+
+test('[FILE40] a post with files is shown at once, arrives whole, and posts behind it keep their place', async () => {
+  const ada = await start()
+  const bytes = randomBytes(300_000)
+  ada.choose(['notes.bin', bytes], ['empty.txt', Buffer.alloc(0)])
+  ada.client.post(ada.room, 'with files')
+  ada.client.post(ada.room, 'behind')
+  assert.deepEqual(
+    ada.state().outbox.map(({ body, fileIds }) => [body, fileIds?.length]),
+    [
+      ['with files', 2],
+      ['behind', undefined],
+    ],
+  )
+  await ada.until(({ outbox }) => outbox.length === 0, 'all sent')
+  assert.deepEqual(bodies(ada.state(), ada.room).slice(-2), ['with files', 'behind'])
+  const [sent, empty] = attachmentsOf(ada.state(), ada.room, 'with files')
+  assert.deepEqual([sent!.name, sent!.size, sent!.sha256], ['notes.bin', 300_000, digest(bytes)])
+  assert.deepEqual([empty!.name, empty!.size], ['empty.txt', 0])
+  await ada.until(({ files }) => Object.keys(files).length === 0, 'nothing left')
+  assert.equal(ada.client.sentFile(sent!.id)?.blob.size, 300_000)
+})
+
+test('[FILE41] an upload that was cut goes on where it was, and a killed app finishes what it began', async t => {
+  muteKilled(t)
+  const ada = await start()
+  const bytes = randomBytes(3_000_000)
+  ada.choose(['large.bin', bytes])
+  ada.client.post(ada.room, 'large')
+  await ada.until(sentAtLeast(600_000), 'some of it')
+  ada.network.refuse()
+  await ada.until(isOffline)
+  const uploadUrl = await ada.kept()
+  assert.ok(uploadUrl, 'where it goes on is on the disk')
+  ada.machine.kill()
+  await ada.client.stop()
+
+  const again = await start(ada.person, ada.machine, ada.network)
+  assert.deepEqual(
+    again.state().outbox.map(({ body, fileIds }) => [body, fileIds?.length]),
+    [['large', 1]],
+  )
+  const offsets: number[] = []
+  again.client.store.subscribe(({ files }) => {
+    for (const { progress } of Object.values(files))
+      if (progress.state === 'sending') offsets.push(progress.sent)
+  })
+  ada.network.heal()
+  again.client.reconnect()
+  await again.until(({ outbox }) => outbox.length === 0, 'sent')
+  const [sent] = attachmentsOf(again.state(), ada.room, 'large')
+  assert.equal(sent!.sha256, digest(bytes))
+  assert.equal(sent!.id, uploadUrl.split('/').at(-1), 'it is the same upload')
+  assert.ok(Math.min(...offsets) >= 600_000, `went on at ${Math.min(...offsets)}`)
+})
+
+test('[FILE41] a restarted server goes on with it, and one that forgot it gets it anew', async () => {
+  const ada = await start()
+  const bytes = randomBytes(2_000_000)
+  ada.choose(['kept.bin', bytes])
+  ada.client.post(ada.room, 'kept')
+  await ada.until(sentAtLeast(300_000), 'some of it')
+  await server.restart()
+  await ada.until(({ outbox }) => outbox.length === 0, 'sent after a restart')
+  assert.equal(attachmentsOf(ada.state(), ada.room, 'kept')[0]!.sha256, digest(bytes))
+
+  const other = randomBytes(2_000_000)
+  ada.choose(['forgotten.bin', other])
+  ada.client.post(ada.room, 'forgotten')
+  await ada.until(sentAtLeast(300_000), 'some of it')
+  const [fileId] = ada.state().outbox[0]!.fileIds!
+  ada.client.pauseFile(fileId!)
+  const uploadUrl = (await ada.kept())!
+  const dropped = await fetch(uploadUrl, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${ada.person.token}`, 'tus-resumable': '1.0.0' },
+  })
+  assert.equal(dropped.status, 204)
+  ada.client.resumeFile(fileId!)
+  await ada.until(({ outbox }) => outbox.length === 0, 'sent anew')
+  const [sent] = attachmentsOf(ada.state(), ada.room, 'forgotten')
+  assert.equal(sent!.sha256, digest(other))
+  assert.notEqual(sent!.id, uploadUrl.split('/').at(-1))
+})
+
+test('[FILE42] a paused file lets the posts behind its own go on', async () => {
+  const ada = await start()
+  ada.choose(['slow.bin', randomBytes(2_000_000)])
+  ada.client.post(ada.room, 'first')
+  const [fileId] = ada.state().outbox[0]!.fileIds!
+  ada.client.pauseFile(fileId!)
+  ada.client.post(ada.room, 'second')
+  await ada.until(state => bodies(state, ada.room).includes('second'), 'second')
+  assert.deepEqual(
+    ada.state().outbox.map(({ body }) => body),
+    ['first'],
+  )
+  ada.client.resumeFile(fileId!)
+  await ada.until(({ outbox }) => outbox.length === 0)
+  assert.deepEqual(bodies(ada.state(), ada.room).slice(-2), ['second', 'first'])
+})
+
+test('[FILE43] a post that is taken back gives its words and files back, and the server forgets them', async () => {
+  const ada = await start()
+  ada.choose(['secret.bin', randomBytes(2_000_000)])
+  const clientId = ada.client.post(ada.room, 'wait')
+  await ada.until(sentAtLeast(200_000), 'some of it')
+  const uploadUrl = (await ada.kept())!
+  assert.equal(await ada.status(uploadUrl), 200)
+  assert.equal(ada.client.takeBack(clientId), 'wait')
+  assert.deepEqual(ada.state().outbox, [])
+  assert.equal(ada.state().trays[ada.room]?.length, 1)
+  for (let tries = 0; (await ada.status(uploadUrl)) !== 404; tries++) {
+    assert.ok(tries < 50, 'the server forgot it')
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  ada.client.post(ada.room, 'now')
+  await ada.until(({ outbox }) => outbox.length === 0)
+  assert.equal(attachmentsOf(ada.state(), ada.room, 'now')[0]!.name, 'secret.bin')
+})
+
+test('[FILE45] what is too large is refused before it is in the tray, also offline, and the limit is named', async () => {
+  const ada = await start()
+  await ada.until(({ uploadLimits }) => uploadLimits !== null, 'limits')
+  const refused = { name: 'huge.bin', reason: 'too_large', size: 5_000_001, limit: 5_000_000 }
+  assert.deepEqual(ada.choose(['huge.bin', Buffer.alloc(5_000_001)]), [refused])
+  assert.equal(ada.state().trays[ada.room], undefined)
+  assert.deepEqual(ada.choose(['fits.bin', Buffer.alloc(5_000_000)]), [])
+  await ada.client.stop()
+  ada.network.refuse()
+  const again = await start(ada.person, ada.machine, ada.network)
+  assert.deepEqual(again.choose(['huge.bin', Buffer.alloc(5_000_001)]), [refused])
+  assert.equal(again.state().trays[ada.room]?.length, 1)
+})
+
+test('[FILE46] a refused upload leaves the post in its place with the reason, and can be sent again', async () => {
+  const ada = await start()
+  await ada.until(({ uploadLimits }) => uploadLimits !== null, 'limits')
+  // As on the first start without a connection.
+  ada.client.store.setState({ uploadLimits: null })
+  ada.choose(['huge.bin', Buffer.alloc(5_000_001, 1)])
+  const clientId = ada.client.post(ada.room, 'too much')
+  ada.client.post(ada.room, 'behind')
+  await ada.until(({ outbox }) => typeof outbox[0]?.state === 'object', 'refused')
+  assert.equal((ada.state().outbox[0]!.state as { failed: { code: string } }).failed.code, 'too_large')
+  await ada.until(state => bodies(state, ada.room).includes('behind'), 'behind')
+  assert.equal(Object.keys(ada.state().files).length, 1)
+  ada.client.retry(clientId)
+  await ada.until(({ outbox }) => typeof outbox[0]?.state === 'object', 'refused again')
+  assert.equal(ada.client.discard(clientId), 'too much')
+  await ada.until(({ files }) => Object.keys(files).length === 0, 'nothing left')
+})
+
+test('[FILE47] what the server has and this person may read is proven, not sent', async () => {
+  const ada = await start()
+  const bytes = randomBytes(2_000_000)
+  ada.choose(['one.bin', bytes])
+  ada.client.post(ada.room, 'one')
+  await ada.until(({ outbox }) => outbox.length === 0)
+  let bytesSent = 0
+  ada.client.store.subscribe(({ files }) => {
+    for (const { progress } of Object.values(files)) if ('sent' in progress) bytesSent += progress.sent
+  })
+  ada.choose(['again.bin', bytes])
+  ada.client.post(ada.room, 'again')
+  await ada.until(({ outbox }) => outbox.length === 0)
+  const [sent] = attachmentsOf(ada.state(), ada.room, 'again')
+  assert.deepEqual([sent!.name, sent!.sha256], ['again.bin', digest(bytes)])
+  assert.equal(bytesSent, 0)
+})
+
+test('[FILE48] the tray survives a killed app, with new names', async t => {
+  muteKilled(t)
+  const ada = await start()
+  ada.choose(['draft.txt', Buffer.from('half')])
+  const [id] = ada.state().trays[ada.room]!
+  ada.client.renameFile(id!, '초안.txt')
+  await ada.until(({ files }) => files[id!]?.progress.state === 'waiting', 'copied')
+  await new Promise(resolve => setTimeout(resolve, 50))
+  ada.machine.kill()
+  await ada.client.stop()
+  const again = await start(ada.person, ada.machine, ada.network)
+  const [restored] = again.state().trays[ada.room]!.map(id => again.state().files[id]!)
+  assert.equal(restored!.name, '초안.txt')
+  assert.equal(await restored!.blob.text(), 'half')
+  again.client.post(ada.room, '')
+  await again.until(({ outbox }) => outbox.length === 0)
+  assert.equal(attachmentsOf(again.state(), ada.room, '')[0]!.name, '초안.txt')
+})
+
+type Network = Awaited<ReturnType<typeof startBadNetwork>>
+
+/** A person at a machine, in a room of their own. */
+async function start(known?: Person, machine: Machine = createMachine(), network?: Network) {
+  const person = known ?? (await server.signUp(`ada${++people}`))
+  network ??= await startBadNetwork(server.url)
+  const device = createDevice(network.url, person, { storage: machine.boot(), uploadKit: createUploadKit() })
+  stops.push(() => device.client.stop())
+  await device.client.start()
+  if (!known) await device.until(isOnline)
+  const room = known
+    ? device.client.lastOpenRoom()!
+    : await device.client.createRoom({ name: `Files ${people}`, kind: 'private' })
+  await device.client.openRoom(room).catch(() => {})
+  return {
+    ...device,
+    person,
+    machine,
+    network,
+    room,
+    choose: (...files: [name: string, bytes: Buffer][]) =>
+      device.client.chooseFiles(
+        room,
+        files.map(([name, bytes]) => ({ name, type: '', blob: new Blob([new Uint8Array(bytes)]) })),
+      ),
+    /** Where the first upload of the outbox goes on, as it is on the disk. */
+    async kept(): Promise<string | undefined> {
+      const { openWriting } = await import('./writing.ts')
+      const writing = await openWriting(
+        { serverUrl: network.url, accountId: person.account.id },
+        machine.boot(),
+      )
+      writing.close()
+      return writing.written.files.find(({ uploadUrl }) => uploadUrl)?.uploadUrl
+    },
+    async status(url: string) {
+      const headers = { authorization: `Bearer ${person.token}`, 'tus-resumable': '1.0.0' }
+      return (await fetch(url, { method: 'HEAD', headers })).status
+    },
+  }
+}
+
+const stops: (() => Promise<void>)[] = []
+test.after(() => Promise.all(stops.map(stop => stop())))
+
+function sentAtLeast(bytes: number) {
+  return ({ files }: ClientState) =>
+    Object.values(files).some(({ progress }) => progress.state === 'sending' && progress.sent >= bytes)
+}
+
+function attachmentsOf({ snapshot }: ClientState, roomId: number, body: string) {
+  return snapshot.timelines[roomId]!.messages.findLast(message => message.body === body)!.attachments!
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
