@@ -12,8 +12,10 @@ export function nameHolds(name: string, typed: string): boolean {
   return toWords(name).includes(toWords(wanted))
 }
 
-function isConsonantsOnly(text: string): boolean {
-  return [...text.replace(/\s/g, '')].every(letter => initialConsonants.includes(letter))
+/** Whether somebody typed initial consonants, and nothing else. */
+export function isConsonantsOnly(text: string): boolean {
+  const letters = [...text.replace(/\s/g, '')]
+  return letters.length > 0 && letters.every(letter => initialConsonants.includes(letter))
 }
 
 function initialsOf(name: string): string {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@chatter/shared/errors.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { linesOf } from '../../lib/file-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Question } from '../../ui/dialog.tsx'
 import { errorCode } from '../errors/error-code.ts'
@@ -39,7 +40,7 @@ export default function DeleteDialog({ message }: { message: Message }) {
       onClose={closeOverlay}
     >
       <p className="message-preview" dir="auto">
-        {plainly(message.body.slice(0, 300))}
+        {plainly(linesOf(message).slice(0, 300))}
       </p>
       {problem && (
         <p className="question-warning" role="alert">

@@ -2,6 +2,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { linesOf } from '../../lib/file-words.ts'
 import { nameHolds } from '../../lib/names.ts'
 import { useKeys } from '../../lib/use-keys.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -29,7 +30,7 @@ export default function ForwardDialog({ message }: { message: Message }) {
       onClose={closeOverlay}
     >
       <p className="message-preview" dir="auto">
-        {plainly(message.body.slice(0, 300))}
+        {plainly(linesOf(message).slice(0, 300))}
       </p>
       <Places message={message} />
     </Dialog>

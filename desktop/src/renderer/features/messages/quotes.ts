@@ -1,9 +1,11 @@
 /** What a reply says of the message that it answers. Pure. */
 import { type Message, messageLimits, type Quote } from '@chatter/shared/messages.ts'
+import { linesOf } from '../../lib/file-words.ts'
 
 /** The message as a reply quotes it until the server says how. */
-export function quoteOf({ seq, author, body }: Message): Quote {
-  const line = body
+export function quoteOf(message: Message): Quote {
+  const { seq, author } = message
+  const line = linesOf(message)
     .slice(0, messageLimits.excerpt * 4)
     .replace(/\s+/gu, ' ')
     .trim()

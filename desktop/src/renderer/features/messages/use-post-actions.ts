@@ -3,6 +3,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import {
   Copy,
   CornerUpLeft,
+  Download,
   Forward,
   History,
   Link,
@@ -15,7 +16,9 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { permalinkTo } from '../../lib/permalink.ts'
+import { sizeWords } from '../../lib/sizes.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
+import { saveAll, sizeOf } from '../attachments/showing/downloads.ts'
 import { startEdit, startReply } from '../composer/composer-text.ts'
 import { useClient, useMe } from '../session/use-client.ts'
 import { openOverlay, type Point } from './message-overlays.ts'
@@ -25,12 +28,12 @@ import { useTelling } from './use-telling.ts'
 
 /** Everything that can be done with a message, as the lines of its menu. */
 export function usePostActions(room: Room, message: Message, at: Point): MenuEntry[] {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const client = useClient()
   const me = useMe()
   const tell = useTelling()
   const rights = rightsOn(message, room, me.id)
-  const { roomId, seq, pinned, body } = message
+  const { roomId, seq, pinned, body, attachments = [] } = message
   const isPost = message.kind === 'post'
   const isThere = isPost && message.deletedAt === undefined
   const only = (is: boolean, ...entries: MenuEntry[]) => (is ? entries : [])
@@ -75,7 +78,12 @@ export function usePostActions(room: Room, message: Message, at: Point): MenuEnt
       onChoose: () => openOverlay({ kind: 'edits', message }),
     }),
     'line',
-    ...only(isThere, { name: t('messages.copyText'), Icon: Copy, onChoose: () => copy(body) }),
+    ...only(isThere && attachments.length > 0, {
+      name: t('files.saveAll', { size: sizeWords(sizeOf(attachments), i18n.language) }),
+      Icon: Download,
+      onChoose: () => saveAll(client.store.getState().serverUrl, attachments),
+    }),
+    ...only(isThere && body !== '', { name: t('messages.copyText'), Icon: Copy, onChoose: () => copy(body) }),
     {
       name: t('messages.copyLink'),
       Icon: Link,

@@ -3,6 +3,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { excerptAround } from '@chatter/shared/search.match.ts'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { linesOf } from '../../lib/file-words.ts'
 import { clockTime, longDate } from '../../lib/times.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { goToRoom } from '../navigation/navigation.ts'
@@ -60,7 +61,7 @@ function usePins({ id }: Room): Pins {
 
 function PinItem({ message }: { message: Message }) {
   const { t, i18n } = useTranslation()
-  const { roomId, seq, author, body, createdAt, pinned } = message
+  const { roomId, seq, author, createdAt, pinned } = message
   return (
     <li>
       <button type="button" className="pin" onClick={() => goToRoom(roomId, seq)}>
@@ -71,7 +72,7 @@ function PinItem({ message }: { message: Message }) {
           </time>
         </span>
         <span className="pin-body" dir="auto">
-          {excerptAround(body, [], 240).text}
+          {excerptAround(linesOf(message), [], 240).text}
         </span>
         {pinned && (
           <span className="pin-by truncated">{t('rooms.pinnedBy', { name: pinned.by.displayName })}</span>

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { longDate } from '../../lib/times.ts'
 import { Button } from '../../ui/button.tsx'
+import { RoomFiles } from '../attachments/showing/room-files.tsx'
 import { openDialog } from '../navigation/navigation.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { BanList } from './ban-list.tsx'
@@ -59,6 +60,7 @@ export function RoomWishes({ room }: { room: Room }) {
         <LevelChoice room={room} />
       </PanelSection>
       <PinList key={room.id} room={room} />
+      <RoomFiles key={`files-${room.id}`} room={room} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { excerptAround, findHits, parseTerms, type SearchTerm } from '@chatter/s
 import { SearchX, WifiOff } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { linesOf } from '../../lib/file-words.ts'
 import { clockTime, dayName, dayOf, longDate } from '../../lib/times.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -115,7 +116,8 @@ type ItemProps = {
 
 function ResultItem({ message, terms, isOneRoom, hasDate }: ItemProps) {
   const { i18n } = useTranslation()
-  const { roomId, seq, author, createdAt, body } = message
+  const { roomId, seq, author, createdAt } = message
+  const body = linesOf(message)
   const room = useClientState(({ snapshot }) => snapshot.rooms[roomId])
   const roomName = useRoomName(room)
   const isLooked = useSearch(({ looked }) => looked?.roomId === roomId && looked.seq === seq)

@@ -7,7 +7,7 @@ import { clockTime, exactTime } from '../../../lib/times.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useClientState, useMe } from '../../session/use-client.ts'
-import { save, toSave, useDownloads } from './downloads.ts'
+import { saveAll, sizeOf, useDownloads } from './downloads.ts'
 import { FileCard } from './file-card.tsx'
 import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
@@ -54,17 +54,19 @@ function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {
   const { t, language } = useWords()
   const tabIndex = useTabIndex()
   const serverUrl = useClientState(state => state.serverUrl)
-  const kept = attachments.filter(({ isDirect }) => !isDirect).map(each => toSave(serverUrl, each))
+  const kept = attachments.filter(({ isDirect }) => !isDirect)
   const isDone = useDownloads(({ byFile }) =>
-    kept.every(file => byFile[`${file.serverUrl} ${file.id}`]?.state === 'done'),
+    kept.every(({ id }) => byFile[`${serverUrl} ${id}`]?.state === 'done'),
   )
   if (kept.length < 2 || isDone) return null
-  const size = sizeWords(
-    kept.reduce((sum, file) => sum + file.size, 0),
-    language,
-  )
+  const size = sizeWords(sizeOf(attachments), language)
   return (
-    <button type="button" className="save-all" tabIndex={tabIndex} onClick={() => kept.forEach(save)}>
+    <button
+      type="button"
+      className="save-all"
+      tabIndex={tabIndex}
+      onClick={() => saveAll(serverUrl, attachments)}
+    >
       <Download size={14} aria-hidden="true" />
       {t('files.saveAll', { size })}
     </button>

@@ -42,6 +42,16 @@ export function save(file: FileToSave): void {
   window.bridge.ask('download:start', file).catch(report)
 }
 
+/** Those that the server has none of are left out. */
+export function saveAll(serverUrl: string, attachments: readonly Attachment[]): void {
+  for (const each of attachments) if (!each.isDirect) save(toSave(serverUrl, each))
+}
+
+/** Of all that can be saved, in bytes. */
+export function sizeOf(attachments: readonly Attachment[]): number {
+  return attachments.reduce((sum, { size, isDirect }) => sum + (isDirect ? 0 : size), 0)
+}
+
 export function pause({ serverUrl, id }: FileAddress): void {
   window.bridge.ask('download:pause', { serverUrl, id }).catch(report)
 }
