@@ -1,0 +1,260 @@
+import { Readable } from 'node:stream'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { checkKey, isKey, MissingBytes, type Storage, type Stored, type Writing } from './storage.ts'
+
+/** Where a store is, and who we are to it. */
+export type Place = {
+  endpoint: string
+  region: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** Part of what is under a key: where it begins, and how long it is. */
+type Piece = { start: number; size: number }
+
+const prefix = 'files/'
+
+/** Names sort as their beginnings do. */
+const digits = 16
+
+/** Of a file that is larger than this, longer pieces are made. In bytes. */
+const large = 64 * 1024 * 1024
+
+/** So many bytes of an upload wait in memory at most until they are a piece, and as many more while one is on its way. */
+const pieceOf = (size: number) => (size > large ? 4 : 1) * 1024 * 1024
+
+const atOnce = 16
+
+/** Keys whose pieces are remembered: what is finished never changes. */
+const mostRemembered = 1_000
+
+/**
+ * Keeps bytes in an S3-compatible store. What is under a key are pieces, each an object of its own that is named by where it
+ * begins. So an upload goes on where it stopped whoever was killed in between, and asks nothing of a store but the simplest;
+ * with S3's own multipart uploads the bytes could not be read before the end, less than 5 MiB could not be kept, and what was
+ * abandoned would stand in no list.
+ */
+export function createS3Storage({ endpoint, region, bucket, ...credentials }: Place): Storage {
+  const client = new S3Client({
+    endpoint,
+    region,
+    credentials,
+    forcePathStyle: true,
+    // Stores other than Amazon's do not know all checksums of today.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  const remembered = new Map<string, Piece[]>()
+  const nameOf = (key: string, start: number) =>
+    `${prefix}${checkKey(key)}/${String(start).padStart(digits, '0')}`
+
+  async function* objects(Prefix: string) {
+    let ContinuationToken: string | undefined
+    do {
+      const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }))
+      for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+        const [, key = '', start = ''] = Key.split('/')
+        if (isKey(key))
+          yield { name: Key, key, start: Number(start), size: Size, changedAt: Number(LastModified) }
+      }
+      ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined
+    } while (ContinuationToken)
+  }
+
+  /** The pieces of a key, in order, as far as they follow each other. */
+  async function piecesOf(key: string): Promise<Piece[]> {
+    const pieces: Piece[] = []
+    let end = 0
+    for await (const { start, size } of objects(`${prefix}${checkKey(key)}/`)) {
+      if (start !== end) break
+      pieces.push({ start, size })
+      end += size
+    }
+    return pieces
+  }
+
+  async function finishedPiecesOf(key: string): Promise<Piece[]> {
+    const known = remembered.get(key) ?? (await piecesOf(key))
+    if (known.length === 0) throw new MissingBytes('There are no such bytes in the storage.')
+    remembered.delete(key)
+    remembered.set(key, known)
+    if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!)
+    return known
+  }
+
+  async function put(key: string, start: number, Body: Buffer): Promise<void> {
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: nameOf(key, start), Body, ContentLength: Body.length }),
+    )
+  }
+
+  /** The bytes of one piece, of which a stretch is asked for. */
+  async function open(key: string, { start, size }: Piece, from: number, to: number): Promise<Readable> {
+    const first = Math.max(0, from - start)
+    const end = Math.min(size, to - start)
+    const Range = first === 0 && end === size ? undefined : `bytes=${first}-${end - 1}`
+    const answer = await client
+      .send(new GetObjectCommand({ Bucket: bucket, Key: nameOf(key, start), Range }))
+      .catch(error => {
+        if (error.name !== 'NoSuchKey') throw error
+        throw new MissingBytes('There are no such bytes in the storage.')
+      })
+    const body = answer.Body as Readable
+    // A store may answer with more than was asked for.
+    return answer.ContentLength === end - first ? body : Readable.from(cut(body, first, end))
+  }
+
+  return {
+    async write(key, size) {
+      remembered.delete(key)
+      const pieces = await piecesOf(key)
+      const start = endOf(pieces)
+      return createWriting(start, pieceOf(size), pieces.length > 0, (at, bytes) => put(key, at, bytes))
+    },
+    sizeOf: async key => endOf(await piecesOf(key)),
+    async read(key, range) {
+      const pieces = await finishedPiecesOf(key)
+      const { start, end } = range ?? { start: 0, end: endOf(pieces) }
+      const wanted = pieces.filter(
+        piece => start < end && piece.start < end && piece.start + piece.size > start,
+      )
+      const [first, ...rest] = wanted
+      if (!first) return Readable.from([])
+      // What is missing is told before anything is answered.
+      const opened = await open(key, first, start, end)
+      async function* bytes() {
+        yield* opened
+        for (const piece of rest) yield* await open(key, piece, start, end)
+      }
+      return Readable.from(bytes(), { objectMode: false })
+    },
+    async remove(key) {
+      remembered.delete(key)
+      const names: string[] = []
+      for await (const { name } of objects(`${prefix}${checkKey(key)}/`)) names.push(name)
+      for (let at = 0; at < names.length; at += atOnce)
+        await Promise.all(
+          names
+            .slice(at, at + atOnce)
+            .map(name => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name }))),
+        )
+    },
+    async *list() {
+      let stored: Stored | undefined
+      for await (const { key, size, changedAt } of objects(prefix)) {
+        if (stored?.key === key) {
+          stored.size += size
+          stored.changedAt = Math.max(stored.changedAt, changedAt)
+        } else {
+          if (stored) yield stored
+          stored = { key, size, changedAt }
+        }
+      }
+      if (stored) yield stored
+    },
+    close: async () => client.destroy(),
+  }
+}
+
+async function* cut(source: AsyncIterable<Buffer>, start: number, end: number): AsyncIterable<Buffer> {
+  let at = 0
+  for await (const bytes of source) {
+    const wanted = bytes.subarray(Math.max(0, start - at), Math.max(0, end - at))
+    if (wanted.length > 0) yield wanted
+    at += bytes.length
+    if (at >= end) return
+  }
+}
+
+function endOf(pieces: readonly Piece[]): number {
+  const last = pieces.at(-1)
+  return last ? last.start + last.size : 0
+}
+
+/** Gathers a piece while the one before is on its way. */
+function createWriting(
+  start: number,
+  pieceSize: number,
+  hasPiece: boolean,
+  put: (start: number, bytes: Buffer) => Promise<void>,
+): Writing {
+  let gathered: Buffer[] = []
+  let gatheredBytes = 0
+  let sent = start
+  let stored = start
+  let isEmpty = !hasPiece
+  let failure: unknown
+  let onWay: Promise<void> = Promise.resolve()
+
+  function send(): Promise<void> {
+    const bytes = Buffer.concat(gathered)
+    const at = sent
+    gathered = []
+    gatheredBytes = 0
+    sent += bytes.length
+    isEmpty = false
+    onWay = onWay
+      .then(() => {
+        if (failure) throw failure
+        return put(at, bytes)
+      })
+      .then(
+        () => {
+          stored = at + bytes.length
+        },
+        error => {
+          failure = error
+        },
+      )
+    return onWay
+  }
+
+  async function sendNext(before: Promise<void>) {
+    await before
+    if (failure) throw failure
+    void send()
+  }
+
+  return {
+    start,
+    append(bytes) {
+      if (failure) return Promise.reject(failure)
+      gathered.push(bytes)
+      gatheredBytes += bytes.length
+      return gatheredBytes >= pieceSize ? sendNext(onWay) : undefined
+    },
+    async close() {
+      if (gatheredBytes > 0) await send()
+      await onWay
+      return stored
+    },
+    async finish() {
+      if (gatheredBytes > 0 || isEmpty) await send()
+      await onWay
+      if (failure) throw failure
+    },
+  }
+}
+
+/**
+ * `s3://key:secret@host:port/bucket?tls&region=eu-west-1` as a place.
+ */
+export function parsePlace(url: string): Place {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url)
+  const scheme = searchParams.has('tls') ? 'https' : 'http'
+  return {
+    endpoint: `${scheme}://${hostname}${port && `:${port}`}`,
+    region: searchParams.get('region') ?? 'us-east-1',
+    bucket: pathname.slice(1),
+    accessKeyId: decodeURIComponent(username),
+    secretAccessKey: decodeURIComponent(password),
+  }
+}
