@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { ChatterError, errorStatus } from '@chatter/shared/errors.ts'
 import { type CallName, calls } from '@chatter/shared/protocol.ts'
+import { bringFile } from './files.ts'
 import {
   type Actor,
   gatherCast,
@@ -75,8 +76,30 @@ GET /rooms/:roomId/pins                                   +++---!!  +++---!!  ++
 PUT /rooms/:roomId/pins/:seq                              +++---!!  +++---!!  +++---!!  ++++++!!
 PUT /rooms/:roomId/pins/:seq (announcement)               ++F---!!  ++F---!!
 DELETE /rooms/:roomId/pins/:seq                           +++---!!  +++---!!  +++---!!  ++++++!!
+GET /uploads/limits                                       ++++++!!
+POST /uploads                                             +++---!!  +++---!!  +++---!!  ++++++!!
+PATCH /uploads/:id (mine)                                 ++++++!!
+PATCH /uploads/:id (somebody's)                           ------!!
+DELETE /uploads/:id (mine)                                ++++++!!
+DELETE /uploads/:id (somebody's)                          ------!!
+POST /rooms/:roomId/attachments                           +++---!!  +++---!!  +++---!!  ++++++!!
+POST /rooms/:roomId/attachments/claims                    +++---!!  +++---!!  +++---!!  ++++++!!
+PUT /attachments/claims/:id (somebody's)                  ------!!
+POST /rooms/:roomId/attachments/direct                    FFF---!!  FFF---!!  +++---!!  FFFFFF!!
+GET /attachments/:id                                      +++---!!  +++---!!  +++---!!  ++++++!!
+GET /attachments/:id (not posted)                         ------!!  ------!!  ------!!  ------!!
+GET /attachments/:id (not posted, mine)                   +++---!!  +++---!!  +++---!!  ++++++!!
+GET /attachments/:id/details                              +++---!!  +++---!!  +++---!!  ++++++!!
+GET /attachments/:id/thumbnail                            +++---!!  +++---!!  +++---!!  ++++++!!
+PUT /attachments/:id/thumbnail (mine)                     ++++++!!
+PUT /attachments/:id/thumbnail (somebody's)               ------!!
+DELETE /attachments/:id (mine)                            ++++++!!
+DELETE /attachments/:id (somebody's)                      ------!!
+PUT /attachments/:id/receipt                              FFF---!!  FFF---!!  +++---!!  FFFFFF!!
+GET /rooms/:roomId/files                                  +++---!!  +++---!!  +++---!!  ++++++!!
 message:post                                              +++---!!  +++---!!  +++---!!  ++++++!!
 message:post (announcement)                               ++F---!!  ++F---!!
+message:post (files)                                      +++---!!  +++---!!  +++---!!  ++++++!!
 message:post (reply)                                      +++---!!  +++---!!  +++---!!  ++++++!!
 message:post (forward into the lobby)                     +++---!!  +++---!!  +++---!!  ++++++!!
 message:edit (mine)                                       +++---!!  +++---!!  +++---!!  ++++++!!
@@ -98,10 +121,12 @@ type Asking = { who: Standing; actor: Actor; stage: Stage; roomId: number }
 
 /** What fills the places of a path, what is sent, and with whose token where that is another one. */
 type Filling = {
-  places?: Record<string, number>
+  places?: Record<string, number | string>
   query?: string
   body?: object
   token?: string
+  /** What is no JSON. */
+  raw?: { headers?: Record<string, string>; body?: BodyInit }
 }
 
 const server = await startServer()
@@ -157,7 +182,39 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
   'PUT /rooms/:roomId/pins/:seq (announcement)': postInAnnouncements,
   'DELETE /rooms/:roomId/pins/:seq': postOfTheirs,
 
+  'POST /uploads': ({ roomId }) => ({ raw: { headers: uploadHeaders(roomId) } }),
+  'PATCH /uploads/:id (mine)': async asking => ({ ...(await uploadOf(asking)), raw: piece }),
+  "PATCH /uploads/:id (somebody's)": async asking => ({ ...(await uploadOf(theirs(asking))), raw: piece }),
+  'DELETE /uploads/:id (mine)': async asking => ({ ...(await uploadOf(asking)), raw: tus }),
+  "DELETE /uploads/:id (somebody's)": async asking => ({ ...(await uploadOf(theirs(asking))), raw: tus }),
+  'POST /rooms/:roomId/attachments': () => {
+    const body = new FormData()
+    body.set('file', new File(['bytes'], 'words.txt', { type: 'text/plain' }))
+    return { raw: { body } }
+  },
+  'POST /rooms/:roomId/attachments/claims': () => ({ body: declaration }),
+  "PUT /attachments/claims/:id (somebody's)": () => ({
+    places: { id: randomUUID() },
+    body: { proof: declaration.sha256 },
+  }),
+  'POST /rooms/:roomId/attachments/direct': () => ({ body: declaration }),
+  'GET /attachments/:id': postedFile,
+  'GET /attachments/:id (not posted)': asking => waitingFile(theirs(asking)),
+  'GET /attachments/:id (not posted, mine)': waitingFile,
+  'GET /attachments/:id/details': postedFile,
+  'GET /attachments/:id/thumbnail': postedFile,
+  'PUT /attachments/:id/thumbnail (mine)': async asking => ({ ...(await waitingFile(asking)), raw: picture }),
+  "PUT /attachments/:id/thumbnail (somebody's)": async asking => ({
+    ...(await waitingFile(theirs(asking))),
+    raw: picture,
+  }),
+  'DELETE /attachments/:id (mine)': waitingFile,
+  "DELETE /attachments/:id (somebody's)": asking => waitingFile(theirs(asking)),
+  'PUT /attachments/:id/receipt': postedFile,
+
   'message:post': () => words(),
+  'message:post (files)': async asking =>
+    words({ body: '', attachmentIds: [(await waitingFile(asking)).places.id] }),
   'message:post (announcement)': async asking => {
     await postInAnnouncements(asking)
     return words()
@@ -184,6 +241,67 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
 
 function account({ account: { id } }: Actor['person']): Filling {
   return { places: { accountId: id } }
+}
+
+const declaration = { name: 'words.txt', type: 'text/plain', size: 5, sha256: 'a'.repeat(64) }
+const tus = { headers: { 'tus-resumable': '1.0.0' } }
+const piece = {
+  headers: { ...tus.headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+  body: 'bytes',
+}
+/** The smallest picture there is. */
+const picture = {
+  headers: { 'content-type': 'image/png' },
+  body: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+}
+
+function uploadHeaders(roomId: number): Record<string, string> {
+  const told = Object.entries({ roomId: `${roomId}`, name: 'words.txt', type: 'text/plain' })
+  const metadata = told.map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+  return { ...tus.headers, 'upload-length': '5', 'upload-metadata': metadata.join(',') }
+}
+
+/** The same question about what belongs to the bystander. */
+const theirs = (asking: Asking): Asking => ({ ...asking, who: 'member', actor: bystander })
+
+/** An upload that somebody just began in the lobby; of those who are outside, one that is not. */
+async function uploadOf({ who, actor }: Asking): Promise<Filling> {
+  if (isOutside(who)) return { places: { id: randomUUID() } }
+  const headers = { ...uploadHeaders(lobby), authorization: `Bearer ${actor.person.token}` }
+  const { headers: answered } = await globalThis.fetch(`${server.url}/api/v1/uploads`, {
+    method: 'POST',
+    headers,
+  })
+  return { places: { id: answered.get('location')!.split('/').at(-1)! } }
+}
+
+/** A file that was uploaded to the room and waits to be posted; in a room that does not exist there is none. */
+async function waitingFile({ stage, who, actor, roomId }: Asking) {
+  if (roomId === noRoom) return { places: { id: randomUUID() } }
+  const { id } = await bringFile(server, actor.person, stage.roomOf(who))
+  return { places: { id } }
+}
+
+const postedFiles = new Map<number, Promise<string>>()
+
+/** A file with a picture, which the bystander posted to the room. */
+async function postedFile({ stage, who, roomId }: Asking): Promise<Filling> {
+  if (roomId === noRoom) return { places: { id: randomUUID() } }
+  const room = stage.roomOf(who)
+  const posted = postedFiles.get(room) ?? postPicture(room)
+  postedFiles.set(room, posted)
+  return { places: { id: await posted } }
+}
+
+async function postPicture(roomId: number): Promise<string> {
+  const { person, call } = bystander
+  const file = await bringFile(server, person, roomId, { type: 'image/png' })
+  await send('PUT', `/api/v1/attachments/${file.id}/thumbnail`, person.token, picture)
+  await call('message:post', { roomId, clientId: randomUUID(), body: '', attachmentIds: [file.id] })
+  return file.id
 }
 
 function words(more: object = {}): Filling {
@@ -230,14 +348,31 @@ async function fetch(
   method: string,
   path: string,
   { actor, roomId }: Asking,
-  { places = {}, query = '', body, token }: Filling,
+  { places = {}, query = '', body, raw, token }: Filling,
 ): Promise<Answer> {
-  const all: Record<string, number> = { roomId, ...places }
+  const all: Record<string, number | string> = { roomId, ...places }
   const filled = path.replace(/:(\w+)/g, (_, place: string) => `${all[place]}`)
   const prefix = operations.includes(path) ? '' : '/api/v1'
+  if (raw) return send(method, `${prefix}${filled}`, actor.person.token, raw)
   const authorization = token && { authorization: `Bearer ${token}` }
   const answer = await actor.person.api(method, `${prefix}${filled}?${query}`, body, { ...authorization })
   return { status: answer.status, body: answer.body }
+}
+
+async function send(
+  method: string,
+  path: string,
+  token: string,
+  { headers, body }: NonNullable<Filling['raw']>,
+) {
+  const authorization = `Bearer ${token}`
+  const answer = await globalThis.fetch(server.url + path, {
+    method,
+    headers: { authorization, ...headers },
+    body,
+  })
+  const text = await answer.text()
+  return { status: answer.status, body: text && JSON.parse(text) }
 }
 
 async function call(name: CallName, { actor, roomId }: Asking, { body }: Filling): Promise<Answer> {
@@ -284,7 +419,7 @@ function isSame(one: Answer, other: Answer): boolean {
 
 /** Rows that leave everybody and everything where they were, and so share a stage. */
 const leavesStage =
-  /^GET|^reaction|^marker|^typing|^signal|^presence|^message:post|^message:edit|preferences$/
+  /^GET|^reaction|^marker|^typing|^signal|^presence|^message:post|^message:edit|preferences$|attachments|uploads/
 const stages = new Map<string, Promise<Stage>>()
 
 function stageFor(row: string, kind: RoomKind): Promise<Stage> {
