@@ -1,6 +1,6 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import { ChevronLeft, ChevronRight, Maximize, ZoomIn, ZoomOut } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { sizeWords } from '../../../lib/sizes.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { IconButton } from '../../../ui/button.tsx'
@@ -68,8 +68,10 @@ function One({ attachment, position }: OneProps) {
   const stage = useRef<HTMLDivElement>(null)
   const { zoom, picture, measure, listeners, grow, reset } = useZoom(stage, attachment)
 
-  const press = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
+  // The focus is lost with a picture that makes room for the next, so keys are heard wherever it is.
+  const press = useRef<(event: KeyboardEvent) => void>(undefined)
+  press.current = event => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return
     const act = {
       ArrowLeft: () => stepLightbox(-1),
       ArrowRight: () => stepLightbox(1),
@@ -84,14 +86,18 @@ function One({ attachment, position }: OneProps) {
     event.preventDefault()
     act()
   }
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => press.current?.(event)
+    window.addEventListener('keydown', hear)
+    return () => window.removeEventListener('keydown', hear)
+  }, [])
   const place = {
     width: picture.width,
     height: picture.height,
     transform: `translate(-50%, -50%) translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole dialog
-    <div className="lightbox-one" onKeyDown={press}>
+    <div className="lightbox-one">
       <header className="lightbox-head">
         <div className="lightbox-words">
           <DialogTitle className="lightbox-name">
