@@ -8,7 +8,8 @@ import { isPageUrl } from './page-files.ts'
 
 /**
  * Copying is what a chat needs. The others are how newer Chromiums ask before a page reaches a server in the same house
- * or on the same machine; which server that is was the person's choice.
+ * or on the same machine; which server that is was the person's choice. Data channels between apps need none, and as
+ * camera and microphone are refused, Chromium tells others this machine's addresses only under names of the hour (mDNS).
  */
 const permitted = new Set<string>([
   'clipboard-sanitized-write',

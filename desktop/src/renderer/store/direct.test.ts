@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { Attachment } from '@chatter/shared/attachments.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
+import type { Message } from '@chatter/shared/messages.ts'
+import type { ChatterEvent } from '@chatter/shared/protocol.ts'
+import { emptySnapshot, emptyTimeline, type Snapshot } from '@chatter/shared/snapshot.ts'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import type { Bridge } from '../../bridge/bridge.ts'
+import { createRtc } from './direct.rtc.ts'
+import { createSent } from './direct.sent.ts'
+import { createDirect } from './direct.ts'
+
+const serverUrl = 'http://chatter.example'
+const [ada, grace, linus] = [1, 2, 3] as const
+/** Rooms of Ada: with Grace, with Linus, and with both. */
+const rooms = { grace: 10, linus: 11, all: 12 } as const
+
+/** A server that carries signals between the apps of two, and knows what was declared. */
+function createWorld() {
+  const apps: { accountId: number; hear: (event: ChatterEvent) => void }[] = []
+  const declared: string[] = []
+  const gone = new Set<string>()
+  const rtc = createRtc()
+  const said: string[] = []
+
+  function openApp(accountId: number, options: { isOn?: () => boolean; isFull?: boolean } = {}) {
+    const listeners = new Set<(event: ChatterEvent) => void>()
+    apps.push({ accountId, hear: event => listeners.forEach(listener => void listener(event)) })
+    const snapshot = { current: snapshotOf(accountId) }
+    const disk = new Map<string, Buffer>()
+    const adopted: string[] = []
+    const pending = new Set<string>()
+    const direct = createDirect({
+      serverUrl,
+      accountId,
+      async call(_, signal) {
+        const room = snapshot.current.rooms[signal.roomId]!
+        said.push(JSON.parse(signal.payload).is)
+        const event = { name: 'signal:received', payload: { ...signal, accountId } } as const
+        setImmediate(() => {
+          for (const app of apps) if (app.accountId === room.peer!.id) app.hear(event)
+        })
+        return {}
+      },
+      api: {
+        async declareDirect(_, declaration) {
+          const id = randomUUID()
+          declared.push(id)
+          return { ...declaration, id, isDirect: true }
+        },
+        async readAttachment(id) {
+          if (gone.has(id)) throw new ChatterError('not_found', 'There is no such file.')
+          return {} as Attachment
+        },
+      },
+      known: {
+        read: () => snapshot.current,
+        listen(listener) {
+          listeners.add(listener)
+          return () => listeners.delete(listener)
+        },
+      },
+      bridge: bridgeOf(disk, adopted, options.isFull ?? false),
+      sent: createSent({ serverUrl, accountId }, () => ({ indexedDB: new IDBFactory(), IDBKeyRange })),
+      isPending: fileId => pending.has(fileId),
+      isOn: options.isOn ?? (() => true),
+      connect: rtc.connect,
+      now: Date.now,
+    })
+    /** Sends a file as the outbox does. */
+    async function send(roomId: number, bytes: Buffer, signal = new AbortController().signal) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const declaration = { name: 'report.pdf', type: 'application/pdf', size: bytes.length, sha256 }
+      const fileId = randomUUID()
+      pending.add(fileId)
+      const file = {
+        ...declaration,
+        id: fileId,
+        blob: new Blob([new Uint8Array(bytes)]),
+        progress: { state: 'waiting', sent: 0 },
+      }
+      const told: number[] = []
+      const upload = { fileId, roomId, file: file as never, declaration, signal }
+      const sending = direct.send(upload, sent => told.push(sent))
+      return { attachment: await sending.catch(() => 'stopped' as const), told, sha256 }
+    }
+    const show = (roomId: number, attachment: Attachment, authorId: number = ada) => {
+      const message = messageOf(roomId, authorId, attachment)
+      snapshot.current = {
+        ...snapshot.current,
+        timelines: { ...snapshot.current.timelines, [roomId]: { ...emptyTimeline, messages: [message] } },
+      }
+      direct.attend([message])
+    }
+    const see = (accountId: number, state: 'online' | 'offline') => {
+      const presences = { [accountId]: { accountId, state, lastSeenAt: null } }
+      snapshot.current = { ...snapshot.current, presences }
+    }
+    return { direct, disk, adopted, pending, send, show, see }
+  }
+  return { openApp, declared, gone, said, rtc }
+}
+
+function snapshotOf(accountId: number): Snapshot {
+  const direct = (id: number, other: number) => [
+    id,
+    { id, kind: 'direct', peer: { id: other }, connectedCount: 2 },
+  ]
+  const others =
+    accountId === ada ? [direct(10, grace), direct(11, linus)] : [direct(accountId === grace ? 10 : 11, ada)]
+  const group = [rooms.all, { id: rooms.all, kind: 'private', peer: null, connectedCount: 3 }]
+  return { ...emptySnapshot, rooms: Object.fromEntries([...others, group]) as Snapshot['rooms'] }
+}
+
+function messageOf(roomId: number, authorId: number, attachment: Attachment): Message {
+  return { roomId, author: { id: authorId }, attachments: [attachment] } as unknown as Message
+}
+
+/** What the operating system does with what comes, in memory. */
+function bridgeOf(disk: Map<string, Buffer>, adopted: string[], isFull: boolean): Pick<Bridge, 'ask'> {
+  const answers: Record<string, (request: never) => unknown> = {
+    'received:read': () => [],
+    'received:open': ({ sha256 }: { sha256: string }) => {
+      if (isFull) throw new Error('The disk has no room for this.')
+      return disk.get(sha256)?.length ?? 0
+    },
+    'received:write': ({ sha256, bytes }: { sha256: string; bytes: Uint8Array }) => {
+      disk.set(sha256, Buffer.concat([disk.get(sha256) ?? Buffer.alloc(0), bytes]))
+    },
+    'received:check': ({ sha256 }: { sha256: string }) =>
+      createHash('sha256').update(disk.get(sha256)!).digest('hex') === sha256,
+    'received:close': () => {},
+    'received:remove': ({ sha256 }: { sha256: string }) => disk.delete(sha256),
+    'received:adopt': ({ id, sha256 }: { id: string; sha256: string }) => {
+      adopted.push(id)
+      return disk.has(sha256)
+    },
+  }
+  return {
+    ask: (async (name: string, request: never) => answers[name]!(request)) as unknown as Bridge['ask'],
+  }
+}
+
+const newBytes = (size = 1_500_000) => randomBytes(size)
+
+async function eventually(check: () => void) {
+  for (let tries = 0; ; tries++)
+    try {
+      return check()
+    } catch (error) {
+      if (tries > 300) throw error
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+}
+
+function attachmentOf(sent: Attachment | 'stopped' | undefined): Attachment {
+  assert.ok(sent && sent !== 'stopped', 'it did not go directly')
+  return sent
+}
+
+test('[FILE75] the file is whole at the other app before its message is, and becomes a download with it', async () => {
+  const { openApp, declared } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  const bytes = newBytes()
+  const { attachment, told, sha256 } = await atAda.send(rooms.grace, bytes)
+  const { id } = attachmentOf(attachment)
+  assert.deepEqual(declared, [id])
+  assert.ok(atGrace.disk.get(sha256)?.equals(bytes))
+  assert.equal(told.at(-1), bytes.length)
+  assert.equal(atGrace.direct.store.getState().incoming[0]?.received, bytes.length)
+  atGrace.show(rooms.grace, attachmentOf(attachment))
+  assert.deepEqual(atGrace.adopted, [id])
+  await eventually(() => assert.deepEqual(atGrace.direct.store.getState().incoming, []))
+  // Told again, it is not taken twice.
+  atGrace.show(rooms.grace, attachmentOf(attachment))
+  assert.deepEqual(atGrace.adopted, [id])
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE75] of several devices the first that accepts takes it, and another where one does not', async () => {
+  const { openApp, rtc } = createWorld()
+  const atAda = openApp(ada)
+  const devices = [openApp(grace), openApp(grace), openApp(grace, { isFull: true })]
+  const { attachment, sha256 } = await atAda.send(rooms.grace, newBytes())
+  attachmentOf(attachment)
+  assert.equal(devices.filter(({ disk }) => disk.has(sha256)).length, 1)
+  await eventually(() => assert.equal(rtc.open(), 0))
+  for (const app of [atAda, ...devices]) app.direct.stop()
+})
+
+test('[FILE76] what is small, what is for more than one, and what is for nobody there goes by the server', async () => {
+  const { openApp, said } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  assert.equal((await atAda.send(rooms.grace, newBytes(1_000_000))).attachment, undefined)
+  assert.equal((await atAda.send(rooms.all, newBytes())).attachment, undefined)
+  atAda.see(grace, 'offline')
+  assert.equal((await atAda.send(rooms.grace, newBytes())).attachment, undefined)
+  assert.deepEqual(said, [])
+  atAda.see(grace, 'online')
+  attachmentOf((await atAda.send(rooms.grace, newBytes())).attachment)
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE77] where nobody takes it, or there is no way, the server is left to do it, soon', async () => {
+  const { openApp, declared, rtc } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace, { isFull: true })]
+  const before = Date.now()
+  assert.equal((await atAda.send(rooms.grace, newBytes())).attachment, undefined)
+  assert.ok(Date.now() - before < 3_000)
+  // Nobody answers at all.
+  assert.equal((await atAda.send(rooms.linus, newBytes())).attachment, undefined)
+  assert.ok(Date.now() - before < 9_000)
+  assert.deepEqual(declared, [])
+  assert.equal(rtc.open(), 0)
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE77] a way that breaks leaves what came, for the message that comes by the server', async () => {
+  const { openApp, rtc } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  const bytes = newBytes(20_000_000)
+  rtc.breakAfter(6_000_000)
+  const { attachment, sha256 } = await atAda.send(rooms.grace, bytes)
+  assert.equal(attachment, undefined)
+  await eventually(() => assert.equal(atGrace.direct.store.getState().incoming[0]?.state, 'waiting'))
+  const there = atGrace.disk.get(sha256)!
+  assert.ok(
+    there.length > 1_000_000 && there.length < bytes.length && bytes.subarray(0, there.length).equals(there),
+  )
+  // The next try goes on there.
+  rtc.breakAfter(Number.POSITIVE_INFINITY)
+  const next = await atAda.send(rooms.grace, bytes)
+  attachmentOf(next.attachment)
+  assert.equal(next.told[0], there.length)
+  assert.ok(atGrace.disk.get(sha256)!.equals(bytes))
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE77] what is cancelled is removed on the other side, and what only rests is not', async () => {
+  const { openApp } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  for (const isCancelled of [false, true]) {
+    const stop = new AbortController()
+    const sending = atAda.send(rooms.grace, newBytes(30_000_000), stop.signal)
+    await eventually(() => assert.ok((atGrace.direct.store.getState().incoming.at(-1)?.received ?? 0) > 0))
+    if (isCancelled) atAda.pending.clear()
+    stop.abort()
+    const { attachment, sha256 } = await sending
+    assert.equal(attachment, 'stopped')
+    if (!isCancelled)
+      await eventually(() => assert.equal(atGrace.direct.store.getState().incoming[0]?.state, 'waiting'))
+    else await eventually(() => assert.ok(!atGrace.disk.has(sha256)))
+    assert.equal(atGrace.disk.size, 1)
+  }
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE78] a file is had again from the sender, while its message stands, and by nobody else', async () => {
+  const { openApp, gone } = createWorld()
+  const [atAda, atGrace, atLinus] = [openApp(ada), openApp(grace), openApp(linus)]
+  const bytes = newBytes()
+  const { attachment: sent, sha256 } = await atAda.send(rooms.grace, bytes)
+  const attachment = attachmentOf(sent)
+  atGrace.show(rooms.grace, attachment)
+  const wishOf = ({ direct }: typeof atGrace) => direct.store.getState().wishes[attachment.id]
+
+  atGrace.disk.clear()
+  await atGrace.direct.wish(attachment)
+  assert.equal(wishOf(atGrace), 'asking')
+  await eventually(() => assert.equal(wishOf(atGrace), undefined))
+  assert.ok(atGrace.disk.get(sha256)?.equals(bytes))
+  assert.deepEqual(atGrace.adopted, [attachment.id, attachment.id])
+
+  // Linus knows what it is, but it was not for him.
+  atLinus.show(rooms.linus, attachment)
+  await atLinus.direct.wish(attachment)
+  await eventually(() => assert.equal(wishOf(atLinus), 'cannot'))
+
+  gone.add(attachment.id)
+  atGrace.disk.clear()
+  await atGrace.direct.wish(attachment)
+  await eventually(() => assert.equal(wishOf(atGrace), 'cannot'))
+  assert.equal(atGrace.disk.size, 0)
+  for (const app of [atAda, atGrace, atLinus]) app.direct.stop()
+})
+
+test('[FILE79] who switched it off neither offers nor takes, but gets what they ask for', async () => {
+  const { openApp, said } = createWorld()
+  let isOn = false
+  const [atAda, atGrace] = [openApp(ada), openApp(grace, { isOn: () => isOn })]
+  assert.equal((await atGrace.send(rooms.grace, newBytes())).attachment, undefined)
+  assert.deepEqual(said, [])
+  assert.equal((await atAda.send(rooms.grace, newBytes())).attachment, undefined)
+  isOn = true
+  const { attachment: sent, sha256 } = await atAda.send(rooms.grace, newBytes())
+  const attachment = attachmentOf(sent)
+  atGrace.show(rooms.grace, attachment)
+  isOn = false
+  atGrace.disk.clear()
+  await atGrace.direct.wish(attachment)
+  await eventually(() => assert.ok(atGrace.disk.has(sha256)))
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
