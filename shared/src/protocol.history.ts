@@ -15,7 +15,7 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
   },
   {
     version: 3,
-    fingerprint: 'c68a722f35fedf812ca36f441aac5785966fa45fe48844838d644560140fb1b7',
+    fingerprint: 'c05d50edf21fa5fa1de13c995b67353b5a937d17256b20b780f6caf22a2db5c3',
     what: 'Attachments: uploads, claims, limits, files of a room; signals.',
   },
 ]

@@ -171,10 +171,15 @@ export function hasFeature(message: SearchedMessage, feature: SearchedFeature): 
       return (message.reactions?.length ?? 0) > 0
     case 'pin':
       return message.pinned !== undefined
+    case 'file':
+      return (message.attachments?.length ?? 0) > 0
   }
 }
 
-type SearchedMessage = Pick<Message, 'body' | 'mentions' | 'mentionsRoom' | 'reactions' | 'pinned'>
+type SearchedMessage = Pick<
+  Message,
+  'body' | 'mentions' | 'mentionsRoom' | 'reactions' | 'pinned' | 'attachments'
+>
 
 export function hasLink(body: string): boolean {
   return /\b(https?:\/\/|www\.)[^\s<>]/i.test(body)

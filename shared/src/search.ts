@@ -11,6 +11,7 @@ export const SearchedFeature = Type.Union([
   Type.Literal('mention'),
   Type.Literal('reaction'),
   Type.Literal('pin'),
+  Type.Literal('file'),
 ])
 export type SearchedFeature = Static<typeof SearchedFeature>
 

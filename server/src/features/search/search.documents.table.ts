@@ -22,6 +22,7 @@ export type Source = {
   isPost: boolean
   isDeleted: boolean
   mentions: boolean
+  hasFiles: boolean
 }
 
 export type NewDocument = {
@@ -129,7 +130,7 @@ export async function selectChanged(
 }
 
 function toSource(row: SourceRow): Source {
-  const { mentions, mentionsRoom } = readExtras(row.extras)
+  const { mentions, mentionsRoom, attachments } = readExtras(row.extras)
   return {
     seq: row.seq,
     authorId: row.author_id,
@@ -138,6 +139,7 @@ function toSource(row: SourceRow): Source {
     isPost: row.notice === null,
     isDeleted: row.deleted_at !== null,
     mentions: mentionsRoom === true || (mentions?.length ?? 0) > 0,
+    hasFiles: (attachments?.length ?? 0) > 0,
   }
 }
 

@@ -32,10 +32,11 @@ function toDocument(roomId: number, posts: readonly Source[]): NewDocument {
   return { firstSeq: posts[0]!.seq, lastSeq: posts.at(-1)!.seq, firstAt, lastAt, tokens }
 }
 
-function addPost({ authorId, body, mentions }: Source, tokens: Set<string>) {
+function addPost({ authorId, body, mentions, hasFiles }: Source, tokens: Set<string>) {
   addTokens(body, tokens)
   tokens.add(authorToken(authorId))
   if (hasLink(body)) tokens.add('qhlink')
   if (hasCode(body)) tokens.add('qhcode')
   if (mentions) tokens.add('qhmention')
+  if (hasFiles) tokens.add('qhfile')
 }

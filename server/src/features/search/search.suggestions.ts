@@ -38,7 +38,7 @@ export function wantedOf(terms: readonly SearchTerm[], { from, has }: SearchQuer
 }
 
 /** What a message has when it is indexed, and keeps unless it is edited. */
-const isTold = new Set<SearchQuery['has']>(['link', 'code', 'mention'])
+const isTold = new Set<SearchQuery['has']>(['link', 'code', 'mention', 'file'])
 
 /**
  * Goes back in time by windows. Each is as long as it takes, by what the ones before it held, to reach the goal: rows that are

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SearchPage } from '@chatter/shared/search.ts'
+import { bringFile, postFiles } from '../../../test/files.ts'
 import type { Person } from '../../../test/person.ts'
 import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
@@ -82,6 +83,24 @@ test('[SRCH4] from, before, after, has and a room narrow a search, alone or toge
     const both = { query: 'narrow', before: three.createdAt, after: two.createdAt, from: grace.account.id }
     assert.deepEqual(await bodies(ada, both), ['narrow two `code`'])
     assert.deepEqual(await bodies(ada, { query: '', has: 'pin', roomId: room }), [])
+  })
+})
+
+test('[FILE35] has:file finds posts with files, until they are deleted', async () => {
+  const room = await foundRoom([ada, grace], 'With files')
+  await post(atAda, room, 'fileless words')
+  await postFiles(atAda, room, [await bringFile(server, ada, room)], 'words with a file')
+  const { seq } = await postFiles(atAda, room, [await bringFile(server, ada, room)])
+  const from = ada.account.id
+  await beforeAndAfter(async () => {
+    assert.deepEqual(await bodies(grace, { query: '', has: 'file', roomId: room }), ['', 'words with a file'])
+    assert.deepEqual(await bodies(grace, { query: 'words', has: 'file' }), ['words with a file'])
+    assert.deepEqual(await bodies(grace, { query: '', has: 'file', from }), ['', 'words with a file'])
+    assert.deepEqual(await bodies(linus, { query: '', has: 'file' }), [])
+  })
+  await atAda.call('message:delete', { roomId: room, seq })
+  await beforeAndAfter(async () => {
+    assert.deepEqual(await bodies(grace, { query: '', has: 'file', roomId: room }), ['words with a file'])
   })
 })
 

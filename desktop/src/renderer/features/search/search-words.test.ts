@@ -72,7 +72,14 @@ test('[LOOK3] what narrows a search is completed where the cursor is', () => {
   assert.deepEqual(inserts('from:gr'), ['from:grace'])
   assert.deepEqual(inserts('in:rel'), ['in:"release 2"'])
   assert.deepEqual(inserts('in:hop'), ['in:@grace'])
-  assert.deepEqual(inserts('has:'), ['has:link', 'has:code', 'has:mention', 'has:reaction', 'has:pin'])
+  assert.deepEqual(inserts('has:'), [
+    'has:link',
+    'has:code',
+    'has:mention',
+    'has:reaction',
+    'has:pin',
+    'has:file',
+  ])
   assert.equal(inserts('before:')[0], `before:${writeDay(now)}`)
   assert.deepEqual(inserts('word'), [])
   assert.deepEqual(inserts('has:link '), [])

@@ -6,7 +6,14 @@ import type { SearchedFeature, SearchQuery } from '@chatter/shared/search.ts'
 export const filters = ['from', 'in', 'before', 'after', 'has'] as const
 export type Filter = (typeof filters)[number]
 
-export const features = ['link', 'code', 'mention', 'reaction', 'pin'] as const satisfies SearchedFeature[]
+export const features = [
+  'link',
+  'code',
+  'mention',
+  'reaction',
+  'pin',
+  'file',
+] as const satisfies SearchedFeature[]
 
 /** How each filter may be written beside its own name. */
 const aliases: Record<string, Filter> = {
@@ -24,6 +31,7 @@ const featureAliases: Record<string, SearchedFeature> = {
   멘션: 'mention',
   반응: 'reaction',
   고정: 'pin',
+  파일: 'file',
 }
 
 /** A word as it stands in the text. A filter's value is without its quotes. */
