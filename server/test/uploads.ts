@@ -1,8 +1,12 @@
-/** Sending files as the app does, piece by piece. */
+/** Sending files as the app does, piece by piece, and as nobody should. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { NewAttachment } from '@chatter/shared/attachments.ts'
 import type { Problem } from '@chatter/shared/errors.ts'
 import type { Person } from './person.ts'
 import type { TestServer } from './server.ts'
+import { until } from './until.ts'
 
 export type Metadata = Record<string, string | number>
 
@@ -13,7 +17,7 @@ export function metadataOf(values: Metadata): string {
 }
 
 /** A person who sends files to a room by tus. */
-export function createSender(server: TestServer, { token }: Person, roomId: number) {
+export function createSender(server: Pick<TestServer, 'url'>, { token }: Person, roomId: number) {
   const tus = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' }
   const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
     fetch(`${server.url}/api/v1/uploads${path}`, { method, headers: { ...tus, ...headers }, body })
@@ -67,4 +71,36 @@ export async function sendForm(
     body: form,
   })
   return { status: answer.status, body: (await answer.json()) as NewAttachment }
+}
+
+/** Sends a raw request, as nobody's HTTP client would, and returns what came back until the server closed or `wait` ms went by. */
+export async function sendRaw(url: string, parts: (string | Buffer)[], wait = 3_000): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  let answer = ''
+  socket.setEncoding('latin1').on('data', text => (answer += text))
+  socket.on('error', () => {})
+  const closed = once(socket, 'close').catch(() => {})
+  for (const part of parts) socket.write(part)
+  const answered = until(() => /^HTTP.*\r\n\r\n/s.test(answer), wait).catch(() => {})
+  await Promise.race([answered, closed])
+  await pause(20)
+  socket.destroy()
+  return answer
+}
+
+/** The head of a request that sends a form. */
+export function formHead({ token }: Person, roomId: number, length: number | null, boundary = 'x'): string {
+  return [
+    `POST /api/v1/rooms/${roomId}/attachments HTTP/1.1`,
+    'host: test',
+    `authorization: Bearer ${token}`,
+    `content-type: multipart/form-data; boundary=${boundary}`,
+    length === null ? 'transfer-encoding: chunked' : `content-length: ${length}`,
+    '\r\n',
+  ].join('\r\n')
+}
+
+export function filePart(name: string, type = 'application/octet-stream'): string {
+  return `--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
 }

@@ -36,6 +36,7 @@ export async function receiveForm(
   roomId: number,
 ): Promise<Attachment> {
   if (!(await findRole(app.db, roomId, account.id))) throw notFound()
+  if (!request.isMultipart()) throw new ChatterError('invalid_input', 'A file comes as multipart/form-data.')
   const { rules, patience } = app.uploads
   const length = Number(request.headers['content-length'] ?? Number.NaN)
   if (length > rules.size + wrapping) throw tooLarge(rules, length)

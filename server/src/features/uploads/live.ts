@@ -23,6 +23,8 @@ export type Live = {
   /** Waits until nobody works on the upload, whoever does being asked to stop. */
   takeTurn: (id: string) => Promise<Turn>
   isBusy: (id: string) => boolean
+  /** Asks everybody who works on an upload to stop. */
+  stopAll: () => void
 }
 
 /** A hash takes some hundred bytes. Whose is forgotten is read again once it is whole. */
@@ -45,6 +47,9 @@ export function createLive(): Live {
     },
     forget: id => void known.delete(id),
     isBusy: id => working.has(id),
+    stopAll() {
+      for (const { stop } of working.values()) stop?.()
+    },
     async takeTurn(id) {
       for (let other = working.get(id); other; other = working.get(id)) {
         other.isWanted = true

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import {
   AttachmentId,
   Claim,
@@ -22,6 +23,9 @@ const ofOne = Type.Object({ id: AttachmentId })
 /** How long whoever was refused in the middle of sending may take to hear of it, in milliseconds. */
 const lingering = 5_000
 
+/** The same, when the server closes. */
+const goodbye = 200
+
 /** What is larger is not read to its end to be refused. */
 const largestThumbnail = 1024 * 1024
 
@@ -36,10 +40,23 @@ export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
   await app.register(tusRoutes)
 
   // A connection that is closed over unread bytes takes the answer with it: what still comes is thrown away for a while.
+  const lingerers = new Set<IncomingMessage>()
   app.addHook('onResponse', async ({ raw }) => {
     if (raw.complete) return
     raw.resume()
-    setTimeout(() => raw.complete || raw.destroy(), lingering).unref()
+    lingerers.add(raw)
+    const timer = setTimeout(() => raw.complete || raw.destroy(), lingering).unref()
+    raw.once('close', () => {
+      clearTimeout(timer)
+      lingerers.delete(raw)
+    })
+  })
+  // A server that closes waits for nobody's gigabytes: they go on with the next one.
+  app.addHook('preClose', async () => {
+    app.uploads.live.stopAll()
+    setTimeout(() => {
+      for (const raw of lingerers) raw.destroy()
+    }, goodbye)
   })
 
   app.get(

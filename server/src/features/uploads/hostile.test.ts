@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { sha256Of, storedKeys } from '../../../test/files.ts'
+import { startServer } from '../../../test/server.ts'
+import { foundRoom, lobbyOf } from '../../../test/talk.ts'
+import { until } from '../../../test/until.ts'
+import { createSender, filePart, formHead, metadataOf, sendForm, sendRaw } from '../../../test/uploads.ts'
+
+const server = await startServer({
+  largestFile: 1_000_000,
+  forbiddenEndings: 'exe, svg',
+  forbiddenTypes: 'text/html, image/svg+xml',
+  uploadPatience: 1,
+})
+const ada = await server.signUp('ada')
+const linus = await server.signUp('linus')
+const lobby = (await lobbyOf(ada)).id
+const secret = await foundRoom([ada], 'secret')
+const send = createSender(server, ada, lobby)
+const stranger = createSender(server, linus, secret)
+const small = Buffer.from('some bytes')
+
+/** The permitted twin of everything below. */
+test('[FILE5] what is in order is taken', async () => {
+  assert.equal((await sendForm(server, ada, lobby, { name: 'a.txt', size: small.length }, small)).status, 201)
+  const id = await send.create(small)
+  assert.equal((await send.patch(id, 0, small)).status, 204)
+})
+
+async function leavesNothing(work: () => Promise<void>) {
+  const before = await storedKeys(server)
+  await work()
+  await until(async () => (await storedKeys(server)).length === before.length, 5_000)
+  assert.deepEqual((await storedKeys(server)).sort(), before.sort())
+  assert.equal(Number((await server.app.db('uploads').count({ n: '*' }).first())!.n), 0)
+}
+
+const problemOf = async (answer: Response) => {
+  const { code, detail } = (await answer.json()) as { code: string; detail: string }
+  return { status: answer.status, code, detail }
+}
+
+const creation = (headers: Record<string, string>) => send.ask('POST', '', headers)
+const described = (details: object = {}) =>
+  metadataOf({ roomId: lobby, name: 'a.bin', type: 'application/octet-stream', ...details })
+
+test('[FILE5] too large, forbidden types and endings are refused before the first byte, with the limit named', () =>
+  leavesNothing(async () => {
+    for (const [length, details, code, says] of [
+      [1_000_001, {}, 'too_large', /976\.6 KiB/],
+      [10, { name: 'setup.EXE' }, 'type_forbidden', /\.exe/],
+      [10, { type: 'text/html; charset=utf-8' }, 'type_forbidden', /text\/html/],
+      [10, { name: 'logo.svg', type: 'image/png' }, 'type_forbidden', /\.svg/],
+    ] as const) {
+      const answer = await creation({
+        'upload-length': String(length),
+        'upload-metadata': described(details),
+      })
+      const problem = await problemOf(answer)
+      assert.equal(problem.code, code)
+      assert.match(problem.detail, says)
+      const { body } = await sendForm(server, ada, lobby, { name: 'a.bin', size: length, ...details }, small)
+      assert.equal(body.code, code)
+      assert.match(body.detail ?? '', says)
+    }
+    const head = formHead(ada, lobby, 900_000_000)
+    assert.match(await sendRaw(server.url, [head]), /413 .*too_large/s)
+  }))
+
+test('[FILE6] wrong and missing lengths are refused', () =>
+  leavesNothing(async () => {
+    for (const headers of [
+      { 'upload-metadata': described() },
+      { 'upload-metadata': described(), 'upload-length': '-1' },
+      { 'upload-metadata': described(), 'upload-length': '1e3' },
+      { 'upload-metadata': described(), 'upload-length': '99999999999999999999' },
+      { 'upload-metadata': described(), 'upload-defer-length': '1' },
+      { 'upload-length': '10' },
+      { 'upload-length': '10', 'upload-metadata': 'name !!!' },
+      { 'upload-length': '10', 'upload-metadata': described({ roomId: 'x' }) },
+      { 'upload-length': '10', 'upload-metadata': described({ sha256: 'ABC' }) },
+      { 'upload-length': '10', 'upload-metadata': described({ width: '-5' }) },
+    ] as Record<string, string>[]) {
+      const { code, status } = await problemOf(await creation(headers))
+      assert.ok(['invalid_input', 'too_large'].includes(code) && status < 500, JSON.stringify(headers))
+    }
+    for (const told of [small.length - 1, small.length + 1]) {
+      const { status, body } = await sendForm(server, ada, lobby, { name: 'a', size: told }, small)
+      assert.deepEqual([status, body.code], [422, 'upload_broken'])
+    }
+    // Neither a length of the request nor of the file.
+    const chunked = [formHead(ada, lobby, null), '200\r\n', filePart('a.txt').padEnd(0x200, 'x'), '\r\n']
+    assert.match(await sendRaw(server.url, chunked), /400 .*invalid_input/s)
+  }))
+
+test('[FILE6] more bytes than were told end an upload by tus', () =>
+  leavesNothing(async () => {
+    const id = await send.create(small)
+    assert.deepEqual((await problemOf(await send.patch(id, 0, Buffer.alloc(20)))).code, 'too_large')
+    await send.remove(id)
+    const other = await send.create(small)
+    // Without a length of the request, what is too much shows only when it comes.
+    const head = [
+      `PATCH /api/v1/uploads/${other} HTTP/1.1`,
+      'host: test',
+      `authorization: Bearer ${ada.token}`,
+      'tus-resumable: 1.0.0',
+      'upload-offset: 0',
+      'content-type: application/offset+octet-stream',
+      'transfer-encoding: chunked',
+      '\r\n',
+    ].join('\r\n')
+    const answer = await sendRaw(server.url, [head, '14\r\n', Buffer.alloc(20), '\r\n0\r\n\r\n'])
+    assert.match(answer, /422 .*upload_broken/s)
+    assert.equal(await send.offset(other), null)
+  }))
+
+test('[FILE7] a wrong SHA-256 is refused, by either way', () =>
+  leavesNothing(async () => {
+    const wrong = sha256Of(Buffer.from('others'))
+    const { status, body } = await sendForm(server, ada, lobby, { name: 'a', sha256: wrong }, small)
+    assert.deepEqual([status, body.code], [422, 'upload_broken'])
+    const id = await send.create(small, { sha256: wrong })
+    assert.equal((await problemOf(await send.patch(id, 0, small))).code, 'upload_broken')
+    assert.equal(await send.offset(id), null)
+    const checked = await send.ask('PATCH', `/${randomUUID()}`, { 'upload-checksum': 'sha1 eA==' })
+    assert.equal((await problemOf(checked)).code, 'invalid_input')
+  }))
+
+test('[FILE6] two files, a file without a form and broken forms are refused', () =>
+  leavesNothing(async () => {
+    const two = `${filePart('a.txt')}one\r\n${filePart('b.txt')}two\r\n--x--\r\n`
+    assert.match(await sendRaw(server.url, [formHead(ada, lobby, two.length), two]), /4\d\d .*upload_broken/s)
+    const none = '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\na.txt\r\n--x--\r\n'
+    assert.match(await sendRaw(server.url, [formHead(ada, lobby, none.length), none]), /400 .*invalid_input/s)
+    const cut = `${filePart('a.txt')}one`
+    assert.match(await sendRaw(server.url, [formHead(ada, lobby, cut.length), cut]), /422 .*upload_broken/s)
+    const late = `${filePart('a.txt')}one\r\n--x\r\ncontent-disposition: form-data; name="name"\r\n\r\nb\r\n--x--\r\n`
+    assert.match(await sendRaw(server.url, [formHead(ada, lobby, late.length), late]), /422 .*upload_broken/s)
+    const proto = `--x\r\ncontent-disposition: form-data; name="__proto__"\r\n\r\nb\r\n${filePart('a')}one\r\n--x--\r\n`
+    assert.match(
+      await sendRaw(server.url, [formHead(ada, lobby, proto.length), proto]),
+      /4\d\d .*"code":"upload_broken/s,
+    )
+    const text = await fetch(`${server.url}/api/v1/rooms/${lobby}/attachments`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'text/plain' },
+      body: 'bytes',
+    })
+    assert.equal((await problemOf(text)).code, 'invalid_input')
+  }))
+
+test('[FILE6] headers without end are refused', () =>
+  leavesNothing(async () => {
+    const endless = `--x\r\n${'content-disposition: form-data; name="file"; filename="a"\r\nx-y: '.padEnd(300_000, 'z')}`
+    const answer = await sendRaw(server.url, [formHead(ada, lobby, 1_000_000), endless], 4_000)
+    assert.doesNotMatch(answer, /^HTTP\/1.1 2/)
+    const head = `POST /api/v1/uploads HTTP/1.1\r\nhost: test\r\nx-y: ${'z'.repeat(40_000)}`
+    assert.match(await sendRaw(server.url, [head]), /^HTTP\/1.1 431/)
+  }))
+
+test('[FILE8] names become no paths, and no devices', async () => {
+  for (const [given, name] of [
+    ['../../../../etc/passwd', 'passwd'],
+    ['C:\\Windows\\win.ini', 'win.ini'],
+    ['con.txt', '_con.txt'],
+    ['photo\u202egnp.txt', 'photognp.txt'],
+    ['a\u0000b.txt', 'ab.txt'],
+    ['보고서.pdf'.normalize('NFD'), '보고서.pdf'],
+  ] as const) {
+    const { status, body } = await sendForm(server, ada, lobby, { name: given }, randomBytes(10))
+    assert.deepEqual([status, body.attachment.name], [201, name])
+    const id = await send.create(small, { name: given })
+    assert.equal((await server.app.db('uploads').where({ name }).first())?.name, name)
+    await send.remove(id)
+  }
+})
+
+test('[FILE8] no name, and one of 4,000 characters, are refused', () =>
+  leavesNothing(async () => {
+    for (const name of ['a'.repeat(4_000), '한'.repeat(256), '..', '/', '\u0000']) {
+      const { status, body } = await sendForm(server, ada, lobby, { name }, small)
+      assert.deepEqual([status, body.code, body.field], [400, 'invalid_input', 'name'], name.slice(0, 9))
+      const answer = await creation({ 'upload-length': '10', 'upload-metadata': described({ name }) })
+      assert.equal((await problemOf(answer)).code, 'invalid_input')
+    }
+  }))
+
+test('[FILE9] nobody finishes, asks for or ends the upload of somebody else, or sends to a room of others', async () => {
+  const id = await send.create(small)
+  for (const answer of [
+    await stranger.ask('HEAD', `/${id}`),
+    await stranger.patch(id, 0, small),
+    await stranger.remove(id),
+    await stranger.ask('HEAD', `/${randomUUID()}`),
+  ])
+    assert.equal(answer.status, 404)
+  assert.equal(await send.offset(id), 0)
+  assert.equal((await send.patch(id, 0, small)).status, 204)
+  await assert.rejects(stranger.create(small), /404.*not_found/)
+  assert.equal((await sendForm(server, linus, secret, {}, small)).status, 404)
+  assert.equal((await sendForm(server, linus, 999_999, {}, small)).status, 404)
+  const nobody = createSender(server, { ...linus, token: 'x'.repeat(43) }, lobby)
+  assert.equal((await nobody.patch(id, 0, small)).status, 401)
+})
+
+test('[FILE9] who has left the room meanwhile finishes nothing in it', () =>
+  leavesNothing(async () => {
+    await ada.api('PUT', `/api/v1/rooms/${secret}/members/${linus.account.id}`)
+    const id = await stranger.create(small)
+    assert.equal((await stranger.patch(id, 0, small.subarray(0, 5))).status, 204)
+    await ada.api('DELETE', `/api/v1/rooms/${secret}/members/${linus.account.id}`)
+    assert.equal((await stranger.patch(id, 5, small.subarray(5))).status, 404)
+    await server.app.db('uploads').update({ touched_at: 0 })
+    const { sweepUploads } = await import('./sweeping.ts')
+    assert.equal(await sweepUploads(server.app), 1)
+  }))
+
+test('[FILE10] who lets bytes drip is ended', () =>
+  leavesNothing(async () => {
+    const drip = sendRaw(server.url, [formHead(ada, lobby, 5_000), `${filePart('a.txt')}on`], 5_000)
+    assert.match(await drip, /422 .*too slow.*upload_broken/s)
+    const nothing = sendRaw(server.url, [formHead(ada, lobby, 5_000)], 5_000)
+    assert.match(await nothing, /422 .*too slow/s)
+  }))
+
+test('[FILE11] SVG and bombs that pose as pictures are no thumbnails', async () => {
+  const { body } = await sendForm(server, ada, lobby, { name: 'a.png', type: 'image/png' }, randomBytes(10))
+  const put = async (type: string, bytes: Buffer, person = ada, id = body.attachment.id) => {
+    const answer = await fetch(`${server.url}/api/v1/attachments/${id}/thumbnail`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${person.token}`, 'content-type': type },
+      body: bytes as BodyInit,
+    })
+    return answer.status === 204 ? '' : (await problemOf(answer)).code
+  }
+  assert.equal(await put('image/png', png(640, 480)), '')
+  const before = await storedKeys(server)
+  assert.equal(await put('image/png', png(60_000, 60_000)), 'too_large')
+  assert.equal(await put('image/png', png(0, 10)), 'too_large')
+  assert.equal(await put('image/png', Buffer.from('<svg onload="alert(1)"/>')), 'type_forbidden')
+  assert.equal(await put('image/webp', png(10, 10)), 'type_forbidden')
+  assert.equal(await put('image/svg+xml', Buffer.from('<svg/>')), 'invalid_input')
+  assert.equal(await put('image/png', Buffer.concat([png(10, 10), Buffer.alloc(300_000)])), 'too_large')
+  assert.equal(await put('image/png', Buffer.alloc(2_000_000)), 'too_large')
+  assert.equal(await put('image/png', png(10, 10), linus), 'not_found')
+  assert.equal(await put('image/png', png(10, 10), ada, randomUUID()), 'not_found')
+  assert.deepEqual((await storedKeys(server)).sort(), before.sort())
+})
+
+/** The beginning of a PNG that says so. */
+function png(width: number, height: number): Buffer {
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  const edges = Buffer.alloc(8)
+  edges.writeUInt32BE(width, 0)
+  edges.writeUInt32BE(height, 4)
+  return Buffer.concat([head, edges, Buffer.alloc(20)])
+}
