@@ -7,7 +7,7 @@ import { LineBroken } from '../connection/direct/line.ts'
 import { answerPeer, type Connect, type Peer } from '../connection/direct/peer.ts'
 import type { Signalled } from '../connection/direct/signals.ts'
 import { findingTime, within } from './direct.offers.ts'
-import type { From, Say } from './direct.ts'
+import type { From, Say } from './direct.peers.ts'
 import { createSpeed } from './speed.ts'
 
 /** A file on its way to this device. */

@@ -4,7 +4,7 @@ import { sendBytes } from '../connection/direct/bytes.ts'
 import { type Line, LineBroken } from '../connection/direct/line.ts'
 import { type Connect, offerPeer } from '../connection/direct/peer.ts'
 import type { OfferedFile, Signalled } from '../connection/direct/signals.ts'
-import type { From, Say } from './direct.ts'
+import type { From, Say } from './direct.peers.ts'
 
 /** After this long without a way, the server is the quicker one. In milliseconds. */
 export const findingTime = 5_000

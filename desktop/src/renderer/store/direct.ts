@@ -11,6 +11,7 @@ import { type Connect, connect as connectPeers } from '../connection/direct/peer
 import { type DirectSignal, readSignal, type Signalled } from '../connection/direct/signals.ts'
 import { createIncoming, type IncomingFile } from './direct.incoming.ts'
 import { createOffers } from './direct.offers.ts'
+import { type From, isThere, type Say } from './direct.peers.ts'
 import type { Sent } from './direct.sent.ts'
 import { isDirectOn } from './direct.setting.ts'
 import { createWishes, type WishState } from './direct.wishes.ts'
@@ -22,12 +23,6 @@ export const smallestDirect = 1024 * 1024
 
 /** Files that others asked for, on their way at the same time. */
 const mostServed = 3
-
-/** Who sent a signal. */
-export type From = { roomId: number; accountId: number; peerId: string }
-
-/** Sends a signal to the other person's apps, or to one of them; resolves with whether the server took it. */
-export type Say = (roomId: number, signal: DirectSignal, toPeerId?: string) => Promise<boolean>
 
 export type DirectState = {
   incoming: readonly IncomingFile[]
@@ -205,10 +200,6 @@ export function createDirect(options: DirectOptions) {
 
 function unlessRefused(error: unknown): undefined {
   if (['unavailable', 'rate_limited'].includes((error as { code?: string }).code ?? '')) throw error
-}
-
-export function isThere(state: string | undefined, connectedCount: number): boolean {
-  return state === undefined ? connectedCount > 1 : state !== 'offline'
 }
 
 function nowhere(): never {

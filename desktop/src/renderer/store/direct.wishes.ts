@@ -3,7 +3,7 @@ import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import { v7 } from 'uuid'
 import type { Signalled } from '../connection/direct/signals.ts'
-import { isThere, type Say } from './direct.ts'
+import { isThere, type Say } from './direct.peers.ts'
 
 /** `offline`: the sender is not there now. `cannot`: no app of theirs has it, or gave it. */
 export type WishState = 'asking' | 'receiving' | 'offline' | 'cannot'
