@@ -12,7 +12,7 @@ export function setupAttachmentFiles(): void {
     if (!file || method !== 'GET') return new Response(null, { status: 404 })
     const range = headers.get('range')
     try {
-      const ask = askServer(file, file.isThumbnail ? '/thumbnail' : '')
+      const ask = askServer(file, { part: file.isThumbnail ? '/thumbnail' : '', purpose: 'show' })
       const answer = await ask(range ? { range } : {}, signal)
       return show(file, answer)
     } catch {

@@ -51,7 +51,7 @@ function theirs(): Downloads {
   downloads ??= createDownloads({
     listFile: join(app.getPath('userData'), 'downloads.json'),
     folder: () => app.getPath('downloads'),
-    ask: askServer,
+    ask: file => askServer(file, { purpose: 'save' }),
     onChange(download) {
       signal('download:changed', download)
       showProgress()

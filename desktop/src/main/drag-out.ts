@@ -59,7 +59,7 @@ async function fetchFile(file: FileToSave): Promise<string> {
   if (file.size > mostToDrag) throw new Error('The file is too large to be dragged.')
   const place = await mkdtemp(join(await temporaryFolder(), 'file-'))
   const part = await makePart(place, safeName(file.name))
-  await transfer(part, file, askServer(file), AbortSignal.timeout(60_000), () => {})
+  await transfer(part, file, askServer(file, { purpose: 'save' }), AbortSignal.timeout(60_000), () => {})
   return settlePart(part, place, safeName(file.name))
 }
 

@@ -31,25 +31,51 @@ export async function transfer(
   onBytes: (received: number) => void,
 ): Promise<void> {
   const file = await open(path, 'r+').catch(disk)
+  const life = createLife()
   try {
     const hash = createHash('sha256')
     let at = await readAgain(file, size, hash, signal)
     onBytes(at)
     if (at < size) {
-      const answer = await ask(at > 0 ? { range: `bytes=${at}-`, 'if-range': `"${sha256}"` } : {}, signal)
-      if (beginsAnew(answer, at)) {
-        at = 0
+      life.renew()
+      const headers = at > 0 ? { range: `bytes=${at}-`, 'if-range': `"${sha256}"` } : {}
+      const answer = await ask(headers, AbortSignal.any([signal, life.signal]))
+      if (await orLeave(answer, () => beginsAnew(answer, at))) {
         await file.truncate(0).catch(disk)
         await answer.body?.cancel()
         return await transfer(path, { size, sha256 }, ask, signal, onBytes)
       }
-      at = await write(file, answer, { at, size, hash, onBytes })
+      const follow = (received: number) => {
+        life.renew()
+        onBytes(received)
+      }
+      at = await write(file, answer, { at, size, hash, onBytes: follow })
     }
     if (at < size) throw new Error(`The download ended after ${at} of ${size} bytes.`)
     if (hash.digest('hex') !== sha256) throw new DownloadProblem('differs')
     await file.sync().catch(disk)
   } finally {
+    life.end()
     await file.close()
+  }
+}
+
+/** Aborts what brings nothing for so long, in milliseconds: a line that is cut without a word looks like one that is slow. */
+const patience = 45_000
+
+function createLife() {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  return {
+    signal: controller.signal,
+    /** Begins, or begins anew. */
+    renew() {
+      clearTimeout(timer)
+      timer = setTimeout(() => controller.abort(), patience)
+    },
+    end() {
+      clearTimeout(timer)
+    },
   }
 }
 
@@ -84,6 +110,16 @@ function beginsAnew(answer: Response, at: number): boolean {
   // The range is none of this content: it has another hash, or fewer bytes.
   if (at > 0 && (answer.status === 200 || answer.status === 416)) return true
   throw new Error(`The server answered ${answer.status}.`)
+}
+
+/** An answer that nobody will read would hold its connection. */
+async function orLeave<Result>(answer: Response, judge: () => Result): Promise<Result> {
+  try {
+    return judge()
+  } catch (error) {
+    await answer.body?.cancel().catch(() => {})
+    throw error
+  }
 }
 
 type Progress = { at: number; size: number; hash: Hash; onBytes: (received: number) => void }
