@@ -11,7 +11,7 @@ import { runForwardingSignals } from './lib/forward.mjs'
 import { findNode26 } from './lib/node26.mjs'
 
 const scripts = dirname(fileURLToPath(import.meta.url))
-const commands = ['start', 'test', 'build', 'bench', 'chaos', 'package', 'package-server']
+const commands = ['start', 'test', 'build', 'bench', 'chaos', 'package', 'package-server', 'audit-files']
 
 try {
   const [command = '', ...args] = process.argv.slice(2)

@@ -3,6 +3,7 @@
  * whole message in its new form. The posts that quote it change with it.
  */
 import type { Account } from '@chatter/shared/accounts.ts'
+import type { Attachment } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { MemberRole } from '@chatter/shared/rooms.ts'
@@ -126,6 +127,36 @@ export async function requote(app: FastifyInstance, reply: Message): Promise<Mes
   })
   if (changed) app.messageNews.changed({ roomId, messages: [changed] })
   return changed ?? reply
+}
+
+/**
+ * Changes the attachments of a post without anybody's doing; a post that is left with nothing is deleted. People learn of it
+ * when they catch up next.
+ */
+export async function reviseAttachments(
+  db: Knex,
+  { roomId, seq }: Address,
+  revise: (attachment: Attachment) => Attachment | undefined,
+): Promise<void> {
+  await transact(db, async trx => {
+    const room = await table.lockRoom(trx, roomId, 0)
+    const stored = await table.findStored(trx, roomId, seq)
+    if (!room || !stored?.extras.attachments) return
+    const { attachments: before, ...extras } = stored.extras
+    const attachments = before.flatMap(one => revise(one) ?? [])
+    const isLeft = stored.message.body !== '' || attachments.length > 0
+    if (!isLeft) await table.deleteBelongings(trx, stored.message)
+    const { mentions, mentionsRoom } = extras
+    const change = isLeft
+      ? { extras: { ...extras, ...(attachments.length > 0 && { attachments }) } }
+      : {
+          body: '',
+          editedAt: null,
+          deletedAt: Date.now(),
+          extras: { ...(mentions && { mentions }), ...(mentionsRoom && { mentionsRoom }) },
+        }
+    await apply(trx, stored, change, room.rev)
+  })
 }
 
 /** @throws ChatterError `not_found` for a notice, and for a post that was deleted */
