@@ -25,16 +25,20 @@ export type Offer = {
 /** An offer that waits for its answer. */
 type Asked = { roomId: number; answer: (answer: { sdp: string; peerId: string } | undefined) => void }
 
+/** `unfound`: no way to their apps was found in time. `declined`: they do not want it. `broken`: it did not end well. */
+export type Outcome = 'whole' | 'unfound' | 'declined' | 'broken'
+
 export type Offers = ReturnType<typeof createOffers>
 
 export function createOffers({ peerId, say, connect }: { peerId: string; say: Say; connect: Connect }) {
   const asked = new Map<string, Asked>()
 
-  /** Resolves with whether the file went this way, whole. Rejects when it is not wanted any more. */
-  async function offer({ roomId, file, blob, signal, onProgress, wish }: Offer): Promise<boolean> {
+  /** Resolves with what became of it. Rejects when it is not to be sent any more. */
+  async function offer({ roomId, file, blob, signal, onProgress, wish }: Offer): Promise<Outcome> {
     const transferId = v7()
     const peer = await offerPeer(connect).catch(() => undefined)
-    if (!peer) return false
+    if (!peer) return 'broken'
+    let isFound = false
     const stop = () => peer.close()
     signal.addEventListener('abort', stop)
     try {
@@ -50,16 +54,18 @@ export function createOffers({ peerId, say, connect }: { peerId: string; say: Sa
         sdp: peer.sdp,
         ...(wish && { wish: wish.wish }),
       } as const
-      if (signal.aborted || !(await say(roomId, question, wish?.peerId))) return false
+      if (signal.aborted || !(await say(roomId, question, wish?.peerId))) return 'broken'
       const taken = await Promise.race([answered, line.then(() => undefined)])
-      if (!taken) return false
+      if (!taken) return 'declined'
       await peer.accept(taken.sdp)
       if (!wish) void say(roomId, { is: 'taken', transferId, by: taken.peerId })
-      await sendBytes({ line: await line, blob, onProgress })
-      return true
+      const open = await line
+      isFound = true
+      await sendBytes({ line: open, blob, onProgress })
+      return 'whole'
     } catch (error) {
       if (!(error instanceof LineBroken)) console.warn('A file did not go directly.', error)
-      return false
+      return isFound ? 'broken' : 'unfound'
     } finally {
       asked.delete(transferId)
       signal.removeEventListener('abort', stop)

@@ -212,6 +212,10 @@ test('[FILE77] where nobody takes it, or there is no way, the server is left to 
   // Nobody answers at all.
   assert.equal((await atAda.send(rooms.linus, newBytes())).attachment, undefined)
   assert.ok(Date.now() - before < 9_000)
+  // And it is not asked for with every file.
+  const again = Date.now()
+  assert.equal((await atAda.send(rooms.linus, newBytes())).attachment, undefined)
+  assert.ok(Date.now() - again < 1_000)
   assert.deepEqual(declared, [])
   assert.equal(rtc.open(), 0)
   for (const app of [atAda, atGrace]) app.direct.stop()

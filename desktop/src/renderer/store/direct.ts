@@ -21,6 +21,9 @@ import type { UploadsOptions } from './uploads.ts'
 /** Smaller files are at the server before a way is found, in bytes. */
 export const smallestDirect = 1024 * 1024
 
+/** Where no way was found, none is looked for in vain with every file: so long, in milliseconds. */
+const rest = 120_000
+
 /** Files that others asked for, on their way at the same time. */
 const mostServed = 3
 
@@ -57,6 +60,8 @@ export function createDirect(options: DirectOptions) {
   const connect = options.connect ?? (typeof RTCPeerConnection === 'undefined' ? undefined : connectPeers)
   const store = createStore<DirectState>(() => ({ incoming: [], wishes: {} }))
   const peerId = v7()
+  /** Rooms to whose other person no way was found, and until when that is believed. */
+  const unfound = new Map<number, number>()
   let served = 0
 
   const say: Say = (roomId, signal, toPeerId) =>
@@ -158,6 +163,7 @@ export function createDirect(options: DirectOptions) {
     const { rooms, presences } = known.read()
     const room = rooms[roomId]
     if (!connect || !isOn() || size < smallestDirect || room?.kind !== 'direct' || !room.peer) return false
+    if (now() < (unfound.get(roomId) ?? 0)) return false
     return isThere(presences[room.peer.id]?.state, room.connectedCount)
   }
 
@@ -167,7 +173,7 @@ export function createDirect(options: DirectOptions) {
     const { name, type, size, sha256 } = declaration
     if (!isWorthIt(roomId, size)) return undefined
     const offered = { name, type, size, sha256 }
-    const isSent = await offers
+    const outcome = await offers
       .offer({ roomId, file: offered, blob: file.blob, signal, onProgress })
       .catch(async error => {
         // What was cancelled is removed on the other side; what rests goes on there.
@@ -175,7 +181,8 @@ export function createDirect(options: DirectOptions) {
         if (!isPending(fileId)) void say(roomId, { is: 'cancel', sha256 })
         throw error
       })
-    if (!isSent) return undefined
+    if (outcome === 'unfound') unfound.set(roomId, now() + rest)
+    if (outcome !== 'whole') return undefined
     const attachment = await api.declareDirect(roomId, declaration).catch(unlessRefused)
     // What the server has against it, it tells on its own way; the receiver does not need the bytes twice.
     if (!attachment) return undefined
