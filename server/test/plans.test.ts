@@ -9,6 +9,7 @@ import { test } from 'node:test'
 import { indexEverything } from '../src/features/search/search.indexing.ts'
 import { isMysql } from '../src/lib/dialect.ts'
 import { uuidToBytes } from '../src/lib/uuid.ts'
+import { bringFile, postFiles } from './files.ts'
 import { explainSteps } from './plans.ts'
 import { startServer } from './server.ts'
 import { foundRoom, lobbyOf, post, reply } from './talk.ts'
@@ -34,6 +35,8 @@ test('every statement of what people do often goes by an index', async t => {
   db.on('query', note)
   await talk(room)
   await talk(direct)
+  await handleFiles(room)
+  await handleFiles(direct)
   await read(room)
   await findThings(room)
   await indexEverything(server.app)
@@ -54,7 +57,7 @@ test('every statement of what people do often goes by an index', async t => {
 })
 
 const tables =
-  'accounts, sessions, rooms, members, messages, reactions, mentions, pins, bans, search_documents'
+  'accounts, sessions, rooms, members, messages, reactions, mentions, pins, bans, search_documents, contents, attachments, uploads, discards'
 
 /** So much of everything that walking through it would be no plan. */
 async function fill() {
@@ -112,9 +115,41 @@ async function fill() {
     addresses.map(one => ({ ...one, created_at: now })),
   )
   await insert('mentions', addresses)
+  await fillFiles(addresses)
   await insert(
     'bans',
     rooms.map((room_id, n) => ({ room_id, account_id: accounts[n % accounts.length], created_at: now })),
+  )
+}
+
+/** A file in each of these posts, twice the same content, and some that were never posted. */
+async function fillFiles(addresses: readonly { room_id: number; seq: number; account_id?: number }[]) {
+  const created_at = Date.now()
+  const keyOf = (n: number) => `${n}`.padStart(32, '0')
+  await insert(
+    'contents',
+    addresses.map((_, n) => ({ sha256: keyOf(n), size: n, storage_key: keyOf(n), created_at })),
+  )
+  const contents: number[] = await db('contents').orderBy('id').pluck('id')
+  const rows = addresses.map(({ room_id, seq, account_id }, n) => ({
+    id: randomBytes(16),
+    room_id,
+    account_id,
+    message_seq: n % 10 === 0 ? null : seq,
+    name: `filler${n}.txt`,
+    name_key: `filler${n}.txt`,
+    type: 'text/plain',
+    kind: n % 2 ? 'document' : 'image',
+    size: n,
+    sha256: keyOf(n),
+    content_id: contents[n >> 1],
+    thumbnail_key: n % 3 === 0 ? keyOf(n + 1_000_000) : null,
+    created_at,
+  }))
+  await insert('attachments', rows)
+  await insert(
+    'discards',
+    addresses.map((_, n) => ({ storage_key: keyOf(n + 2_000_000), created_at })),
   )
 }
 
@@ -145,6 +180,32 @@ async function talk(room: number) {
   await atGrace.call('message:delete', { roomId: room, seq: answer.seq })
   atAda.close()
   atGrace.close()
+}
+
+/** Ada uploads, posts and forwards; Grace lists, downloads and confirms; some is deleted, taken back, and swept. */
+async function handleFiles(room: number) {
+  const atAda = await ada.connect()
+  const files = []
+  for (let n = 0; n < 12; n++) files.push(await bringFile(server, ada, room, { name: `plan ${n}.png` }))
+  const [first, second, third, ...others] = files
+  for (const one of others) await postFiles(atAda, room, [one])
+  const { seq } = await postFiles(atAda, room, [first!, second!], 'plans')
+  const forwards = { roomId: room, seq }
+  await atAda.call('message:post', { roomId: room, clientId: randomUUID(), body: '', forwards })
+  for (const path of ['', '/details']) {
+    const { status } = await grace.api('GET', `/api/v1/attachments/${first!.id}${path}`)
+    assert.equal(status, 200)
+  }
+  await grace.api('PUT', `/api/v1/attachments/${first!.id}/receipt`)
+  for (const query of ['limit=5', 'kind=document', 'query=plan', `cursor=${seq}.1&kind=image&limit=5`]) {
+    const { status } = await grace.api('GET', `/api/v1/rooms/${room}/files?${query}`)
+    assert.equal(status, 200)
+  }
+  assert.equal((await ada.api('DELETE', `/api/v1/attachments/${third!.id}`)).status, 204)
+  await atAda.call('message:delete', { roomId: room, seq })
+  await server.app.discards.settled()
+  await server.app.discards.sweep()
+  atAda.close()
 }
 
 async function read(room: number) {
@@ -182,6 +243,7 @@ async function findThings(room: number) {
     `query=plan&from=${ada.account.id}`,
     'query=&has=pin',
     'query=&has=link',
+    'query=&has=file',
     `query=&roomId=${room}`,
     `query=plan&before=${Date.now()}`,
   ]) {

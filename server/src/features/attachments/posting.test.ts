@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { bringFile, postFiles, storedKeys } from '../../../test/files.ts'
+import { connect } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, history, inRoom, post, reply } from '../../../test/talk.ts'
 
@@ -55,6 +56,21 @@ test('[FILE20] sent again, a post of files answers with the first result', async
   answers.push(await postFiles(atAda, room, [file], 'once', clientId))
   for (const answer of answers) assert.deepEqual(answer, answers[0])
   assert.deepEqual(await rowsOf(room), [[answers[0]!.seq, 0, file.name]])
+})
+
+test('[FILE20] clients of older versions hear of such posts, and post on', async () => {
+  const room = await foundRoom([ada, grace], 'Older')
+  for (const version of [1, 2]) {
+    const older = await connect(server.url, grace.token, version)
+    const message = await postFiles(atAda, room, [await bringFile(server, ada, room)])
+    const { messages } = await older.next(
+      'messages:posted',
+      ({ messages }) => messages[0]!.rev === message.rev,
+    )
+    assert.deepEqual(messages, [message])
+    assert.equal((await post(older, room, 'words')).seq, message.seq + 1)
+    older.close()
+  }
 })
 
 test('[FILE21] a file is posted once: of posts that race for it, one gets it, and the others nothing', async () => {
