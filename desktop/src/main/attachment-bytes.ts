@@ -18,9 +18,9 @@ export function askServer(
     const token = tokenFor(serverUrl)
     if (!token) return new Response(null, { status: 401 })
     const stop = new AbortController()
-    // In memory only: what is looked at leaves nothing on the disk.
+    // In memory only: what is looked at leaves nothing on the disk. What came wrong once must not be what is saved again.
     const answer = await session
-      .fromPartition(`files-${purpose}`)
+      .fromPartition(`files-${purpose}`, { cache: purpose === 'show' })
       .fetch(`${serverUrl}/api/v1/attachments/${id}${part}`, {
         headers: { ...headers, authorization: `Bearer ${token}` },
         signal: AbortSignal.any([signal, stop.signal]),
