@@ -1,0 +1,364 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { request as ask, createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, before, describe, test } from 'node:test'
+import { type App, launchApp } from './harness/app.ts'
+import { type Dropper, logInDropper, pngOf, wavOf } from './harness/dropper.ts'
+import { eventually } from './harness/eventually.ts'
+import { afterTests, newFolder } from './harness/leftovers.ts'
+import { clickNotification, type NotificationWatch, watchNotifications } from './harness/notifications.ts'
+import { ada, grace, isIn, openDirect, openRoom, signUp } from './harness/people.ts'
+import { startServerProcess } from './harness/server.ts'
+import { focus, hasKeyboard, hide, windowState } from './harness/window.ts'
+
+describe('files are shown and saved', () => {
+  let app: App
+  let gracesApp: App
+  let dropper: Dropper
+  let daemon: NotificationWatch
+  let downloads: string
+  let between: Between
+  const asked: string[] = []
+
+  before(async () => {
+    const server = await startServerProcess()
+    between = await standBetween(server.url)
+    daemon = await watchNotifications()
+    app = await signUp(ada, { serverUrl: between.url })
+    gracesApp = await signUp(grace, { serverUrl: server.url })
+    await openDirect(gracesApp, ada)
+    dropper = await logInDropper(server.url, grace.username, 'correct horse battery')
+    downloads = await newFolder('downloads')
+    await app.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), downloads)
+    app.page.on('request', request => asked.push(request.url()))
+    await focus(app)
+  })
+
+  afterEach(async () => {
+    // What a failed test left open would be in the way of the next.
+    if (await app.page.getByRole('dialog').isVisible()) await app.page.keyboard.press('Escape')
+  })
+
+  const log = () => app.page.getByRole('log')
+  const lobby = () => dropper.rooms.Lobby!
+  const card = (name: string) => log().getByRole('region', { name, exact: true })
+  const save = (name: string) =>
+    card(name)
+      .getByRole('button', { name: `Save ${name}` })
+      .click()
+  const isSaved = (name: string) => card(name).getByText('Saved').waitFor()
+  const file = (name: string, bytes: Buffer, type = 'application/octet-stream') => ({ name, type, bytes })
+
+  test('[FILE57] a picture has its place before it is there, and is shown in it', async () => {
+    await openRoom(app, 'Lobby')
+    await dropper.drop(lobby(), [
+      { ...file('red.png', pngOf(800, 600, [200, 30, 30]), 'image/png'), width: 800, height: 600 },
+    ])
+    const picture = log().getByRole('button', { name: 'Show red.png' })
+    await picture.waitFor()
+    const { width, height } = (await picture.boundingBox())!
+    assert.deepEqual([Math.round(width), Math.round(height)], [420, 315])
+    await eventually(async () => {
+      const natural = await picture.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)
+      assert.equal(natural, 800)
+    })
+    const after = (await picture.boundingBox())!
+    assert.deepEqual([after.width, after.height], [width, height])
+  })
+
+  test('[FILE58] several stand as a gallery; the lightbox goes through them by key, zooms, and gives the focus back', async () => {
+    const colours: [number, number, number][] = [
+      [200, 30, 30],
+      [30, 200, 30],
+      [30, 30, 200],
+    ]
+    await dropper.drop(
+      lobby(),
+      colours.map((colour, at) => ({
+        ...file(`사진 ${at + 1}.png`, pngOf(1_200, 900, colour), 'image/png'),
+        ...{ width: 1_200, height: 900, thumbnail: pngOf(640, 480, colour) },
+      })),
+    )
+    const second = log().getByRole('button', { name: 'Show 사진 2.png' })
+    await second.click()
+    const lightbox = app.page.getByRole('dialog')
+    const isAt = (name: string) =>
+      eventually(async () => {
+        const whole = lightbox.locator(`img[alt="${name}"]`)
+        assert.equal(await whole.evaluate((image: HTMLImageElement) => image.naturalWidth), 1_200)
+      })
+    await isAt('사진 2.png')
+    await lightbox.getByText('2 of 3').waitFor()
+    await app.page.keyboard.press('ArrowRight')
+    await isAt('사진 3.png')
+    await app.page.keyboard.press('ArrowRight')
+    await lightbox.getByText('3 of 3').waitFor()
+    await app.page.keyboard.press('Home')
+    await isAt('사진 1.png')
+    const width = async () => (await lightbox.locator('img[alt="사진 1.png"]').boundingBox())!.width
+    const fitted = await width()
+    await app.page.keyboard.press('+')
+    await eventually(async () => assert.ok((await width()) > fitted * 1.4))
+    await app.page.keyboard.press('0')
+    await eventually(async () => assert.equal(await width(), fitted))
+    await app.page.keyboard.press('Escape')
+    await lightbox.waitFor({ state: 'detached' })
+    assert.match(
+      (await app.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '',
+      /사진 2/,
+    )
+  })
+
+  test('[FILE59] a recording is sought in: only what is played is loaded', async () => {
+    await dropper.drop(lobby(), [file('silence.wav', wavOf(300), 'audio/wav')])
+    const player = log().locator('audio[aria-label="silence.wav"]')
+    await player.waitFor()
+    const ranges = between.ranges.length
+    await player.evaluate(async (audio: HTMLAudioElement) => {
+      audio.muted = true
+      await audio.play()
+      audio.currentTime = 280
+    })
+    await eventually(async () => {
+      const [at, isSeeking] = await player.evaluate((audio: HTMLAudioElement) => [
+        audio.currentTime,
+        audio.seeking,
+      ])
+      assert.ok(Number(at) > 280 && !isSeeking, `at ${at}`)
+    })
+    const starts = between.ranges.slice(ranges).map(range => Number(/^bytes=(\d+)-/.exec(range)?.[1]))
+    assert.ok(
+      starts.some(start => start > 40_000_000),
+      `asked for ${starts}`,
+    )
+    await player.evaluate((audio: HTMLAudioElement) => audio.pause())
+  })
+
+  test('[FILE60] one click saves a file whole, and says where it is', async () => {
+    const bytes = randomBytes(3_000_000)
+    await dropper.drop(lobby(), [file('보고서 최종.hwp', bytes)], 'the report')
+    await save('보고서 최종.hwp')
+    await isSaved('보고서 최종.hwp')
+    assert.ok((await readFile(join(downloads, '보고서 최종.hwp'))).equals(bytes))
+    await card('보고서 최종.hwp').getByRole('button', { name: 'Show in folder' }).waitFor()
+  })
+
+  test('[FILE62] a download that breaks goes on where it was', async () => {
+    const bytes = randomBytes(8_000_000)
+    await dropper.drop(lobby(), [file('broken off.bin', bytes)])
+    between.breakAfter = 2_000_000
+    const ranges = between.ranges.length
+    await save('broken off.bin')
+    await isSaved('broken off.bin')
+    assert.ok((await readFile(join(downloads, 'broken off.bin'))).equals(bytes))
+    assert.ok(between.ranges.slice(ranges).some(range => /^bytes=\d{6,}-$/.test(range)))
+  })
+
+  test('[FILE63] a file that arrives otherwise than it was sent is removed, and that is said', async () => {
+    const bytes = randomBytes(500_000)
+    await dropper.drop(lobby(), [file('changed.bin', bytes)])
+    between.mayChange = true
+    await save('changed.bin')
+    await card('changed.bin').getByText('What arrived is not what was sent. It was removed.').waitFor()
+    assert.deepEqual(
+      (await readdir(downloads)).filter(name => name.startsWith('changed')),
+      [],
+    )
+    between.mayChange = false
+    await card('changed.bin').getByRole('button', { name: 'Try again' }).click()
+    await isSaved('changed.bin')
+    assert.ok((await readFile(join(downloads, 'changed.bin'))).equals(bytes))
+  })
+
+  test('[FILE61] names that would go elsewhere stay in the folder', async () => {
+    const sent = await dropper.drop(lobby(), [file('..\\..\\evil.exe\u202egpj', Buffer.from('x'))])
+    const { name } = sent.attachments![0]!
+    await save(name)
+    await isSaved(name)
+    assert.ok((await stat(join(downloads, name))).isFile())
+  })
+
+  test('[FILE56] drawings and pages never run, and are only files', async () => {
+    const script = 'document.title="taken"; fetch("http://127.0.0.1:9/")'
+    await dropper.drop(lobby(), [
+      file(
+        'drawing.svg',
+        Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><script>${script}</script></svg>`),
+        'image/svg+xml',
+      ),
+      file('page.html', Buffer.from(`<script>${script}</script>`), 'text/html'),
+      file('picture.png', Buffer.from(`<html><script>${script}</script>`), 'image/png'),
+    ])
+    await card('drawing.svg').waitFor()
+    await card('page.html').waitFor()
+    await log().getByText('It could not be shown.').waitFor()
+    assert.doesNotMatch(await app.page.title(), /taken/)
+    assert.equal(await log().locator('svg script, iframe, object, embed').count(), 0)
+    assert.deepEqual(
+      asked.filter(url => url.includes(':9/')),
+      [],
+    )
+  })
+
+  test('[FILE56] a text shows its first lines', async () => {
+    const lines = Array.from({ length: 50 }, (_, at) => `const line${at} = '한글 ${at}'`).join('\n')
+    await dropper.drop(lobby(), [file('code.ts', Buffer.from(lines), 'text/plain')])
+    await card('code.ts').getByText("'한글 3'").waitFor()
+    await card('code.ts').getByRole('button', { name: 'Show more' }).click()
+    await card('code.ts').getByText("'한글 49'").waitFor()
+  })
+
+  test('[FILE65] a dropped file is told at the system, and a click leads to it', async () => {
+    await openDirect(app, grace)
+    await hide(app)
+    await eventually(async () => assert.equal((await windowState(app)).visible, false))
+    await dropper.drop(lobby(), [file('report.pdf', randomBytes(12_000_000), 'application/pdf')])
+    await eventually(() =>
+      assert.deepEqual(
+        daemon.displayed().map(({ body }) => body),
+        ['Grace Hopper dropped report.pdf, 12 MB'],
+      ),
+    )
+    await clickNotification()
+    await app.page.getByRole('log', { name: 'Lobby' }).waitFor()
+    await card('report.pdf').waitFor()
+    await eventually(async () => assert.ok(await hasKeyboard(app)))
+  })
+
+  test('[FILE66] the end of a download is told while nobody looks, with its way to the folder', async () => {
+    await app.electron.evaluate(({ shell }) => {
+      Object.assign(globalThis, { shown: [] })
+      shell.showItemInFolder = path => void (globalThis as unknown as { shown: string[] }).shown.push(path)
+    })
+    await focus(gracesApp)
+    await eventually(async () => assert.equal((await windowState(app)).focused, false))
+    await save('report.pdf')
+    await eventually(() => assert.equal(daemon.displayed()[0]?.summary, 'report.pdf'))
+    await clickNotification()
+    await eventually(async () => {
+      const shown = await app.electron.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)
+      assert.deepEqual(shown, [join(downloads, 'report.pdf')])
+    })
+    await focus(app)
+  })
+
+  test('[FILE67] the panel of a room lists its files, by name and by kind, and leads to their posts', async () => {
+    await app.page.getByRole('button', { name: 'Show details' }).click()
+    const files = app.page.getByRole('list', { name: 'Files' })
+    await files.getByText('report.pdf').waitFor()
+    await app.page.getByRole('searchbox', { name: 'Search by name' }).fill('보고')
+    await eventually(async () => assert.equal(await files.getByRole('listitem').count(), 1))
+    await app.page.getByRole('searchbox', { name: 'Search by name' }).fill('ㅂㄱㅅ')
+    await eventually(async () => assert.equal(await files.getByRole('listitem').count(), 1))
+    await files.getByRole('listitem').hover()
+    await files.getByRole('button', { name: 'Go to the message' }).click()
+    await app.page.locator('.post-lit').getByText('the report').waitFor()
+    await app.page.getByRole('searchbox', { name: 'Search by name' }).fill('')
+    await app.page.getByRole('button', { name: 'Pictures', exact: true }).click()
+    await files.getByText('사진 3.png').waitFor()
+    await eventually(async () => assert.equal(await files.getByText('report.pdf').count(), 0))
+  })
+
+  test('[FILE68] the sender in a direct room sees when it was received', async () => {
+    const room = dropper.rooms[ada.displayName]!
+    await openDirect(app, grace)
+    await dropper.drop(room, [file('for ada.bin', randomBytes(10_000))])
+    const sent = gracesApp.page.getByRole('log').locator('article', { hasText: 'for ada.bin' })
+    await sent.waitFor()
+    assert.equal(await sent.getByText(/^Received /).count(), 0)
+    await save('for ada.bin')
+    await sent.getByText(/^Received /).waitFor()
+  })
+
+  test('[FILE62] a download goes on by itself after the app was killed', async () => {
+    const bytes = randomBytes(6_000_000)
+    await openRoom(app, 'Lobby')
+    await dropper.drop(lobby(), [file('killed.bin', bytes)])
+    between.holdAfter = 2_000_000
+    await save('killed.bin')
+    await card('killed.bin')
+      .getByText(/^Saving, /)
+      .waitFor()
+    await eventually(async () =>
+      assert.ok((await stat(join(downloads, 'killed.bin.part'))).size >= 2_000_000),
+    )
+    const { profileDir } = app
+    await app.kill9()
+    between.holdAfter = null
+    const ranges = between.ranges.length
+    app = await launchApp({ profileDir, serverUrl: between.url })
+    await eventually(async () => assert.ok((await readFile(join(downloads, 'killed.bin'))).equals(bytes)))
+    assert.match(between.ranges.slice(ranges).join(), /bytes=\d{7,}-/)
+    await isIn(app)
+    await isSaved('killed.bin')
+  })
+
+  test('[SEC2] the page broke no policy and threw nothing', () => {
+    const real = app.complaints.filter(words => !/Failed to load resource/.test(words))
+    assert.deepEqual(real, [])
+  })
+})
+
+type Between = {
+  url: string
+  /** What was asked for of files, in the order of asking. */
+  ranges: string[]
+  /** The next answer with bytes breaks off after so many. */
+  breakAfter: number | null
+  /** The next answer with bytes brings no more after so many. */
+  holdAfter: number | null
+  /** A bit of each file is turned over on the way. */
+  mayChange: boolean
+}
+
+/** A line to the server that can be bad. */
+async function standBetween(serverUrl: string): Promise<Between> {
+  const { hostname, port } = new URL(serverUrl)
+  const line: Between = { url: '', ranges: [], breakAfter: null, holdAfter: null, mayChange: false }
+  const server: Server = createServer((incoming, outgoing) => {
+    const isFile = /\/attachments\/[0-9a-f-]{36}$/.test(incoming.url ?? '') && incoming.method === 'GET'
+    if (isFile && incoming.headers.range) line.ranges.push(incoming.headers.range)
+    const { url: path, method, headers } = incoming
+    const onward = ask({ hostname, port, path, method, headers }, answer => {
+      outgoing.writeHead(answer.statusCode!, answer.headers)
+      let seen = 0
+      answer.on('data', (chunk: Buffer) => {
+        const bytes = Buffer.from(chunk)
+        if (isFile && line.mayChange && seen === 0) bytes[0]! ^= 1
+        seen += bytes.length
+        outgoing.write(bytes)
+        if (isFile && line.holdAfter !== null && seen >= line.holdAfter) answer.pause()
+        if (isFile && line.breakAfter !== null && seen >= line.breakAfter) {
+          line.breakAfter = null
+          answer.pause()
+          setTimeout(() => outgoing.destroy(), 50)
+        }
+      })
+      answer.on('end', () => outgoing.end())
+    })
+    onward.on('error', () => outgoing.destroy())
+    outgoing.on('close', () => onward.destroy())
+    incoming.pipe(onward)
+  })
+  server.on('upgrade', (incoming, socket) => {
+    const onward = ask({ hostname, port, path: incoming.url, headers: incoming.headers })
+    onward.on('upgrade', (answer, other) => {
+      const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`)
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`)
+      other.pipe(socket).pipe(other)
+      other.on('error', () => socket.destroy())
+      socket.on('error', () => other.destroy())
+    })
+    onward.on('error', () => socket.destroy())
+    onward.end()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  afterTests(async () => {
+    server.closeAllConnections()
+    server.close()
+  })
+  line.url = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+  return line
+}
