@@ -13,7 +13,7 @@ const open = () => createDiskStorage(join(folder, 'files'))
 
 storageTests(async () => open())
 
-test('what is appended counts after a crash, without being finished', async () => {
+test('[FILE1] what is appended counts after a crash, without being finished', async () => {
   const storage = open()
   const key = createKey()
   const writing = await storage.write(key, 10)
