@@ -17,6 +17,7 @@ describe('files from person to person', () => {
   let adasApp: App
   let gracesApp: App
   let downloads: string
+  let ranges: () => Promise<string[]>
 
   before(async () => {
     ;({ server, adasApp, gracesApp } = await startPair())
@@ -25,6 +26,7 @@ describe('files from person to person', () => {
     downloads = await newFolder('downloads')
     await prepare(gracesApp)
     await prepare(adasApp)
+    ranges = await watchRanges(gracesApp)
   })
 
   /** Files end in a folder of the test's, and the page's connections can be cut. */
@@ -85,7 +87,6 @@ describe('files from person to person', () => {
   test('[FILE77] a way that is cut in the middle is gone on with through the server, at the offset that was reached', async () => {
     const before = await storedBytes()
     const file = await makeFile('cut.bin', 48 * megabyte)
-    const ranges = await watchRanges(gracesApp)
     await send(file)
     await eventually(async () => {
       const bar = incoming(gracesApp).getByRole('progressbar', { name: file.name })
@@ -194,14 +195,18 @@ function cutPeers() {
 
 /** Which parts of files the app asks the server for. */
 async function watchRanges({ electron }: App): Promise<() => Promise<string[]>> {
-  await electron.evaluate(({ session }) => {
+  await electron.evaluate(({ app, session }) => {
     const asked: string[] = []
     Object.assign(globalThis, { asked })
-    session.defaultSession.webRequest.onBeforeSendHeaders(({ requestHeaders }, go) => {
-      for (const [name, value] of Object.entries(requestHeaders))
-        if (name.toLowerCase() === 'range') asked.push(value)
-      go({ requestHeaders })
-    })
+    const watch = ({ webRequest }: typeof session.defaultSession) =>
+      webRequest.onBeforeSendHeaders(({ requestHeaders }, go) => {
+        for (const [name, value] of Object.entries(requestHeaders))
+          if (name.toLowerCase() === 'range') asked.push(value)
+        go({ requestHeaders })
+      })
+    watch(session.defaultSession)
+    // What saves has a session of its own, from when something is saved for the first time.
+    app.on('session-created', watch)
   })
   return () => electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
 }
