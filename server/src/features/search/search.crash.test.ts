@@ -30,7 +30,7 @@ after(async () => {
 })
 
 /** How many posts are to be indexed, and how many more come in while they are. */
-const backlog = 8_000
+const backlog = 6_000
 const more = 300
 
 test('[SRCH8] a server that is killed again and again while it indexes finds everything, and has indexed it once', {
@@ -50,7 +50,7 @@ test('[SRCH8] a server that is killed again and again while it indexes finds eve
   await kill(first)
 
   let inTheMiddle = 0
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 6; round++) {
     const server = run('on')
     const person = createPerson(await server.listens(), session)
     const before = await progressOf(room)
@@ -70,7 +70,7 @@ test('[SRCH8] a server that is killed again and again while it indexes finds eve
   const server = run('on')
   const person = createPerson(await server.listens(), session)
   await until(isUpToDate, 60_000)
-  for (let n = 0; n < 40; n++) await checkSearch(person, known)
+  for (let n = 0; n < 20; n++) await checkSearch(person, known)
   await checkDocuments(room, known)
   await checkDocuments(changed, known)
   server.child.kill('SIGTERM')
