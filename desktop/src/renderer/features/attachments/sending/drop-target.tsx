@@ -1,14 +1,13 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
 import { Upload } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../../lib/use-words.ts'
 import { mayPost } from '../../messages/post-rights.ts'
 import { useRoomName } from '../../rooms/room-name.ts'
 import { useClient } from '../../session/use-client.ts'
 import { chooseFiles } from './choose-files.ts'
-import { hasFiles } from './chosen.ts'
-import { useFileDrop } from './use-file-drop.ts'
+import { type Chosen, chosenFrom, hasFiles } from './chosen.ts'
 import './drop-target.css'
 
 /** Over the whole room, while files are dragged over the window. */
@@ -16,15 +15,13 @@ export function DropTarget({ room }: { room: Room }) {
   const { t } = useWords()
   const client = useClient()
   const name = useRoomName(room)
-  const [isDragged, endDrag] = useDraggedFiles()
   const isOpen = mayPost(room)
-  const { isOver, listeners } = useFileDrop(chosen => {
-    endDrag()
+  const drag = useDraggedFiles(chosen => {
     if (isOpen) void chooseFiles(client, room.id, chosen)
   })
-  if (!isDragged) return null
+  if (drag === 'none') return null
   return (
-    <div className={clsx('drop-target', isOver && isOpen && 'drop-target-over')} {...listeners}>
+    <div className={clsx('drop-target', drag === 'over room' && isOpen && 'drop-target-over')}>
       <div className="drop-target-words">
         {isOpen && <Upload size={28} strokeWidth={1.6} aria-hidden="true" />}
         <strong>{t(isOpen ? 'sending.dropHere' : 'sending.dropClosed', { room: name })}</strong>
@@ -34,27 +31,34 @@ export function DropTarget({ room }: { room: Room }) {
   )
 }
 
-/** Whether files are dragged over the window. Where nothing takes them, letting go of them does nothing. */
-function useDraggedFiles(): [isDragged: boolean, end: () => void] {
-  const [isDragged, setDragged] = useState(false)
+/**
+ * Whether files are dragged over the window, and whether over the room. The room takes them before its cover is drawn: people
+ * are quick. Where nothing takes them, letting go of them does nothing.
+ */
+function useDraggedFiles(onDrop: (chosen: Chosen) => void): 'none' | 'over window' | 'over room' {
+  const [drag, setDrag] = useState<'none' | 'over window' | 'over room'>('none')
+  const latest = useRef(onDrop)
+  latest.current = onDrop
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const end = () => {
       clearTimeout(timer)
-      setDragged(false)
+      setDrag('none')
     }
     const over = (event: DragEvent) => {
-      if (!hasFiles(event.dataTransfer)) return
-      if (!event.defaultPrevented && event.dataTransfer) event.dataTransfer.dropEffect = 'none'
+      if (!event.dataTransfer || !hasFiles(event.dataTransfer)) return
+      if (!event.defaultPrevented) event.dataTransfer.dropEffect = isOverRoom(event) ? 'copy' : 'none'
       event.preventDefault()
-      setDragged(true)
+      setDrag(isOverRoom(event) ? 'over room' : 'over window')
       // A drag that ends outside says nothing; one that goes on says so many times a second.
       clearTimeout(timer)
       timer = setTimeout(end, 600)
     }
     const drop = (event: DragEvent) => {
-      if (hasFiles(event.dataTransfer)) event.preventDefault()
       end()
+      if (!event.dataTransfer || !hasFiles(event.dataTransfer) || event.defaultPrevented) return
+      event.preventDefault()
+      if (isOverRoom(event)) latest.current(chosenFrom(event.dataTransfer))
     }
     const leave = (event: DragEvent) => event.relatedTarget === null && end()
     window.addEventListener('dragover', over)
@@ -67,5 +71,9 @@ function useDraggedFiles(): [isDragged: boolean, end: () => void] {
       window.removeEventListener('dragleave', leave)
     }
   }, [])
-  return [isDragged, () => setDragged(false)]
+  return drag
+}
+
+function isOverRoom({ target }: DragEvent): boolean {
+  return target instanceof Element && target.closest('main') !== null
 }

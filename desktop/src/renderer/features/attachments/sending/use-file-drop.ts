@@ -22,13 +22,11 @@ export function useFileDrop(onDrop: (chosen: Chosen) => void) {
     }),
     onDragOver: only(event => {
       event.dataTransfer.dropEffect = 'copy'
-      event.stopPropagation()
     }),
     onDragLeave: only(() => {
       if (--depth.current <= 0) end()
     }),
     onDrop: only(event => {
-      event.stopPropagation()
       end()
       onDrop(chosenFrom(event.dataTransfer))
     }),

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { type App, launchApp } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
+import {
+  copyPicture,
+  drag,
+  makeFile,
+  paste,
+  pendingFile,
+  pick,
+  type TestFile,
+  tray,
+} from './harness/files.ts'
+import { newFolder } from './harness/leftovers.ts'
+import { ada, grace, isIn, openDirect, openRoom, personIn, postsOf, signUp, write } from './harness/people.ts'
+import { composer } from './harness/posts.ts'
+import { createRoom, inSidebar } from './harness/rooms.ts'
+import { type ServerProcess, startServerProcess } from './harness/server.ts'
+import { type SlowNetwork, startSlowNetwork } from './harness/slow-network.ts'
+
+/** Names are not ASCII everywhere, and the app reads them as the machine's locale says. */
+const env = { LC_ALL: 'C.UTF-8' }
+
+describe('files are sent', () => {
+  let server: ServerProcess
+  let network: SlowNetwork
+  let adasApp: App
+  let gracesApp: App
+
+  before(async () => {
+    server = await startServerProcess({ CHATTER_LARGEST_FILE: String(20_000_000) })
+    network = await startSlowNetwork(server.url)
+    ;[adasApp, gracesApp] = await Promise.all([
+      signUp(ada, { serverUrl: network.url, env }),
+      signUp(grace, { serverUrl: server.url, env }),
+    ])
+    await personIn(adasApp, grace.displayName).waitFor()
+  })
+
+  const namesInTray = () => tray(adasApp).locator('.file-name').allTextContents()
+  const adaSends = async (words: string) => {
+    await composer(adasApp).fill(words)
+    await composer(adasApp).press('Enter')
+  }
+  /** Grace's app has the post, with files of these names and contents. */
+  const arrives = (words: string, ...files: Pick<TestFile, 'name' | 'sha256'>[]) =>
+    eventually(async () => {
+      const found = await attachmentsOn(gracesApp, words)
+      assert.deepEqual(
+        found,
+        files.map(({ name, sha256 }) => ({ name, sha256 })),
+      )
+    })
+  const isSent = (words: string) =>
+    eventually(async () =>
+      assert.equal((await postsOf(adasApp)).find(({ body }) => body === words)?.state, 'sent'),
+    )
+
+  /** Until so many more bytes have left this machine: what the app has handed over may still be in its buffers. */
+  const reachesServer = async (bytes: number) => {
+    const goal = network.sent() + bytes
+    await eventually(() => assert.ok(network.sent() >= goal))
+  }
+
+  test('[FILE49] picked, several at once and with words', async () => {
+    const [notes, report] = [await makeFile('notes.txt', 'hello'), await makeFile('보고서 최종.pdf', 30_000)]
+    await pick(adasApp, notes, report, await makeFile('empty.log', ''))
+    await eventually(async () =>
+      assert.deepEqual(await namesInTray(), ['notes.txt', '보고서 최종.pdf', 'empty.log']),
+    )
+    await tray(adasApp).getByRole('button', { name: 'Rename notes.txt' }).click()
+    await adasApp.page.getByRole('textbox', { name: 'Name of the file' }).fill('plan.txt')
+    await adasApp.page.keyboard.press('Enter')
+    await tray(adasApp).getByRole('button', { name: 'Remove empty.log' }).click()
+    await adaSends('two of three')
+    await isSent('two of three')
+    await arrives('two of three', { ...notes, name: 'plan.txt' }, report)
+    assert.equal(await tray(adasApp).count(), 0)
+  })
+
+  test('[FILE49] pasted, with its size known before anything was sent', async () => {
+    await copyPicture(adasApp, 900, 500)
+    await composer(adasApp).focus()
+    await paste(adasApp)
+    await tray(adasApp)
+      .getByText(/Picture 20|\.png/)
+      .first()
+      .waitFor()
+    await tray(adasApp).locator('img').waitFor()
+    await adaSends('a picture')
+    await isSent('a picture')
+    await eventually(async () => {
+      const [picture] = await attachmentsOn(gracesApp, 'a picture', 'name', 'type', 'width', 'height')
+      assert.match(String(picture?.name), /^Picture .*\.png$/)
+      assert.deepEqual([picture?.type, picture?.width, picture?.height], ['image/png', 900, 500])
+    })
+  })
+
+  test('[FILE49] dropped onto the room, and onto a room and a person in the side bar', async () => {
+    const dropped = await makeFile('dropped.bin', 5_000)
+    await drag(adasApp, adasApp.page.getByRole('log'), [dropped.path], { letGo: false })
+    await adasApp.page.getByText('Drop to send in Lobby').waitFor()
+    await drag(adasApp, adasApp.page.getByRole('main'), [dropped.path])
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['dropped.bin']))
+    await adaSends('onto the room')
+    await arrives('onto the room', dropped)
+
+    await createRoom(adasApp, { name: 'Plans', kind: 'Private' })
+    await adasApp.page.getByRole('log', { name: 'Plans' }).waitFor()
+    await drag(adasApp, inSidebar(adasApp, 'Lobby'), [dropped.path])
+    await adasApp.page.getByRole('log', { name: 'Lobby' }).waitFor()
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['dropped.bin']))
+    await adaSends('onto its line')
+    await arrives('onto its line', dropped)
+
+    await drag(adasApp, personIn(adasApp, grace.displayName), [dropped.path])
+    await adasApp.page.getByRole('log', { name: grace.displayName }).waitFor()
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['dropped.bin']))
+    await adaSends('for you')
+    await isSent('for you')
+    await openDirect(gracesApp, ada)
+    await arrives('for you', dropped)
+    await Promise.all([openRoom(adasApp, 'Lobby'), openRoom(gracesApp, 'Lobby')])
+  })
+
+  test('[FILE45] folders and what is too large are refused by name, and the rest is taken', async () => {
+    const folder = join(await newFolder('drop'), 'holiday')
+    await mkdir(folder)
+    await writeFile(join(folder, 'a.txt'), 'a')
+    const small = await makeFile('small.txt', 'small')
+    const large = await makeFile('large.bin', Buffer.alloc(25_000_000))
+    await drag(adasApp, adasApp.page.getByRole('main'), [folder, large.path, small.path])
+    const alert = adasApp.page.getByRole('alert')
+    await alert.getByText('holiday is a folder, and folders cannot be sent').waitFor()
+    await alert.getByText('large.bin is 25 MB. A file may have 20 MB at most here.').waitFor()
+    assert.deepEqual(await namesInTray(), ['small.txt'])
+    await tray(adasApp).getByRole('button', { name: 'Remove small.txt' }).click()
+    await adasApp.page.getByRole('button', { name: 'Dismiss' }).click()
+    assert.equal(await alert.count(), 0)
+  })
+
+  test('[FILE40] posts behind a file wait for it, and what is paused steps aside', async () => {
+    network.allow(1_500_000)
+    const file = await makeFile('slow.bin', 18_000_000)
+    await pick(adasApp, file)
+    await adaSends('first')
+    await adaSends('second')
+    await pendingFile(adasApp, 'slow.bin')
+      .getByText(/of 18 MB · .*\/s · .* left/)
+      .waitFor()
+    assert.deepEqual(
+      (await postsOf(adasApp)).slice(-2).map(({ state }) => state),
+      ['sending', 'sending'],
+    )
+    await pendingFile(adasApp, 'slow.bin').getByRole('button', { name: 'Pause slow.bin' }).click()
+    await isSent('second')
+    await pendingFile(adasApp, 'slow.bin').getByRole('button', { name: 'Go on with slow.bin' }).click()
+    network.allow(Number.POSITIVE_INFINITY)
+    await isSent('first')
+    await arrives('first', file)
+    const bodies = (await postsOf(adasApp)).map(({ body }) => body)
+    assert.deepEqual(bodies.slice(-2), ['second', 'first'])
+  })
+
+  test('[FILE43] what is taken back is in the field again', async () => {
+    network.allow(1_000_000)
+    await pick(adasApp, await makeFile('regret.bin', 18_000_000))
+    await adaSends('not so fast')
+    await pendingFile(adasApp, 'regret.bin')
+      .getByText(/of 18 MB/)
+      .waitFor()
+    await adasApp.page.getByRole('button', { name: 'Take back' }).click()
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['regret.bin']))
+    assert.equal(await composer(adasApp).inputValue(), 'not so fast')
+    network.allow(Number.POSITIVE_INFINITY)
+    await tray(adasApp).getByRole('button', { name: 'Remove regret.bin' }).click()
+    await composer(adasApp).fill('')
+    assert.deepEqual(await attachmentsOn(gracesApp, 'not so fast'), [])
+  })
+
+  test('[FILE41] an app that is killed in mid-upload goes on, though the original is gone', async () => {
+    network.allow(1_000_000)
+    const file = await makeFile('killed.bin', 12_000_000)
+    await pick(adasApp, file)
+    await adaSends('through a kill')
+    await pendingFile(adasApp, 'killed.bin')
+      .getByText(/MB of 12 MB/)
+      .waitFor()
+    await reachesServer(4_000_000)
+    await adasApp.kill9()
+    await writeFile(file.path, 'something else')
+    network.allow(Number.POSITIVE_INFINITY)
+    const before = network.sent()
+    adasApp = await launchApp({ profileDir: adasApp.profileDir, serverUrl: network.url, env })
+    await isIn(adasApp)
+    await isSent('through a kill')
+    await arrives('through a kill', file)
+    assert.ok(network.sent() - before < 10_000_000, `sent ${network.sent() - before} bytes after the kill`)
+  })
+
+  test('[FILE41] a server that is killed in mid-upload gets the rest', async () => {
+    network.allow(1_000_000)
+    const file = await makeFile('server.bin', 12_000_000)
+    await pick(adasApp, file)
+    await adaSends('through a crash')
+    await pendingFile(adasApp, 'server.bin')
+      .getByText(/MB of 12 MB/)
+      .waitFor()
+    await reachesServer(4_000_000)
+    await server.kill9()
+    await pendingFile(adasApp, 'server.bin').getByText('Waiting for the connection').waitFor()
+    network.allow(Number.POSITIVE_INFINITY)
+    await server.restart()
+    const before = network.sent()
+    await isSent('through a crash')
+    await arrives('through a crash', file)
+    assert.ok(network.sent() - before < 10_000_000, `sent ${network.sent() - before} bytes after the crash`)
+  })
+
+  test('[FILE47] the same content is there at once, and nothing of it is sent', async () => {
+    const content = Buffer.alloc(8_000_000, 7)
+    await pick(adasApp, await makeFile('one.bin', content))
+    await adaSends('the one')
+    await isSent('the one')
+    const before = network.sent()
+    const other = await makeFile('other.bin', content)
+    await pick(adasApp, other)
+    await adaSends('the other')
+    await isSent('the other')
+    await arrives('the other', other)
+    assert.ok(network.sent() - before < 100_000, `${network.sent() - before} bytes were sent`)
+  })
+
+  test('[FILE48] what is in the tray is there again after a kill', async () => {
+    const file = await makeFile('draft.txt', 'half')
+    await pick(adasApp, file)
+    await composer(adasApp).fill('not yet')
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['draft.txt']))
+    await adasApp.page.waitForTimeout(1_000)
+    await adasApp.kill9()
+    adasApp = await launchApp({ profileDir: adasApp.profileDir, serverUrl: network.url, env })
+    await isIn(adasApp)
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['draft.txt']))
+    assert.equal(await composer(adasApp).inputValue(), 'not yet')
+    await write(adasApp, 'now')
+    await isSent('now')
+    await arrives('now', file)
+  })
+
+  test('[SEC2] no page broke its policy or threw', () => {
+    const ours = [...adasApp.complaints, ...gracesApp.complaints].filter(
+      text => !/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET/.test(text),
+    )
+    assert.deepEqual(ours, [])
+  })
+})
+
+/** The files of a post, as its reader's app keeps them. */
+async function attachmentsOn({ page }: App, words: string, ...facts: string[]) {
+  const asked = { words, facts: facts.length > 0 ? facts : ['name', 'sha256'] }
+  return page.evaluate(async ({ words, facts }) => {
+    const databases = await indexedDB.databases()
+    const name = databases.map(({ name }) => name!).find(name => name.startsWith('chatter cache'))!
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    type Row = { body: string; attachments?: Record<string, unknown>[] }
+    const rows = await new Promise<Row[]>(resolve => {
+      const reading = database.transaction('messages').objectStore('messages').getAll()
+      reading.onsuccess = () => resolve(reading.result)
+    })
+    database.close()
+    const attachments = rows.findLast(({ body }) => body === words)?.attachments ?? []
+    return attachments.map(attachment => Object.fromEntries(facts.map(fact => [fact, attachment[fact]])))
+  }, asked)
+}

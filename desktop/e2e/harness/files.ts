@@ -1,0 +1,68 @@
+/** What people do with files. */
+import { createHash, randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Locator } from 'playwright-core'
+import type { App } from './app.ts'
+import { newFolder } from './leftovers.ts'
+
+export type TestFile = { path: string; name: string; sha256: string; size: number }
+
+/** Puts a file on this machine's disk; of random bytes when it has no content of its own. */
+export async function makeFile(name: string, content: Buffer | string | number): Promise<TestFile> {
+  const bytes = typeof content === 'number' ? randomBytes(content) : Buffer.from(content)
+  const path = join(await newFolder('file'), name)
+  await writeFile(path, bytes)
+  return { path, name: basename(path), sha256: digestOf(bytes), size: bytes.length }
+}
+
+export function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Picks files as the dialog of the system would give them. */
+export async function pick({ page }: App, ...files: TestFile[]): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(files.map(({ path }) => path))
+}
+
+/** Drags what is at these paths from outside over the middle of an element; lets go of it there. */
+export async function drag(app: App, target: Locator, paths: string[], { letGo = true } = {}): Promise<void> {
+  const browser = await app.page.context().newCDPSession(app.page)
+  const { x, y, width, height } = (await target.boundingBox())!
+  const data = { items: [], files: paths, dragOperationsMask: 1 }
+  const at = { x: x + width / 2, y: y + height / 2, data }
+  const steps = ['dragEnter', 'dragOver', 'dragOver', ...(letGo ? (['drop'] as const) : [])] as const
+  for (const type of steps) {
+    await browser.send('Input.dispatchDragEvent', { type, ...at })
+    // The page shows where it can be dropped before it is.
+    await app.page.waitForTimeout(150)
+  }
+  await browser.detach()
+}
+
+/** Puts a picture onto the clipboard of the system. */
+export async function copyPicture({ page }: App, width: number, height: number): Promise<void> {
+  await page.evaluate(
+    async ({ width, height }) => {
+      const canvas = new OffscreenCanvas(width, height)
+      canvas.getContext('2d')!.fillRect(0, 0, width / 2, height)
+      const picture = await canvas.convertToBlob({ type: 'image/png' })
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })])
+    },
+    { width, height },
+  )
+}
+
+export async function paste({ electron }: App): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.paste())
+}
+
+/** The files above the field. */
+export function tray({ page }: App): Locator {
+  return page.getByRole('list', { name: 'Files to send' })
+}
+
+/** A file that is on its way, in its post. */
+export function pendingFile({ page }: App, name: string): Locator {
+  return page.getByRole('log').locator('.pending-file', { hasText: name.slice(-10) })
+}
