@@ -11,6 +11,7 @@ import { measureIndexing } from './measures/indexing.ts'
 import { measureLatency } from './measures/latency.ts'
 import { measureMemory } from './measures/memory.ts'
 import { measureSearch } from './measures/search.ts'
+import { measureUploads } from './measures/uploads.ts'
 import { measureViews } from './measures/views.ts'
 import type { Row } from './report.ts'
 
@@ -27,6 +28,7 @@ export const measures: readonly Measure[] = [
   { name: 'history', what: 'history at 1,000,000 messages', measure: measureHistory },
   { name: 'search', what: 'search at 1,000,000 messages', measure: measureSearch },
   { name: 'catch-up', what: 'coming back after 10,000 messages', measure: measureCatchUp },
+  { name: 'uploads', what: 'uploads, and talking beside them', measure: measureUploads },
   { name: 'app', what: 'the app beside an empty window', measure: measureApp },
   { name: 'views', what: 'rooms and scrolling with 100,000 cached messages', measure: measureViews },
 ]

@@ -1,0 +1,132 @@
+/** What uploads bring, and what they cost those who talk meanwhile. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { freePort } from '../../lib/ports.ts'
+import { startProcess, waitUntil } from '../../lib/processes.ts'
+import { type Arena, answers } from '../contenders.ts'
+import { generatorCore, onCore, serverCore } from '../cores.ts'
+import { offer } from '../pace.ts'
+import type { Row } from '../report.ts'
+import type { Sent, Task } from '../sender.ts'
+import { openStage, type Stage } from '../stage.ts'
+import { residentBytes } from '../usage.ts'
+
+const mebibyte = 1024 ** 2
+const members = 100
+const rate = 20
+const rounds = 3
+
+export async function measureUploads(arena: Arena, quick: boolean): Promise<Row[]> {
+  const size = (quick ? 256 : 2_048) * mebibyte
+  const folder = await mkdtemp(join(tmpdir(), 'chatter-bench-uploads-'))
+  try {
+    const settings = { CHATTER_DATA_DIR: folder, CHATTER_LIMIT_UPLOADS: '0' }
+    const stage = await openStage('chatter', { ...arena, settings }, members)
+    try {
+      return [...(await throughput(arena, stage, folder, size / 4)), ...(await company(arena, stage, size))]
+    } finally {
+      await stage.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function throughput(arena: Arena, stage: Stage, folder: string, size: number): Promise<Row[]> {
+  const port = await freePort()
+  const [command, args] = onCore(serverCore, [
+    process.execPath,
+    join(import.meta.dirname, '../sink.ts'),
+    `${port}`,
+    folder,
+  ])
+  const sink = await startProcess(command, args)
+  await waitUntil('The sink', () => answers(port), sink)
+  const [plain, chatter]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    plain.push((await send({ port, roomId: 0, size, files: 1, cuts: 0 })).seconds)
+    chatter.push((await send(taskOf(arena, stage, { size, files: 1, cuts: 0 }))).seconds)
+  }
+  await sink.stop()
+  const perSecond = (seconds: number[]) => size / mebibyte / Math.min(...seconds)
+  return [
+    {
+      measure: `upload of ${size / mebibyte} MiB, beside a plain stream to the disk`,
+      unit: 'MiB/s',
+      values: { chatter: perSecond(chatter), bare: perSecond(plain) },
+      demand: { is: 'at least', times: 0.7 },
+    },
+  ]
+}
+
+/** Those who talk while files are sent: one over a link that is cut 20 times, then twenty side by side. */
+async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const [what, plan] of [
+    [`${size / mebibyte} MiB over a link that is cut 20 times`, { size, files: 1, cuts: 20 }],
+    ['20 uploads side by side', { size: Math.floor(size / 20), files: 20, cuts: 0 }],
+  ] as const) {
+    const quiet = await talk(stage, () => sleep(8_000))
+    stage.contender.collectGarbage()
+    await sleep(1_000)
+    const before = residentBytes(stage.contender.pid)
+    let most = before
+    const watch = setInterval(() => (most = Math.max(most, residentBytes(stage.contender.pid))), 100)
+    let sent: Sent | undefined
+    const busy = await talk(stage, async () => {
+      sent = await send(taskOf(arena, stage, plan))
+    })
+    clearInterval(watch)
+    if (!sent?.identical || sent.cuts !== plan.cuts) throw new Error(`${what}: ${JSON.stringify(sent)}`)
+    rows.push(
+      {
+        measure: `${what}: delivery, p99, beside its own without`,
+        unit: 'ms',
+        values: { chatter: busy, bare: quiet },
+        demand: { is: 'at most', times: 1.5 },
+      },
+      {
+        measure: `${what}: memory of the server grows by`,
+        unit: 'MB',
+        values: { chatter: (most - before) / 1e6 },
+        demand: { is: 'at most', value: 40 },
+      },
+      { measure: `${what}: arrives in`, unit: 's', values: { chatter: sent.seconds } },
+    )
+  }
+  return rows
+}
+
+/** p99 of deliveries while something else goes on, in milliseconds. */
+async function talk({ crowd, contender }: Stage, something: () => Promise<void>): Promise<number> {
+  let isOver = false
+  const work = something().finally(() => (isOver = true))
+  work.catch(() => {})
+  const values: number[] = []
+  while (!isOver) values.push((await offer(crowd, contender, { rate, warmup: 0, seconds: 4 })).p99)
+  await work
+  if (crowd.fault) throw new Error(crowd.fault)
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+}
+
+function taskOf({ seats }: Arena, { contender }: Stage, plan: Pick<Task, 'size' | 'files' | 'cuts'>): Task {
+  return { ...plan, port: contender.port, token: seats.tokens[0]!, roomId: contender.roomId }
+}
+
+async function send(task: Task): Promise<Sent> {
+  const sender = join(import.meta.dirname, '../sender.ts')
+  const [command, args] = onCore(generatorCore, [
+    'nice',
+    '-n',
+    '19',
+    process.execPath,
+    sender,
+    JSON.stringify(task),
+  ])
+  const { stdout } = await promisify(execFile)(command, args)
+  return JSON.parse(stdout) as Sent
+}
