@@ -68,6 +68,27 @@ describe('files are shown and saved', () => {
     assert.deepEqual([after.width, after.height], [width, height])
   })
 
+  test('[FILE57] the view stays at the newest post, whatever comes with posts and how late', async () => {
+    const isAtEnd = () =>
+      eventually(async () => {
+        const rest = await log().evaluate(view => view.scrollHeight - view.scrollTop - view.clientHeight)
+        assert.ok(rest <= 8, `${rest} pixels from the end`)
+      })
+    for (let round = 0; round < 6; round++) {
+      const lines = Array.from({ length: 3 + 4 * round }, (_, n) => `line ${n} of ${round}`)
+      const text = file(`notes ${round}.txt`, Buffer.from(lines.join('\n')), 'text/plain')
+      const picture = file(`wide ${round}.png`, pngOf(900, 500, [40, 40 * round, 90]), 'image/png')
+      await dropper.drop(lobby(), [text], `text ${round}`)
+      await dropper.drop(lobby(), [{ ...picture, ...(round % 2 ? { width: 900, height: 500 } : {}) }])
+      await log().getByText(`text ${round}`, { exact: true }).waitFor()
+    }
+    await log().getByRole('button', { name: 'Show wide 5.png' }).waitFor()
+    await isAtEnd()
+    await app.page.waitForTimeout(500)
+    await isAtEnd()
+    assert.equal(await app.page.getByRole('button', { name: /new messages?$/ }).count(), 0)
+  })
+
   test('[FILE58] several stand as a gallery; the lightbox goes through them by key, zooms, and gives the focus back', async () => {
     const colours: [number, number, number][] = [
       [200, 30, 30],

@@ -38,7 +38,8 @@ export async function transfer(
     onBytes(at)
     if (at < size) {
       life.renew()
-      const headers = at > 0 ? { range: `bytes=${at}-`, 'if-range': `"${sha256}"` } : {}
+      const headers: Record<string, string> =
+        at > 0 ? { range: `bytes=${at}-`, 'if-range': `"${sha256}"` } : {}
       const answer = await ask(headers, AbortSignal.any([signal, life.signal]))
       if (await orLeave(answer, () => beginsAnew(answer, at))) {
         await file.truncate(0).catch(disk)
