@@ -102,10 +102,12 @@ export async function receive(
     hash?.update(bytes)
     offset += bytes.length
     if (Date.now() - touchedAt > touchInterval) touch()
-    const stored = writing.append(bytes)
-    if (!stored) return undefined
+    const waits = [writing.append(bytes), app.uploads.share.take(bytes.length)].filter(
+      wait => wait !== undefined,
+    )
+    if (waits.length === 0) return undefined
     hold()
-    return stored.then(release)
+    return Promise.all(waits).then(release)
   }
 
   function touch() {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createShare } from './share.ts'
+
+const kibibyte = 1024
+
+test('[FILE17] senders that are always ready leave every turn to others, and get on alike', async () => {
+  const share = createShare()
+  const taken = Array.from({ length: 20 }, () => 0)
+  let isOver = false
+  const senders = taken.map(async (_, sender) => {
+    while (!isOver) {
+      taken[sender]! += 64 * kibibyte
+      await share.take(64 * kibibyte)
+    }
+  })
+  const total = () => taken.reduce((sum, bytes) => sum + bytes)
+  let before = total()
+  for (let turn = 0; turn < 200; turn++) {
+    await new Promise(setImmediate)
+    const now = total()
+    assert.ok(now - before <= 512 * kibibyte, `${now - before} bytes in one turn`)
+    before = now
+  }
+  isOver = true
+  await Promise.all(senders)
+  assert.ok(Math.min(...taken) > 0.8 * Math.max(...taken), `${taken}`)
+})
+
+test('[FILE17] one that brings little never waits', async () => {
+  const share = createShare()
+  for (let turn = 0; turn < 20; turn++) {
+    assert.equal(share.take(16 * kibibyte), undefined)
+    assert.equal(share.take(16 * kibibyte), undefined)
+    await new Promise(setImmediate)
+  }
+})
