@@ -1,6 +1,5 @@
 /** The client of one server and account: which parts it has, and how they hear of each other. `client.type.ts` says what it offers. */
 import type { Account } from '@chatter/shared/accounts.ts'
-import { attachmentLimits, parseFileName } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { type Message, parseBody } from '@chatter/shared/messages.ts'
 import { applyRoomAdded } from '@chatter/shared/rooms.apply.ts'
@@ -23,16 +22,15 @@ import type { Storage } from './database.ts'
 import { createSent } from './direct.sent.ts'
 import { createDirect } from './direct.ts'
 import { createDrafts } from './drafts.ts'
-import { fileNameOf } from './file-name.ts'
-import { type ChosenFile, createFiles, type Look } from './files.ts'
+import { createFileCommands, isWanted, refusedIfMissing } from './file-commands.ts'
+import { createFiles, type Look } from './files.ts'
 import { openKept } from './kept.ts'
 import { createKnown, type Folded } from './known.ts'
-import { createLimits, type Refusal, refusalOf } from './limits.ts'
+import { createLimits } from './limits.ts'
 import { createLost } from './lost.ts'
 import { createMarkers } from './markers.ts'
 import { createMembers } from './members.ts'
 import { createOutboxDriver } from './outbox.driver.ts'
-import type { OutboxEntry } from './outbox.ts'
 import { onLeaving, onWaking } from './page.ts'
 import type { PendingFile } from './pending-file.ts'
 import { createPeople } from './people.ts'
@@ -459,41 +457,7 @@ export function createClient(options: ClientOptions): Client {
     },
     retry: outbox.retry,
     discard: clientId => outbox.discard(clientId)?.body,
-    takeBack(clientId) {
-      const taken = outbox.discard(clientId)
-      if (taken?.fileIds) files.giveBack(taken.roomId, taken.fileIds)
-      return taken?.body
-    },
-    chooseFiles(roomId, chosen) {
-      const refusals: Refusal[] = []
-      const taken: ChosenFile[] = []
-      const inTray = store.getState().trays[roomId]?.length ?? 0
-      let waiting = bytesToSend(store.getState())
-      for (const { name: given, type, blob } of chosen) {
-        const name = fileNameOf(given)
-        const refusal =
-          inTray + taken.length >= attachmentLimits.perPost
-            ? { name, reason: 'too_many' as const, limit: attachmentLimits.perPost }
-            : refusalOf({ name, type, size: blob.size }, store.getState().uploadLimits, waiting)
-        if (refusal) refusals.push(refusal)
-        else taken.push({ name, type, blob })
-        if (!refusal) waiting += blob.size
-      }
-      if (taken.length > 0) files.choose(roomId, taken)
-      return refusals
-    },
-    renameFile: (fileId, name) => files.rename(fileId, parseFileName(name)),
-    removeFile: files.remove,
-    pauseFile(fileId) {
-      files.pause(fileId)
-      uploads.pump()
-      outbox.pump()
-    },
-    resumeFile(fileId) {
-      files.resume(fileId)
-      uploads.pump()
-    },
-    cancelFile: outbox.removeFile,
+    ...createFileCommands({ read: store.getState, files, uploads, outbox }),
     takeLostFiles: lost.takeFiles,
     sentFile: files.sent,
     draft(roomId, draft) {
@@ -502,7 +466,8 @@ export function createClient(options: ClientOptions): Client {
     dismissLostDraft: lost.dismiss,
 
     async editMessage(roomId, seq, input) {
-      const body = parseBody(input)
+      const message = known.read().timelines[roomId]?.messages.find(other => other.seq === seq)
+      const body = parseBody(input, message?.attachments !== undefined)
       receiveChanged(await socket.call('message:edit', { roomId, seq, body }))
       if (store.getState().drafts[roomId]?.editing === seq) drafts.write(roomId, { text: '' })
     },
@@ -582,26 +547,6 @@ export function createClient(options: ClientOptions): Client {
     listSessions: api.listSessions,
     revokeSession: api.revokeSession,
   }
-}
-
-/** Whether a file of a post has to go to the server. */
-function isWanted(file: PendingFile | undefined): boolean {
-  return file !== undefined && !['done', 'paused', 'missing'].includes(file.progress.state)
-}
-
-/** A post whose files were not copied before the app was killed cannot be sent as it was meant; it says so. */
-function refusedIfMissing(entry: OutboxEntry, files: ClientState['files']): OutboxEntry {
-  const isMissing = (id: string) => !files[id] || files[id].progress.state === 'missing'
-  if (!entry.fileIds?.some(isMissing)) return entry
-  const error = new ChatterError('upload_broken', 'A file was not kept before the app ended.')
-  return { ...entry, state: { failed: error.toWire() } }
-}
-
-/** Bytes that count against a quota soon. */
-function bytesToSend({ files }: ClientState): number {
-  return Object.values(files)
-    .filter(({ progress }) => progress.state !== 'done')
-    .reduce((sum, { size }) => sum + size, 0)
 }
 
 /** What the server refuses or cannot answer here is tried again with the next connection; nobody waits for it. */
