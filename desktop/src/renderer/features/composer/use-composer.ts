@@ -46,7 +46,8 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
   const save = async (seq: number, written: string) => {
     const known = client.store.getState().snapshot.timelines[room.id]?.messages
     const original = known?.find(message => message.seq === seq)
-    if (written.trim() === '') return original && openOverlay({ kind: 'delete', message: original })
+    if (written.trim() === '' && original && !original.attachments)
+      return openOverlay({ kind: 'delete', message: original })
     if (original?.body === written.trimEnd()) return endEdit(client, room.id)
     setSaving(true)
     try {
