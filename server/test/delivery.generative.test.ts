@@ -113,7 +113,10 @@ async function takeSeat(server: TestServer, person: Person, people: readonly Per
   const others = people.filter(({ account }) => account.id !== person.account.id)
   const directs = []
   for (const { account } of others) directs.push(await device.client.openDirect(account.id))
-  const lobby = Object.values(device.state().snapshot.rooms).find(room => room.lobby)!.id
+  const lobbyOf = ({ snapshot }: ReturnType<Device['state']>) =>
+    Object.values(snapshot.rooms).find(room => room.lobby)?.id
+  await device.until(state => lobbyOf(state) !== undefined, 'in the lobby')
+  const lobby = lobbyOf(device.state())!
   return {
     person,
     machine,
