@@ -6,12 +6,13 @@ import { type Snapshot, withRoom } from './snapshot.ts'
  * nothing.
  *
  * The event's counts are exact for its `rev`. Where the room is known further than that, its counts step back to the
- * event's `rev`, and the caller, who sees that the room is behind, folds the later changes again.
+ * event's `rev`, and the caller, who sees that the room is behind, folds the later changes again. That is so for the place
+ * that is known, too: after an edit the event tells who is mentioned now, which no change does that a catch-up brought before.
  */
 export function applyMarker(snapshot: Snapshot, { roomId, ...marker }: MarkerMoved): Snapshot {
   return withRoom(snapshot, roomId, room => {
     const ahead = compareMarkers(marker, room)
-    if (ahead < 0 || (ahead === 0 && marker.rev < room.rev)) return room
+    if (ahead < 0) return room
     const isKnown =
       ahead === 0 &&
       marker.rev === room.rev &&
