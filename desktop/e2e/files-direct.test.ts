@@ -27,6 +27,9 @@ describe('files from person to person', () => {
     await prepare(gracesApp)
     await prepare(adasApp)
     ranges = await watchRanges(gracesApp)
+    // Each knows that the other is there: beside their own presence stands that of the other.
+    for (const { page } of [adasApp, gracesApp])
+      await eventually(async () => assert.ok((await page.getByText('Online', { exact: true }).count()) >= 2))
   })
 
   /** Files end in a folder of the test's, and the page's connections can be cut. */

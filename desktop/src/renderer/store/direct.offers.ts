@@ -7,7 +7,7 @@ import type { OfferedFile, Signalled } from '../connection/direct/signals.ts'
 import type { From, Say } from './direct.peers.ts'
 
 /** After this long without a way, the server is the quicker one. In milliseconds. */
-export const findingTime = 7_000
+export const findingTime = 12_000
 /** One of their apps does not want it: so long another one may still take it. */
 const secondChance = 600
 
