@@ -36,9 +36,11 @@ export function createLive(): Live {
 
   return {
     hashOf(id, count) {
-      if (count === 0) return createHash('sha256')
       const entry = known.get(id)
-      return entry?.hashed === count ? entry.hash : undefined
+      if (entry?.hashed === count) return entry.hash
+      // It is over bytes that never were stored: what comes in their place may be others.
+      known.delete(id)
+      return count === 0 ? createHash('sha256') : undefined
     },
     noteHashed(id, hash, count) {
       known.delete(id)
