@@ -17,30 +17,42 @@ export type Pace = {
 /** @param seconds in which a request has to bring 16 KiB, or its end */
 export function watchPace(request: IncomingMessage, seconds: number): Pace {
   const slow = new AbortController()
+  const interval = seconds * 1_000
   let before = request.socket.bytesRead
-  let isHeld = false
+  let heldSince: number | undefined
+  let held = 0
+
+  /** How long the sender waited for us since this was asked last, in milliseconds. */
+  function takeHeld(): number {
+    const now = performance.now()
+    const time = held + (heldSince === undefined ? 0 : now - heldSince)
+    held = 0
+    if (heldSince !== undefined) heldSince = now
+    return time
+  }
 
   const timer = setInterval(() => {
     const { bytesRead } = request.socket
     if (request.complete) return clearInterval(timer)
-    if (!isHeld && bytesRead - before < least) {
+    // Who had less than half of the time brings what they can in the next.
+    if (takeHeld() < interval / 2 && bytesRead - before < least) {
       clearInterval(timer)
       slow.abort(
         new ChatterError('upload_broken', `The upload was too slow: less than 16 KiB came in ${seconds} s.`),
       )
     }
     before = bytesRead
-  }, seconds * 1_000).unref()
+  }, interval).unref()
   request.once('close', () => clearInterval(timer))
 
   return {
     signal: slow.signal,
     hold: () => {
-      isHeld = true
+      heldSince ??= performance.now()
     },
     release: () => {
-      isHeld = false
-      before = request.socket.bytesRead
+      if (heldSince !== undefined) held += performance.now() - heldSince
+      heldSince = undefined
     },
     stop: () => clearInterval(timer),
   }
