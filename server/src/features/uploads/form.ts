@@ -6,6 +6,7 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Writing } from '../../lib/storage.ts'
 import { findRole, notFound } from '../members/members.ts'
+import type { Turn } from './live.ts'
 import { watchPace } from './pace.ts'
 import { readForm } from './tus.metadata.ts'
 import { tooLarge } from './uploads.limits.ts'
@@ -44,6 +45,8 @@ export async function receiveForm(
   const tooSlow = new Promise<never>((_, reject) => {
     pace.signal.addEventListener('abort', () => reject(pace.signal.reason))
   })
+  const closing = new AbortController()
+  let turn: Turn | undefined
   try {
     return await Promise.race([readParts(), tooSlow])
   } catch (error) {
@@ -69,6 +72,8 @@ export async function receiveForm(
     } catch (error) {
       if (file) await giveUp(app, file)
       throw error
+    } finally {
+      turn?.end()
     }
   }
 
@@ -84,7 +89,11 @@ export async function receiveForm(
     })
     const size = fields.size === undefined ? Math.min(told.size, rules.size) : told.size
     const upload = await openUpload(app, account, roomId, { ...told, size })
-    const { signal, hold, release } = pace
+    turn = await app.uploads.live.takeTurn(upload.id)
+    // Nobody else knows its id: only a server that closes wants it.
+    turn.onWanted(() => closing.abort(closed()))
+    const { hold, release } = pace
+    const signal = AbortSignal.any([pace.signal, closing.signal])
     try {
       const { writing, offset, how } = await receive(app, upload, {
         stream: part.file,
@@ -114,6 +123,12 @@ type Received = { upload: Upload; writing: Writing }
 async function giveUp(app: FastifyInstance, { upload, writing }: Received): Promise<void> {
   await writing.close().catch(() => {})
   await dropUpload(app, upload)
+}
+
+function closed(): ChatterError {
+  return new ChatterError('unavailable', 'The server is closing. Send the file again in a moment.', {
+    retryAfter: 5,
+  })
 }
 
 function broken(why: string): ChatterError {

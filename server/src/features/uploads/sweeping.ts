@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { uploadPatience } from './tus.store.ts'
 import { selectAbandoned } from './uploads.table.ts'
-import { dropUpload } from './uploads.ts'
+import { dropUpload, type Upload } from './uploads.ts'
 
 /** How often it looks, in milliseconds. */
 const interval = 10 * 60_000
@@ -13,10 +13,23 @@ export async function sweepUploads(app: FastifyInstance, now = Date.now()): Prom
   let count = 0
   for (;;) {
     const found = await selectAbandoned(app.db, now - uploadPatience, batch)
-    const abandoned = found.filter(({ id }) => !app.uploads.live.isBusy(id))
-    for (const upload of abandoned) await dropUpload(app, upload)
-    count += abandoned.length
-    if (abandoned.length === 0) return count
+    let dropped = 0
+    for (const upload of found) if (await dropAtRest(app, upload)) dropped++
+    count += dropped
+    if (dropped === 0) return count
+  }
+}
+
+/** Whoever comes back to the upload at this moment waits, and finds that it is gone. */
+async function dropAtRest(app: FastifyInstance, upload: Upload): Promise<boolean> {
+  const { live } = app.uploads
+  if (live.isBusy(upload.id)) return false
+  const turn = await live.takeTurn(upload.id)
+  try {
+    await dropUpload(app, upload)
+    return true
+  } finally {
+    turn.end()
   }
 }
 

@@ -171,15 +171,17 @@ async function hashWhole(app: FastifyInstance, { id, key, size }: table.Upload):
   return hash.digest('hex')
 }
 
-/** Ends an upload without a file. Its bytes are removed behind. */
+/**
+ * Ends an upload without a file. Its bytes are removed behind, also those that came after somebody else had ended it; when it
+ * became a file meanwhile, that needs them, and they stay.
+ */
 export async function dropUpload(app: FastifyInstance, { id, key }: table.Upload): Promise<void> {
-  const isDropped = await transact(app.db, async trx => {
-    if (!(await table.deleteUpload(trx, id))) return false
+  await transact(app.db, async trx => {
+    await table.deleteUpload(trx, id)
     await noteDiscard(trx, key)
-    return true
   })
   app.uploads.live.forget(id)
-  if (isDropped) app.discards.clear([key])
+  app.discards.clear([key])
 }
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])

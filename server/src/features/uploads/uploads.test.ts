@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
+import { test } from 'node:test'
+import { storedKeys } from '../../../test/files.ts'
+import { startServer } from '../../../test/server.ts'
+import { lobbyOf } from '../../../test/talk.ts'
+import { until } from '../../../test/until.ts'
+import { filePart, formHead } from '../../../test/uploads.ts'
+import { dropUpload, finishUpload, openUpload } from './uploads.ts'
+
+const server = await startServer()
+const ada = await server.signUp('ada')
+const lobby = (await lobbyOf(ada)).id
+const bytes = randomBytes(1_000)
+
+async function begin() {
+  const told = { name: 'a.bin', type: 'application/octet-stream', size: bytes.length }
+  const upload = await openUpload(server.app, ada.account, lobby, told)
+  const writing = await server.app.storage.write(upload.key, upload.size)
+  await writing.append(bytes)
+  return { upload, writing }
+}
+
+test('[FILE13] nothing stays of an upload that was ended while its last bytes came', async () => {
+  const { upload, writing } = await begin()
+  await dropUpload(server.app, upload)
+  assert.deepEqual(await storedKeys(server), [])
+  await writing.close()
+  const late = await server.app.storage.write(upload.key, upload.size)
+  await late.append(bytes)
+  await assert.rejects(finishUpload(server.app, upload, late), { code: 'not_found' })
+  assert.deepEqual(await storedKeys(server), [])
+})
+
+test('[FILE13] an upload that became a file is not ended any more', async () => {
+  const { upload, writing } = await begin()
+  const { id } = await finishUpload(server.app, upload, writing)
+  await dropUpload(server.app, upload)
+  assert.deepEqual(await storedKeys(server), [upload.key])
+  const { status } = await ada.api('GET', `/api/v1/attachments/${id}/details`)
+  assert.equal(status, 200)
+})
+
+test('[FILE3] a server that closes waits for no form, and keeps nothing of it', async () => {
+  const before = await storedKeys(server)
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {})
+  socket.write(`${formHead(ada, lobby, 500_000_000)}${filePart('a.bin')}beginning`)
+  await until(async () => Number((await server.app.db('uploads').count({ n: '*' }).first())!.n) === 1)
+  const start = performance.now()
+  await server.restart()
+  assert.ok(performance.now() - start < 5_000)
+  assert.equal(Number((await server.app.db('uploads').count({ n: '*' }).first())!.n), 0)
+  assert.deepEqual(await storedKeys(server), before)
+  socket.destroy()
+})
