@@ -13,6 +13,15 @@ export async function insertDiscards(trx: Knex, keys: readonly string[], at = Da
   )
 }
 
+/**
+ * Holds up everybody else who removes or notes this key, until the transaction ends. Returns whether it is noted: what is not was
+ * seen to already.
+ */
+export async function lockDiscard(trx: Knex, key: string): Promise<boolean> {
+  const row = await trx('discards').where({ storage_key: key }).forUpdate().first('storage_key')
+  return row !== undefined
+}
+
 export async function deleteDiscard(trx: Knex, key: string): Promise<void> {
   await trx('discards').where({ storage_key: key }).delete()
 }

@@ -54,14 +54,27 @@ function createDiscards(app: FastifyInstance): Discards {
   let work = Promise.resolve()
 
   /** One after the other: a room that is deleted has thousands. */
-  function inLine(task: () => Promise<void>): Promise<void> {
+  function inLine<Result>(task: () => Promise<Result>): Promise<Result> {
     const done = work.then(task)
-    work = done.catch(() => {})
+    work = done.then(
+      () => {},
+      () => {},
+    )
     return done
   }
 
-  async function clearAll(keys: readonly string[]) {
-    for (const key of new Set(keys)) await clearOne(app, key)
+  /** Returns how many are done: one that the storage does not remove now holds up no other. */
+  async function clearAll(keys: readonly string[]): Promise<number> {
+    let done = 0
+    for (const key of new Set(keys)) {
+      try {
+        await clearOne(app, key)
+        done++
+      } catch (error) {
+        app.log.warn({ err: error, key }, 'file not removed yet')
+      }
+    }
+    return done
   }
 
   async function sweep(now: number) {
@@ -69,15 +82,14 @@ function createDiscards(app: FastifyInstance): Discards {
     while (await transact(app.db, trx => deleteForgotten(trx, isOld, batch)));
     for (;;) {
       const keys = await table.selectDiscards(app.db, now - patience.discarded, batch)
-      await clearAll(keys)
-      if (keys.length < batch) return
+      const done = await clearAll(keys)
+      if (keys.length < batch || done === 0) return
     }
   }
 
   return {
     clear: keys => {
-      if (keys.length === 0) return
-      inLine(() => clearAll(keys)).catch(error => app.log.warn({ err: error }, 'files not removed yet'))
+      if (keys.length > 0) void inLine(() => clearAll(keys))
     },
     sweep: (now = Date.now()) => inLine(() => sweep(now)),
     settled: () => work,
@@ -85,8 +97,16 @@ function createDiscards(app: FastifyInstance): Discards {
 }
 
 async function clearOne(app: FastifyInstance, key: string): Promise<void> {
-  await transact(app.db, trx => table.deleteUnusedContent(trx, key))
+  const isFree = await transact(app.db, async trx => {
+    if (!(await table.lockDiscard(trx, key))) return false
+    await table.deleteUnusedContent(trx, key)
+    if (!(await table.isNeeded(trx, key))) return true
+    // In the same transaction: whoever lets go of it now notes it anew.
+    await table.deleteDiscard(trx, key)
+    return false
+  })
+  if (!isFree) return
   // Nothing can begin to refer to it from here on: only what refers to it already is ever copied.
-  if (!(await table.isNeeded(app.db, key))) await app.storage.remove(key)
+  await app.storage.remove(key)
   await table.deleteDiscard(app.db, key)
 }
