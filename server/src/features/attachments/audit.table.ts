@@ -37,7 +37,7 @@ export async function selectPassing(db: Knex): Promise<string[]> {
 }
 
 /** An attachment, and the post that has it. */
-export type Holder = { id: string; roomId: number; seq: number | null }
+export type Holder = { id: string; roomId: number; seq: number | null; thumbnailKey: string | null }
 
 /** Every attachment that has a content, or a thumbnail. */
 export async function selectHolders(
@@ -45,10 +45,13 @@ export async function selectHolders(
   column: 'content_id' | 'thumbnail_key',
   value: number | string,
 ): Promise<Holder[]> {
-  const rows: { id: Uint8Array; room_id: number; message_seq: number | null }[] = await db('attachments')
+  type Row = { id: Uint8Array; room_id: number; message_seq: number | null; thumbnail_key: string | null }
+  const rows: Row[] = await db('attachments')
     .where(column, value)
-    .select('id', 'room_id', 'message_seq')
-  return rows.map(row => ({ id: bytesToUuid(row.id), roomId: row.room_id, seq: row.message_seq }))
+    .select('id', 'room_id', 'message_seq', 'thumbnail_key')
+  return rows.map(({ id, room_id, message_seq, thumbnail_key }) => {
+    return { id: bytesToUuid(id), roomId: room_id, seq: message_seq, thumbnailKey: thumbnail_key }
+  })
 }
 
 export async function deleteById(trx: Knex, id: string): Promise<void> {

@@ -7,6 +7,8 @@ import { bringFile, postFiles } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, history } from '../../../test/talk.ts'
 import { createKey } from '../../lib/storage.ts'
+import { transact } from '../../lib/transact.ts'
+import { deleteUnposted } from './attachments.table.ts'
 import { setThumbnail } from './attachments.ts'
 import { auditFiles, forgetMissing, removeOrphan } from './audit.ts'
 
@@ -43,6 +45,14 @@ test('[FILE36] storage and database agree, whatever people did', async () => {
   assert.deepEqual([findings, files], [[], 3])
 })
 
+test('[FILE36] what waits to be removed is no disagreement', async () => {
+  const { id } = await bringFile(server, ada, room)
+  await transact(server.app.db, trx => deleteUnposted(trx, id, ada.account.id))
+  assert.deepEqual(await found(), [])
+  await server.app.discards.sweep(Date.now() + 2 * 3_600_000)
+  assert.deepEqual(await found(), [])
+})
+
 test('[FILE36] what is lost, changed or needed by nobody is found, and put right when told to', async () => {
   const atAda = await ada.connect()
   const bring = () => bringFile(server, ada, room, { bytes: randomBytes(100) })
@@ -55,6 +65,8 @@ test('[FILE36] what is lost, changed or needed by nobody is found, and put right
   ]
   const thumbnail = await put(Buffer.from('small'))
   await setThumbnail(server.app, ada.account, pictured.id, { key: thumbnail, type: 'image/png' })
+  const ofLost = await put(Buffer.from('small, too'))
+  await setThumbnail(server.app, ada.account, lost.id, { key: ofLost, type: 'image/png' })
   const mixed = await postFiles(atAda, room, [fine, lost, pictured], 'words')
   const bare = await postFiles(atAda, room, [cut])
   await postFiles(atAda, room, [other], 'more words')

@@ -34,8 +34,9 @@ export async function auditFiles(app: Surroundings, isDeep: boolean): Promise<Au
   const audit: Audit = { findings: [], files: stored.size, bytes: 0 }
   for (const size of stored.values()) audit.bytes += size
   const unknown = new Set(stored.keys())
-  for (const key of await table.selectPassing(app.db)) unknown.delete(key)
-  await auditContents(app, isDeep, audit, stored, unknown)
+  const passing = new Set(await table.selectPassing(app.db))
+  for (const key of passing) unknown.delete(key)
+  await auditContents(app, isDeep, audit, stored, unknown, passing)
   await auditThumbnails(app, audit, unknown)
   for (const key of unknown)
     if (!(await isNeeded(app.db, key))) audit.findings.push({ what: 'orphan', key, size: stored.get(key)! })
@@ -48,6 +49,7 @@ async function auditContents(
   audit: Audit,
   stored: ReadonlyMap<string, number>,
   unknown: Set<string>,
+  passing: ReadonlySet<string>,
 ) {
   let after = 0
   for (;;) {
@@ -55,8 +57,9 @@ async function auditContents(
     for (const content of contents) {
       const { key, size, id } = content
       unknown.delete(key)
-      if (!content.isUsed) audit.findings.push({ what: 'orphan', key, size })
-      else {
+      if (!content.isUsed) {
+        if (!passing.has(key)) audit.findings.push({ what: 'orphan', key, size })
+      } else {
         const isLarge = size > 0 && stored.get(key) === size
         const what = isLarge && !isDeep ? undefined : await compare(app, content, isDeep)
         if (what && (await isNeeded(app.db, key))) audit.findings.push({ what, key, size, contentId: id })
@@ -101,7 +104,7 @@ async function auditThumbnails(app: Surroundings, audit: Audit, unknown: Set<str
 }
 
 /** Removes what nobody needs from the storage. What is needed meanwhile stays. */
-export async function removeOrphan(app: Surroundings, { key }: Finding): Promise<void> {
+export async function removeOrphan(app: Surroundings, { key }: Pick<Finding, 'key'>): Promise<void> {
   await transact(app.db, trx => deleteUnusedContent(trx, key))
   if (!(await isNeeded(app.db, key))) await app.storage.remove(key)
 }
@@ -113,6 +116,7 @@ export async function forgetMissing(app: Surroundings, finding: Finding): Promis
   for (const holder of await table.selectHolders(app.db, 'content_id', contentId)) {
     await revise(app, holder, () => undefined)
     await table.deleteById(app.db, holder.id)
+    if (holder.thumbnailKey) await removeOrphan(app, { key: holder.thumbnailKey })
   }
   await removeOrphan(app, finding)
 }
