@@ -157,17 +157,18 @@ export function fileKindOf({ name, type }: Pick<Attachment, 'name' | 'type'>): F
  */
 export function parseFileName(input: string): string {
   const last = input.toWellFormed().normalize('NFC').split(/[\\/]/).at(-1) ?? ''
-  const clean = last
+  const plain = last
     .replace(unprintable, '')
     .replace(/[<>:"|?*]/g, '_')
     .trim()
     .replace(/[. ]+$/, '')
+  const clean = deviceName.test(plain) ? `_${plain}` : plain
   if (clean === '') throw new ChatterError('invalid_input', 'The file has no name.', { field: 'name' })
   if ([...clean].length > attachmentLimits.name)
     throw new ChatterError('invalid_input', 'The name of the file is longer than 255 characters.', {
       field: 'name',
     })
-  return deviceName.test(clean) ? `_${clean}` : clean
+  return clean
 }
 
 /** Control and format characters: among them those that make `exe.gpj` read as `jpg.exe`. The joiner of emoji stays. */

@@ -179,7 +179,7 @@ test('[FILE8] names become no paths, and no devices', async () => {
 
 test('[FILE8] no name, and one of 4,000 characters, are refused', () =>
   leavesNothing(async () => {
-    for (const name of ['a'.repeat(4_000), '한'.repeat(256), '..', '/', '\u0000']) {
+    for (const name of ['a'.repeat(4_000), '한'.repeat(256), `con.${'a'.repeat(251)}`, '..', '/', '\u0000']) {
       const { status, body } = await sendForm(server, ada, lobby, { name }, small)
       assert.deepEqual([status, body.code, body.field], [400, 'invalid_input', 'name'], name.slice(0, 9))
       const answer = await creation({ 'upload-length': '10', 'upload-metadata': described({ name }) })
