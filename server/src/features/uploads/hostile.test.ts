@@ -225,6 +225,18 @@ test('[FILE10] who lets bytes drip is ended', () =>
     assert.match(await nothing, /422 .*too slow/s)
   }))
 
+test('[FILE10] what is no upload is not waited for where uploads are', async () => {
+  for (const [path, type] of [
+    ['/uploads', 'application/json'],
+    ['/uploads', 'text/plain'],
+    [`/rooms/${lobby}/attachments`, 'application/json'],
+  ]) {
+    const head = [`POST /api/v1${path} HTTP/1.1`, 'host: test', `content-type: ${type}`, 'content-length: 9']
+    const answer = await sendRaw(server.url, [`${head.join('\r\n')}\r\n\r\n{`])
+    assert.match(answer, /^HTTP\/1.1 400.*invalid_input/s, `${path} ${type}`)
+  }
+})
+
 test('[FILE11] SVG and bombs that pose as pictures are no thumbnails', async () => {
   const { body } = await sendForm(server, ada, lobby, { name: 'a.png', type: 'image/png' }, randomBytes(10))
   const put = async (type: string, bytes: Buffer, person = ada, id = body.attachment.id) => {

@@ -27,7 +27,8 @@ const answered = /^(tus-|upload-|location$|cache-control$)/
 
 export const tusRoutes: FastifyPluginAsyncTypebox = async app => {
   const tus = createTus(app)
-  // Bytes are read from the request itself.
+  // Bytes are read from the request itself; of what are none, nobody waits for the end.
+  app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null))
 
   const handler = (request: FastifyRequest, reply: FastifyReply) => answer(app, tus, request, reply)

@@ -8,11 +8,10 @@ import {
   UploadLimits,
 } from '@chatter/shared/attachments.ts'
 import { Id } from '@chatter/shared/primitives.ts'
-import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { createClaims } from './claims.ts'
-import { formLimits, receiveForm } from './form.ts'
+import { formRoutes } from './form.http.ts'
 import { storeThumbnail, thumbnailTypes } from './thumbnails.ts'
 import { tusRoutes } from './tus.http.ts'
 import { readLimits } from './uploads.limits.ts'
@@ -31,12 +30,12 @@ const largestThumbnail = 1024 * 1024
 
 export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
   const claims = createClaims(app)
-  await app.register(multipart, { limits: formLimits })
   app.addContentTypeParser(
     thumbnailTypes,
     { parseAs: 'buffer', bodyLimit: largestThumbnail },
     (_, body, done) => done(null, body),
   )
+  await app.register(formRoutes)
   await app.register(tusRoutes)
 
   // A connection that is closed over unread bytes takes the answer with it: what still comes is thrown away for a while.
@@ -66,24 +65,6 @@ export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
       schema: { summary: 'What I may upload', response: { 200: UploadLimits } },
     },
     ({ account }) => readLimits(app.db, app.uploads.rules, account.id),
-  )
-
-  app.post(
-    '/rooms/:roomId/attachments',
-    {
-      config: { upload: true },
-      preHandler: app.authenticate,
-      schema: {
-        summary: 'Upload a whole file, in a form',
-        consumes: ['multipart/form-data'],
-        params: inRoom,
-        response: { 201: NewAttachment },
-      },
-    },
-    async (request, reply) => {
-      const attachment = await receiveForm(app, request, request.account, request.params.roomId)
-      return reply.status(201).send({ attachment })
-    },
   )
 
   app.post(
