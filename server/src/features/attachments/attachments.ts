@@ -11,6 +11,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
+import { checkType } from '../uploads/uploads.limits.ts'
 import * as table from './attachments.table.ts'
 import { deleteDiscard, insertDiscards } from './discards.table.ts'
 
@@ -55,7 +56,8 @@ export async function accessAttachment(
 
 /**
  * Names a file of a direct room that will go from person to person: its bytes never come here.
- * @throws ChatterError `not_found`; `forbidden` where there is no one other person
+ * However large it is, it takes no place here.
+ * @throws ChatterError `not_found`; `forbidden` where there is no one other person; `type_forbidden`
  */
 export async function declareDirect(
   app: FastifyInstance,
@@ -75,6 +77,7 @@ export async function declareDirect(
     roomId,
     accountId: account.id,
   }
+  checkType(app.uploads.rules, file)
   return table.insertAttachment(app.db, file, null)
 }
 

@@ -5,7 +5,7 @@ import { bringFile, postFiles } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, history, inRoom } from '../../../test/talk.ts'
 
-const server = await startServer()
+const server = await startServer({ forbiddenEndings: 'exe', forbiddenTypes: 'text/html' })
 const ada = await server.signUp('ada')
 const grace = await server.signUp('grace')
 const linus = await server.signUp('linus')
@@ -86,6 +86,13 @@ test('[FILE32] a file that goes from person to person is named here, and never s
     atGrace.call('message:post', { ...forward, clientId: randomUUID() }),
     coded('message_empty'),
   )
+})
+
+test('[FILE5] what is forbidden here goes from person to person no more than to everybody', async () => {
+  const path = `/api/v1/rooms/${direct}/attachments/direct` as const
+  for (const more of [{ name: 'setup.EXE' }, { type: 'text/html; charset=utf-8' }])
+    assert.equal((await ada.api('POST', path, { ...declaration, ...more })).body.code, 'type_forbidden')
+  assert.equal((await ada.api('POST', path, declaration)).status, 201)
 })
 
 test('[FILE32] only in a direct room, and only by those who are in it', async () => {

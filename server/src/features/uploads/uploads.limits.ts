@@ -40,6 +40,11 @@ export async function readLimits(db: Knex, rules: Rules, accountId: number): Pro
 /** @throws ChatterError `too_large` or `type_forbidden` */
 export function checkFile(rules: Rules, file: Pick<Declaration, 'name' | 'type' | 'size'>): void {
   if (file.size > rules.size) throw tooLarge(rules, file.size)
+  checkType(rules, file)
+}
+
+/** @throws ChatterError `type_forbidden` */
+export function checkType(rules: Rules, file: Pick<Declaration, 'name' | 'type'>): void {
   if (!isForbidden(file, rules)) return
   const forbidden = [...rules.forbiddenEndings.map(ending => `.${ending}`), ...rules.forbiddenTypes]
   throw new ChatterError(
