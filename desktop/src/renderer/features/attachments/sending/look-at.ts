@@ -1,7 +1,7 @@
 /** What pictures, films and sounds are like, found out by this page alone: the server never decodes what people send. */
 import { attachmentLimits } from '@chatter/shared/attachments.ts'
 import type { Look } from '../../../store/files.ts'
-import type { PendingFile } from './pending-file.ts'
+import type { PendingFile } from '../../../store/pending-file.ts'
 
 /** A small picture is its own thumbnail. */
 const smallPicture = 64 * 1024

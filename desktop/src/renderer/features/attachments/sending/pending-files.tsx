@@ -1,15 +1,16 @@
 import { Pause, Play, Undo2, X } from 'lucide-react'
 import { sizeWords, speedWords } from '../../../lib/sizes.ts'
 import { useWords, type Words } from '../../../lib/use-words.ts'
+import type { PendingFile } from '../../../store/pending-file.ts'
 import type { PendingPost } from '../../../store/state.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { useComposerText } from '../../composer/composer-text.ts'
 import { useStanding } from '../../connection/use-standing.ts'
 import { useClient } from '../../session/use-client.ts'
 import { FileName } from '../showing/file-name.tsx'
-import { type PendingFile, shareOf, usePendingFiles } from './pending-file.ts'
 import { Thumbnail } from './thumbnail.tsx'
 import { timeLeft } from './time-left.ts'
+import { shareOf, usePendingFiles } from './use-pending-files.ts'
 import './pending-files.css'
 
 /** The files of a post that is on its way, and how far each is. */

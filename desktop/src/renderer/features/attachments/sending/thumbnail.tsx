@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
+import type { PendingFile } from '../../../store/pending-file.ts'
 import { FileIcon } from '../showing/file-icon.tsx'
-import type { PendingFile } from './pending-file.ts'
 
 /** A small picture of a file: of what is in it, where that can be drawn, else of what it is. */
 export function Thumbnail({ file }: { file: PendingFile }) {

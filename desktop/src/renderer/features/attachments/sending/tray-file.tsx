@@ -4,11 +4,11 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { sizeWords } from '../../../lib/sizes.ts'
 import { useKeys } from '../../../lib/use-keys.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import type { PendingFile } from '../../../store/pending-file.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { focusComposer } from '../../composer/composer-text.ts'
 import { useClient } from '../../session/use-client.ts'
 import { FileName } from '../showing/file-name.tsx'
-import type { PendingFile } from './pending-file.ts'
 import { Thumbnail } from './thumbnail.tsx'
 
 /** One file that is to be sent: what it is, and what may still be changed of it. */

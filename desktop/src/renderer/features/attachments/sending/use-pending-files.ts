@@ -1,19 +1,11 @@
-/** What of a file on its way can be shown. */
 import { useShallow } from 'zustand/react/shallow'
-import type { FileProgress, PendingFile as KeptFile } from '../../../store/pending-file.ts'
+import type { PendingFile } from '../../../store/pending-file.ts'
 import type { PendingPost } from '../../../store/state.ts'
 import { useClientState } from '../../session/use-client.ts'
-
-export type PendingFile = KeptFile
 
 /** The files of a post that is on its way, in order: the same array while nothing of them changes. */
 export function usePendingFiles({ fileIds = [] }: Pick<PendingPost, 'fileIds'>): readonly PendingFile[] {
   return useClientState(useShallow(({ files }) => fileIds.flatMap(id => files[id] ?? [])))
-}
-
-/** How far a file is; undefined when it is not on its way any more. */
-export function useFileProgress(id: string): FileProgress | undefined {
-  return useClientState(({ files }) => files[id]?.progress)
 }
 
 /** The share of a file that the server has, from 0 to 1. */
