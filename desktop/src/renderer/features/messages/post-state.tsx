@@ -4,7 +4,7 @@ import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePendingFiles } from '../attachments/sending/use-pending-files.ts'
-import { useComposerText } from '../composer/composer-text.ts'
+import { useTakeBack } from '../composer/use-take-back.ts'
 import { useStanding } from '../connection/use-standing.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import './post-state.css'
@@ -49,11 +49,7 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
   const client = useClient()
   const limits = useClientState(({ uploadLimits }) => uploadLimits)
   const canRetry = usePendingFiles(post).every(({ progress }) => progress.state !== 'missing')
-  const putBack = useComposerText(state => state.putBack)
-  const edit = () => {
-    const body = client.takeBack(post.clientId)
-    if (body !== undefined) putBack(post.roomId, body)
-  }
+  const takeBack = useTakeBack(post)
   return (
     <div className="post-failure">
       <CircleAlert size={15} aria-hidden="true" />
@@ -69,7 +65,7 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
             {t('messages.retry')}
           </Button>
         )}
-        <Button size="small" look="quiet" onClick={edit}>
+        <Button size="small" look="quiet" onClick={takeBack}>
           {t('messages.edit')}
         </Button>
         <Button size="small" look="quiet" onClick={() => client.discard(post.clientId)}>

@@ -4,7 +4,7 @@ import { useWords, type Words } from '../../../lib/use-words.ts'
 import type { PendingFile } from '../../../store/pending-file.ts'
 import type { PendingPost } from '../../../store/state.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
-import { useComposerText } from '../../composer/composer-text.ts'
+import { useTakeBack } from '../../composer/use-take-back.ts'
 import { useStanding } from '../../connection/use-standing.ts'
 import { useClient } from '../../session/use-client.ts'
 import { FileName } from '../showing/file-name.tsx'
@@ -30,15 +30,9 @@ export function PendingFiles({ post }: { post: PendingPost }) {
   )
 }
 
-/** Stops all of it and gives words and files back to the composer. */
 function TakeBack({ post }: { post: PendingPost }) {
   const { t } = useWords()
-  const client = useClient()
-  const putBack = useComposerText(state => state.putBack)
-  const takeBack = () => {
-    const body = client.takeBack(post.clientId)
-    if (body !== undefined) putBack(post.roomId, body)
-  }
+  const takeBack = useTakeBack(post)
   return (
     <Button size="small" look="quiet" className="pending-take-back" onClick={takeBack}>
       <Undo2 size={14} aria-hidden="true" />
