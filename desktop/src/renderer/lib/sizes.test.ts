@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sizeWords, speedWords } from './sizes.ts'
+import { shareWords, sizeWords, speedWords } from './sizes.ts'
 
 test('sizes are written as people say them', () => {
   const sizes: [number, string][] = [
@@ -15,4 +15,9 @@ test('sizes are written as people say them', () => {
   for (const [bytes, words] of sizes) assert.equal(sizeWords(bytes, 'en'), words)
   assert.equal(sizeWords(12_345_678, 'ko'), '12MB')
   assert.equal(speedWords(1_200_000, 'en'), '1.2 MB/s')
+})
+
+test('a share of nothing is none', () => {
+  assert.equal(shareWords(2, 5, 'en'), '40%')
+  assert.equal(shareWords(0, 0, 'en'), '0%')
 })

@@ -1,4 +1,4 @@
-/** Amounts of bytes as the reader's language writes them. */
+/** Amounts of bytes, and how long recordings are, as the reader's language writes them. */
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
@@ -39,15 +39,9 @@ function numberFormat(locale: string, unit: string, maximumFractionDigits: numbe
   return format
 }
 
-/** How long something will take, in the unit that fits: `5 sec`, `12분`. */
-export function timeWords(seconds: number, locale: string): string {
-  const [value, unit] =
-    seconds < 60
-      ? [seconds, 'second']
-      : seconds < 3_600
-        ? [seconds / 60, 'minute']
-        : [seconds / 3_600, 'hour']
-  return numberFormat(locale, unit as string, 0).format(Math.max(1, Math.ceil(value as number)))
+/** `40%` */
+export function shareWords(part: number, whole: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(whole > 0 ? part / whole : 0)
 }
 
 /** `2:05`, `1:02:05` */

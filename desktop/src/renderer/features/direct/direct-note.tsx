@@ -1,4 +1,5 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
+import { shareWords } from '../../lib/sizes.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { useTabIndex } from '../markdown/tab-stops.ts'
@@ -28,12 +29,12 @@ function GetAgain({ attachment, name }: { attachment: Attachment; name: string }
     ({ incoming }) => incoming.find(({ attachmentId }) => attachmentId === attachment.id)?.received ?? 0,
   )
   const isOnWay = wish === 'asking' || wish === 'receiving'
-  const percent = new Intl.NumberFormat(language, { style: 'percent' }).format(received / attachment.size)
+  const share = shareWords(received, attachment.size, language)
   return (
     <>
       <p role="status">
         {wish === 'asking' && t('direct.asking')}
-        {wish === 'receiving' && `${t('direct.receiving')} · ${percent}`}
+        {wish === 'receiving' && `${t('direct.receiving')} · ${share}`}
         {(wish === 'offline' || wish === 'cannot') && t(`direct.${wish}`, { name })}
       </p>
       <Button

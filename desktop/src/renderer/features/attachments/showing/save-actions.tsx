@@ -1,7 +1,8 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import { Download as DownloadIcon, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react'
 import type { Download } from '../../../../bridge/bridge.ts'
-import { speedWords, timeWords } from '../../../lib/sizes.ts'
+import { shareWords, speedWords } from '../../../lib/sizes.ts'
+import { timeLeft } from '../../../lib/time-left.ts'
 import { useWords, type Words } from '../../../lib/use-words.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
@@ -91,11 +92,11 @@ export function SaveWords({ download }: { download: Download }) {
 }
 
 function progressWords({ state, received, size, speed }: Download, t: Words['t'], language: string): string {
-  const part = new Intl.NumberFormat(language, { style: 'percent' }).format(size > 0 ? received / size : 0)
+  const part = shareWords(received, size, language)
   if (state === 'paused') return t('files.savingPaused', { part })
   if (state === 'waiting') return t('files.savingWaits')
   if (!speed) return t('files.saving', { part })
-  const time = timeWords((size - received) / speed, language)
+  const time = timeLeft((size - received) / speed, language)
   return [t('files.saving', { part }), speedWords(speed, language), t('files.left', { time })].join(' · ')
 }
 
