@@ -8,7 +8,7 @@ import { answerPeer, type Connect, type Peer } from '../connection/direct/peer.t
 import type { Signalled } from '../connection/direct/signals.ts'
 import { findingTime, within } from './direct.offers.ts'
 import type { From, Say } from './direct.peers.ts'
-import { createSpeed } from './speed.ts'
+import { createTelling } from './speed.ts'
 
 /** A file on its way to this device. */
 export type IncomingFile = {
@@ -28,8 +28,6 @@ export type IncomingFile = {
 
 type Transfer = { transferId: string; from: From; peer?: Peer }
 
-/** How often progress is told, in milliseconds. */
-const progressInterval = 150
 /** A message that has not come after so long is not waited for on the screen. */
 const longestWait = 120_000
 /** The last word on a line takes its time, in milliseconds. */
@@ -49,8 +47,6 @@ export type IncomingOptions = {
   onWishEnded: (attachmentId: string, isWhole: boolean) => void
   now: () => number
 }
-
-export type Incoming = ReturnType<typeof createIncoming>
 
 export function createIncoming(options: IncomingOptions) {
   const { serverUrl, peerId, bridge, say, connect, isOn, isMine, onChange, wished, onWishEnded, now } =
@@ -130,23 +126,18 @@ export function createIncoming(options: IncomingOptions) {
         here.set(sha256, from)
       },
       check: () => bridge!.ask('received:check', addressOf(sha256)),
-      onProgress: createTelling(sha256),
+      onProgress: tellingOf(file),
     })
     // What was said last is on its way as long as the other side has not closed the line.
     await line.until(() => false, farewell).catch(() => {})
     return isWhole
   }
 
-  function createTelling(sha256: string) {
-    const speedOf = createSpeed(now)
-    let toldAt = Number.NEGATIVE_INFINITY
-    return (received: number) => {
-      const speed = speedOf.read(received)
+  function tellingOf({ sha256, size }: Pick<IncomingFile, 'sha256' | 'size'>) {
+    return createTelling({ size, now }, (received, speed) => {
       const file = shown.get(sha256)
-      if (!file || (now() - toldAt < progressInterval && received < file.size)) return
-      toldAt = now()
-      show({ ...file, received, ...(speed !== undefined && { speed }) })
-    }
+      if (file) show({ ...file, received, ...(speed !== undefined && { speed }) })
+    })
   }
 
   function settle(sha256: string, isWhole: boolean, attachment: Attachment | undefined) {

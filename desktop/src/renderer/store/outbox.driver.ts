@@ -3,7 +3,6 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message, PostMessage } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import { isRefusal } from '../connection/api.ts'
-import { backoff } from '../connection/backoff.ts'
 import {
   acknowledge,
   addPost,
@@ -24,6 +23,7 @@ import {
   retryPost,
   takeOff,
 } from './outbox.ts'
+import { createRest } from './rest.ts'
 import type { PendingPost } from './state.ts'
 import type { Writing } from './writing.ts'
 
@@ -65,8 +65,7 @@ export function createOutboxDriver(options: OutboxOptions) {
   const writes = new Map<string, Promise<void>>()
   const internalFailures = new Map<string, number>()
   const refills = new Map<string, number>()
-  let failuresInARow = 0
-  let resting: ReturnType<typeof setTimeout> | undefined
+  const rest = createRest({ random, onEnd: pump })
 
   function change(next: Outbox) {
     const isChanged = next.entries !== outbox.entries
@@ -76,7 +75,7 @@ export function createOutboxDriver(options: OutboxOptions) {
 
   /** Sends everything that may go now. */
   function pump() {
-    if (!isReady() || resting !== undefined) return
+    if (!isReady() || rest.isOn()) return
     for (const entry of postsToSend(outbox, standingOf)) void send(entry)
   }
 
@@ -98,7 +97,7 @@ export function createOutboxDriver(options: OutboxOptions) {
         ...(forwards && { forwards: { roomId: forwards.roomId, seq: forwards.seq } }),
         ...(entry.fileIds && files && { attachmentIds: files.attachmentIds(entry) }),
       })
-      failuresInARow = 0
+      rest.reset()
       change(acknowledge(outbox, message))
       onPosted(message)
     } catch (error) {
@@ -117,7 +116,7 @@ export function createOutboxDriver(options: OutboxOptions) {
     }
     change(postpone(outbox, clientId))
     if (isRefusal(error)) onRefused(error)
-    else if (isReady()) rest(Math.max(backoff(failuresInARow++, random()), (error.retryAfter ?? 0) * 1000))
+    else if (isReady()) rest.begin(error)
   }
 
   /** The server gave up attachments that nobody posted for a long time. */
@@ -141,17 +140,6 @@ export function createOutboxDriver(options: OutboxOptions) {
     const failures = (internalFailures.get(clientId) ?? 0) + 1
     internalFailures.set(clientId, failures)
     return failures < mostInternalFailures
-  }
-
-  function rest(milliseconds: number) {
-    clearTimeout(resting)
-    resting = setTimeout(wake, milliseconds)
-  }
-
-  function wake() {
-    clearTimeout(resting)
-    resting = undefined
-    pump()
   }
 
   /** Writes an entry as it is now. */
@@ -251,12 +239,9 @@ export function createOutboxDriver(options: OutboxOptions) {
     },
 
     /** There is a new connection: what waited for better times goes now. */
-    resume() {
-      failuresInARow = 0
-      wake()
-    },
+    resume: rest.wake,
 
-    stop: () => clearTimeout(resting),
+    stop: rest.stop,
     /** Resolves when every post is on disk. */
     settled: () => Promise.all(writes.values()),
   }

@@ -1,8 +1,26 @@
 /** How long speed is averaged over, in milliseconds: a link that stutters shall not make the time left jump. */
 const memory = 4_000
 
+/** How often progress is told, in milliseconds. */
+const tellInterval = 150
+
+/** Tells now and then how many bytes of something have gone, and how many go per second; of the last ones always. */
+export function createTelling(
+  { size, now }: { size: number; now: () => number },
+  tell: (gone: number, speed: number | undefined) => void,
+): (gone: number) => void {
+  const speedOf = createSpeed(now)
+  let toldAt = Number.NEGATIVE_INFINITY
+  return gone => {
+    const speed = speedOf.read(gone)
+    if (now() - toldAt < tellInterval && gone < size) return
+    toldAt = now()
+    tell(gone, speed)
+  }
+}
+
 /** Measures how fast something goes, smoothly. */
-export function createSpeed(now: () => number) {
+function createSpeed(now: () => number) {
   let last: { at: number; sent: number } | undefined
   let speed: number | undefined
   return {

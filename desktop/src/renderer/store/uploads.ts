@@ -5,18 +5,15 @@
 import type { Attachment, Claim, Declaration } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { isRefusal } from '../connection/api.ts'
-import { backoff } from '../connection/backoff.ts'
 import { UploadForgotten, type UploadRequest } from '../connection/upload.ts'
 import type { Hashed } from '../lib/sha256.ts'
 import { type Files, restingProgress } from './files.ts'
 import type { PendingFile } from './pending-file.ts'
-import { createSpeed } from './speed.ts'
+import { createRest } from './rest.ts'
+import { createTelling } from './speed.ts'
 import type { FileRow } from './writing.ts'
 
-export const uploadsAtOnce = 3
-
-/** How often progress is told, in milliseconds. */
-const progressInterval = 150
+const uploadsAtOnce = 3
 
 /** Failures of one file that lead to another try, before it is called failed: nothing is sent in circles. */
 const mostTries = { internal: 5, anew: 3 } as const
@@ -65,15 +62,14 @@ export function createUploads(options: UploadsOptions) {
   const tries = new Map<string, { internal: number; anew: number }>()
   /** What was dropped while the server could not be told. */
   const dropped = new Set<FileRow>()
-  let failuresInARow = 0
-  let resting: ReturnType<typeof setTimeout> | undefined
+  const rest = createRest({ random, onEnd: pump })
 
   /** Begins what may go now, and ends what shall not go on. */
   function pump() {
     const uploads = wanted()
     const ids = new Set(uploads.map(({ fileId }) => fileId))
     for (const [fileId, controller] of active) if (!ids.has(fileId) || !isReady()) controller.abort()
-    if (!isReady() || resting !== undefined) return
+    if (!isReady() || rest.isOn()) return
     for (const upload of uploads)
       if (active.size < uploadsAtOnce && !active.has(upload.fileId)) void run(upload)
   }
@@ -84,7 +80,7 @@ export function createUploads(options: UploadsOptions) {
     active.set(fileId, controller)
     try {
       const attachmentId = await carry(upload, controller.signal)
-      failuresInARow = 0
+      rest.reset()
       tries.delete(fileId)
       await files.note(fileId, { attachmentId, uploadUrl: undefined })
       files.setProgress(fileId, { state: 'done', attachmentId })
@@ -106,7 +102,7 @@ export function createUploads(options: UploadsOptions) {
     const row = files.row(fileId)
     if (!file || !row) throw new ChatterError('upload_broken', 'The file is not there any more.')
     if (row.attachmentId) return row.attachmentId
-    const tell = createTelling(file)
+    const tell = tellingOf(file)
     if (row.sha256 && !row.uploadUrl) {
       const declaration = declarationOf(row, row.sha256)
       const direct = await options.sendDirectly?.({ ...upload, file, declaration, signal }, tell)
@@ -190,8 +186,7 @@ export function createUploads(options: UploadsOptions) {
     if (isPassing(fileId, failure)) {
       if (failure instanceof UploadForgotten) return
       if (isRefusal(failure)) options.onRefused(failure)
-      else if (isReady())
-        rest(Math.max(backoff(failuresInARow++, random()), (failure.retryAfter ?? 0) * 1000))
+      else if (isReady()) rest.begin(failure)
       return
     }
     tries.delete(fileId)
@@ -218,26 +213,10 @@ export function createUploads(options: UploadsOptions) {
     return failure.code === 'unavailable' || failure.code === 'rate_limited' || isRefusal(failure)
   }
 
-  function rest(milliseconds: number) {
-    clearTimeout(resting)
-    resting = setTimeout(wake, milliseconds)
-  }
-
-  function wake() {
-    clearTimeout(resting)
-    resting = undefined
-    pump()
-  }
-
-  /** Tells now and then how far a file is. */
-  function createTelling({ id, size }: PendingFile) {
-    const speedOf = createSpeed(now)
-    let toldAt = Number.NEGATIVE_INFINITY
-    return (sent: number) => {
+  /** How far a file is, as long as it is on its way. */
+  function tellingOf({ id, size }: PendingFile) {
+    return createTelling({ size, now }, (sent, speed) => {
       if (!active.has(id) || active.get(id)!.signal.aborted) return
-      const speed = speedOf.read(sent)
-      if (now() - toldAt < progressInterval && sent < size) return
-      toldAt = now()
       const secondsLeft = speed ? (size - sent) / speed : undefined
       files.setProgress(id, {
         state: 'sending',
@@ -245,7 +224,7 @@ export function createUploads(options: UploadsOptions) {
         ...(speed !== undefined && { speed }),
         ...(secondsLeft !== undefined && { secondsLeft }),
       })
-    }
+    })
   }
 
   /** Removes from the server what nobody wants to send any more; what it does not hear of, it gives up by itself. */
@@ -275,13 +254,12 @@ export function createUploads(options: UploadsOptions) {
     },
     /** There is a new connection. */
     resume() {
-      failuresInARow = 0
       for (const row of dropped) void sweep(row)
       dropped.clear()
-      wake()
+      rest.wake()
     },
     stop() {
-      clearTimeout(resting)
+      rest.stop()
       for (const controller of active.values()) controller.abort()
     },
   }
