@@ -1,7 +1,7 @@
 /**
  * Which news is worth a native notification: posts of others in direct rooms and in those of which a person wants everything,
- * and in the others what mentions them and what brings files; never from muted rooms, not while the room is looked at, and not when it was read on
- * another device. What came while this device was away is told once per room.
+ * and in the others what mentions them and what brings files; never from muted rooms, not while the room is looked at, and
+ * not when it was read on another device. What came while this device was away is told once per room.
  */
 
 import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'

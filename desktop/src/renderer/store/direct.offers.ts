@@ -30,7 +30,7 @@ export type Outcome = 'whole' | 'unfound' | 'declined' | 'broken'
 
 export type Offers = ReturnType<typeof createOffers>
 
-export function createOffers({ peerId, say, connect }: { peerId: string; say: Say; connect: Connect }) {
+export function createOffers({ say, connect }: { say: Say; connect: Connect }) {
   const asked = new Map<string, Asked>()
 
   /** Resolves with what became of it. Rejects when it is not to be sent any more. */
@@ -86,7 +86,6 @@ export function createOffers({ peerId, say, connect }: { peerId: string; say: Sa
       if (question?.roomId !== from.roomId) return
       setTimeout(question.answer, secondChance, undefined)
     },
-    peerId,
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Files that go from app to app in direct rooms. Sending is a detour of the outbox: when it leads nowhere, the file goes to the
- * server as any other. Receiving ends in a download of the attachment, once its message says which one that is.
+ * server like every other. Receiving ends in a download of the attachment, once its message says which one that is.
  */
 import type { Attachment, Declaration } from '@chatter/shared/attachments.ts'
 import type { CallAnswer, CallRequest, EventPayload } from '@chatter/shared/protocol.ts'
@@ -19,7 +19,7 @@ import type { Known } from './known.ts'
 import type { UploadsOptions } from './uploads.ts'
 
 /** Smaller files are at the server before a way is found, in bytes. */
-export const smallestDirect = 1024 * 1024
+const smallestDirect = 1024 * 1024
 
 /** Where no way was found, none is looked for in vain with every file: so long, in milliseconds. */
 const rest = 120_000
@@ -75,7 +75,7 @@ export function createDirect(options: DirectOptions) {
       () => false,
     )
   const way = connect ?? nowhere
-  const offers = createOffers({ peerId, say, connect: way })
+  const offers = createOffers({ say, connect: way })
   const wishes = createWishes({
     say,
     read: known.read,

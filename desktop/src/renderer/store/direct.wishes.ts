@@ -45,7 +45,7 @@ export function createWishes({ say, read, isConnectable, onChange }: WishesOptio
       const { id, sha256 } = attachment
       if (states[id] === 'asking' || states[id] === 'receiving') return
       const snapshot = read()
-      const room = roomOf(snapshot, id)
+      const room = directRoomOf(snapshot, id)
       if (!room?.peer || !isConnectable()) return set(id, 'cannot')
       if (!isThere(snapshot.presences[room.peer.id]?.state, room.connectedCount)) return set(id, 'offline')
       const wish = v7()
@@ -79,7 +79,10 @@ export function createWishes({ say, read, isConnectable, onChange }: WishesOptio
 }
 
 /** The direct room of the message that has this file, among what is loaded: somebody sees it. */
-function roomOf({ rooms, timelines }: Snapshot, attachmentId: string) {
+export function directRoomOf(
+  { rooms, timelines }: Pick<Snapshot, 'rooms' | 'timelines'>,
+  attachmentId: string,
+) {
   return Object.values(rooms).find(
     ({ id, kind }) =>
       kind === 'direct' &&

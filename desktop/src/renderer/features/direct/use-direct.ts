@@ -1,6 +1,6 @@
-import type { Room } from '@chatter/shared/rooms.ts'
 import { useStore } from 'zustand'
 import type { DirectState } from '../../store/direct.ts'
+import { directRoomOf } from '../../store/direct.wishes.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 
 /** A part of what is known of files that go from app to app. */
@@ -10,10 +10,5 @@ export function useDirect<Part>(select: (state: DirectState) => Part): Part {
 
 /** How the other person of the direct room is called in which this file was posted; empty where it is not known. */
 export function useOtherName(attachmentId: string): string {
-  return useClientState(({ snapshot: { rooms, timelines } }) => {
-    const isIts = ({ id, kind }: Room) =>
-      kind === 'direct' &&
-      timelines[id]?.messages.some(({ attachments }) => attachments?.some(each => each.id === attachmentId))
-    return Object.values(rooms).find(isIts)?.peer?.displayName ?? ''
-  })
+  return useClientState(({ snapshot }) => directRoomOf(snapshot, attachmentId)?.peer?.displayName ?? '')
 }

@@ -95,7 +95,7 @@ export function findEmoji(emoji: readonly Emoji[], query: string): readonly Emoj
   return ranked.sort((a, b) => a.at - b.at).map(({ each }) => each)
 }
 
-/** The emoji in a skin tone, where it has any; 0 is the plain yellow. */
+/** The emoji in a skin tone, where it has one; 0 is the plain yellow. */
 export function inTone({ emoji, tones }: Emoji, tone: number): string {
   return tones[tone - 1] ?? emoji
 }
