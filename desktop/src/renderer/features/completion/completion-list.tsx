@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Option } from '../../ui/option.tsx'
 import type { Completion } from './use-completion.ts'
 import './completion-list.css'
 
@@ -15,14 +16,10 @@ export function CompletionList<Offer>(props: ListProps<Offer>) {
   return (
     <div id={id} className="completion-list" role="listbox" aria-label={label}>
       {offers.map((offer, index) => (
-        <button
+        <Option
           key={keyOf(offer)}
           id={`${id}${index}`}
-          type="button"
-          role="option"
-          tabIndex={-1}
-          className="completion-offer"
-          aria-selected={index === at}
+          isChosen={index === at}
           onPointerMove={() => choose(index)}
           // The cursor is not to leave the text.
           onPointerDown={event => event.preventDefault()}
@@ -30,7 +27,7 @@ export function CompletionList<Offer>(props: ListProps<Offer>) {
           onClick={() => take(offer)}
         >
           {view(offer)}
-        </button>
+        </Option>
       ))}
     </div>
   )

@@ -1,6 +1,7 @@
 import { Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import { CompletionList } from '../completion/completion-list.tsx'
 import type { Completion } from '../completion/use-completion.ts'
 import type { Offer } from './mention-query.ts'
@@ -16,9 +17,9 @@ export function MentionList(completion: Completion<Offer>) {
       view={({ whom }) =>
         whom === 'room' ? (
           <>
-            <span className="completion-picture">
+            <Tile size={28} isAccented>
               <Users size={16} aria-hidden="true" />
-            </span>
+            </Tile>
             <strong>@room</strong>
             <span className="completion-note truncated">{t('composer.everybody')}</span>
           </>

@@ -7,7 +7,9 @@ import { nameHolds } from '../../lib/names.ts'
 import { useKeys } from '../../lib/use-keys.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Option } from '../../ui/option.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import { goToRoom } from '../navigation/navigation.ts'
 import { RoomIcon } from '../rooms/room-icon.tsx'
 import { useNameOf } from '../rooms/room-name.ts'
@@ -67,13 +69,9 @@ function Places({ message }: { message: Message }) {
       </div>
       <div className="forward-list" role="listbox" aria-label={t('messages.forwardTitle')}>
         {places.map((place, index) => (
-          <button
+          <Option
             key={place.key}
-            type="button"
-            role="option"
-            tabIndex={-1}
-            className="forward-item"
-            aria-selected={index === at}
+            isChosen={index === at}
             ref={index === at ? scrollTo : undefined}
             onPointerMove={() => choose(index)}
             onClick={() => forward(place)}
@@ -81,12 +79,10 @@ function Places({ message }: { message: Message }) {
             {place.account ? (
               <Avatar account={place.account} size={28} />
             ) : (
-              <span className="forward-picture">
-                {place.room && <RoomIcon room={place.room} size={16} />}
-              </span>
+              <Tile size={28}>{place.room && <RoomIcon room={place.room} size={16} />}</Tile>
             )}
             <span className="truncated">{place.name}</span>
-          </button>
+          </Option>
         ))}
         {places.length === 0 && <p className="forward-nothing">{t('messages.forwardNothing')}</p>}
       </div>

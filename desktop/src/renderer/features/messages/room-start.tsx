@@ -2,6 +2,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { MessagesSquare } from 'lucide-react'
 import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import { useRoomName } from '../rooms/room-name.ts'
 import './room-start.css'
 
@@ -18,9 +19,9 @@ export function RoomStart({ room }: { room: Room }) {
       {room.peer ? (
         <Avatar account={room.peer} size={48} />
       ) : (
-        <span className="room-start-picture">
+        <Tile size={48} isAccented>
           <MessagesSquare size={24} aria-hidden="true" />
-        </span>
+        </Tile>
       )}
       <h2 className="room-start-name">{isDirect ? name : t('messages.startOfRoom', { name })}</h2>
       <p className="room-start-note">{note}</p>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { closeDialog, goToRoom, openDialog } from '../navigation/navigation.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
@@ -114,9 +115,9 @@ function PublicRoomItem({ room, onProblem }: ItemProps) {
   const facts = t('rooms.connected', { connected: room.connectedCount, count: room.memberCount })
   return (
     <li className="list-item">
-      <span className="list-item-picture">
+      <Tile size={36}>
         <RoomIcon room={{ kind: 'public', ...mine }} size={18} />
-      </span>
+      </Tile>
       <span className="list-item-words">
         <span className="list-item-name truncated" title={name}>
           {name}

@@ -3,6 +3,7 @@ import { Menu as MenuLines, PanelRight, Search } from 'lucide-react'
 import { useWords } from '../../lib/use-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import { useStanding } from '../connection/use-standing.ts'
 import { openDrawer, showPanel, togglePanel, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
@@ -58,9 +59,9 @@ export function RoomHeader({ room }: { room: Room }) {
 
 function RoomPicture({ room }: { room: Room }) {
   return (
-    <span className="room-header-picture">
+    <Tile size={36}>
       <RoomIcon room={room} size={18} />
-    </span>
+    </Tile>
   )
 }
 
