@@ -38,10 +38,10 @@ export function useReceipts(): void {
 }
 
 /** For what the page itself read. */
-export function useShown(): (attachment: Attachment, bytes: Uint8Array<ArrayBuffer>) => void {
+export function useShown(): (id: string, bytes: Uint8Array<ArrayBuffer>) => void {
   const client = useClient()
   return useCallback(
-    ({ id }, bytes) => {
+    (id, bytes) => {
       crypto.subtle.digest('SHA-256', bytes).then(
         digest => note(client, id, toHex(new Uint8Array(digest))),
         // A page without a safe origin has no hashes, and then nothing is said to be here.

@@ -103,13 +103,12 @@ function Beginning({ attachment }: { attachment: Attachment }) {
 
 type Beginning = { is: 'loading' | 'broken' } | { is: 'there'; words: string | null }
 
-function useBeginning(attachment: Attachment): [text: Beginning, retry: () => void] {
+function useBeginning({ id, size }: Attachment): [text: Beginning, retry: () => void] {
   const client = useClient()
   const shown = useShown()
   const [text, setText] = useState<Beginning>({ is: 'loading' })
   const [tries, setTries] = useState(0)
-  const { id, size } = attachment
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another try
+  // biome-ignore lint/correctness/useExhaustiveDependencies(tries): another try
   useEffect(() => {
     let isGone = false
     const read = async () => {
@@ -117,13 +116,13 @@ function useBeginning(attachment: Attachment): [text: Beginning, retry: () => vo
       const bytes = new Uint8Array(await blob.arrayBuffer())
       if (isGone) return
       setText({ is: 'there', words: readText(bytes, size > readable) })
-      if (bytes.length === size) shown(attachment, bytes)
+      if (bytes.length === size) shown(id, bytes)
     }
     read().catch(() => isGone || setText({ is: 'broken' }))
     return () => {
       isGone = true
     }
-  }, [client, id, size, tries])
+  }, [client, shown, id, size, tries])
   const retry = () => {
     setText({ is: 'loading' })
     setTries(tries + 1)

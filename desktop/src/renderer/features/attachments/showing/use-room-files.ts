@@ -34,7 +34,9 @@ export function useRoomFiles({ id }: Room, { kind, query }: FileWish) {
       .join(),
   )
   const run = useRef(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what makes the list old
+  // biome-ignore lint/correctness/useExhaustiveDependencies(isOnline): a new connection makes the list old
+  // biome-ignore lint/correctness/useExhaustiveDependencies(seen): and so do files that come and go
+  // biome-ignore lint/correctness/useExhaustiveDependencies(tries): another try
   useEffect(() => {
     const mine = ++run.current
     setFound(before => ({ ...before, isLoading: true }))
