@@ -7,7 +7,7 @@ import { clockTime, exactTime } from '../../../lib/times.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useClientState, useMe } from '../../session/use-client.ts'
-import { saveAll, sizeOf, useDownloads } from './downloads.ts'
+import { saveAll, sizeOf, useAreSaved } from './downloads.ts'
 import { FileCard } from './file-card.tsx'
 import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
@@ -55,10 +55,8 @@ function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {
   const tabIndex = useTabIndex()
   const serverUrl = useClientState(state => state.serverUrl)
   const kept = attachments.filter(({ isDirect }) => !isDirect)
-  const isDone = useDownloads(({ byFile }) =>
-    kept.every(({ id }) => byFile[`${serverUrl} ${id}`]?.state === 'done'),
-  )
-  if (kept.length < 2 || isDone) return null
+  const areSaved = useAreSaved(serverUrl, kept)
+  if (kept.length < 2 || areSaved) return null
   const size = sizeWords(sizeOf(attachments), language)
   return (
     <button

@@ -34,6 +34,13 @@ export function useDownload(serverUrl: string, id: string): Download | undefined
   return useDownloads(({ byFile }) => byFile[keyOf({ serverUrl, id })])
 }
 
+/** Whether all of them are on this machine whole. */
+export function useAreSaved(serverUrl: string, attachments: readonly Attachment[]): boolean {
+  return useDownloads(({ byFile }) =>
+    attachments.every(({ id }) => byFile[keyOf({ serverUrl, id })]?.state === 'done'),
+  )
+}
+
 export function toSave(serverUrl: string, { id, name, size, sha256 }: Attachment): FileToSave {
   return { serverUrl, id, name, size, sha256 }
 }
