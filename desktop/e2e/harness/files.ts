@@ -64,5 +64,5 @@ export function tray({ page }: App): Locator {
 
 /** A file that is on its way, in its post. */
 export function pendingFile({ page }: App, name: string): Locator {
-  return page.getByRole('log').locator('.pending-file', { hasText: name.slice(-10) })
+  return page.getByRole('log').locator('.pending-files li', { hasText: name.slice(-10) })
 }

@@ -2,8 +2,9 @@ import { useShallow } from 'zustand/react/shallow'
 import { sizeWords, speedWords } from '../../lib/sizes.ts'
 import { useWords, type Words } from '../../lib/use-words.ts'
 import type { IncomingFile } from '../../store/direct.incoming.ts'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { FileIcon } from '../attachments/showing/file-icon.tsx'
-import { FileName } from '../attachments/showing/file-name.tsx'
+import { FileRow } from '../attachments/showing/file-row.tsx'
 import { useClientState } from '../session/use-client.ts'
 import { useDirect } from './use-direct.ts'
 import './direct.css'
@@ -28,14 +29,13 @@ function IncomingRow({ file }: { file: IncomingFile }) {
   const words = useWords()
   const name = useClientState(({ snapshot }) => snapshot.rooms[file.roomId]?.peer?.displayName ?? '')
   return (
-    <li className="incoming-file" data-state={file.state}>
-      <FileIcon file={file} />
-      <span className="incoming-file-words">
-        <FileName name={file.name} />
-        <span className="incoming-file-facts count">{factsOf(file, name, words)}</span>
-        <progress className="incoming-file-bar" aria-label={file.name} value={file.received / file.size} />
-      </span>
-    </li>
+    <FileRow picture={<FileIcon file={file} />} name={file.name} facts={factsOf(file, name, words)}>
+      <ProgressBar
+        name={file.name}
+        share={file.received / file.size}
+        isResting={file.state === 'waiting' && file.received < file.size}
+      />
+    </FileRow>
   )
 }
 

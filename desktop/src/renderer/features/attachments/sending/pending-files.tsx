@@ -1,14 +1,17 @@
 import { Pause, Play, Undo2, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { sizeWords, speedWords } from '../../../lib/sizes.ts'
 import { timeLeft } from '../../../lib/time-left.ts'
 import { useWords, type Words } from '../../../lib/use-words.ts'
 import type { PendingFile } from '../../../store/pending-file.ts'
 import type { PendingPost } from '../../../store/state.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
+import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { useTakeBack } from '../../composer/use-take-back.ts'
 import { useStanding } from '../../connection/use-standing.ts'
 import { useClient } from '../../session/use-client.ts'
-import { FileName } from '../showing/file-name.tsx'
+import { FileProblem } from '../showing/file-label.tsx'
+import { FileRow } from '../showing/file-row.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 import { shareOf, usePendingFiles } from './use-pending-files.ts'
 import './pending-files.css'
@@ -45,43 +48,45 @@ type RowProps = { file: PendingFile; isSending: boolean; isOnly: boolean }
 
 function PendingFileRow({ file, isSending, isOnly }: RowProps) {
   const words = useWords()
-  const { t, language } = words
-  const client = useClient()
   const isOffline = useStanding().state === 'offline'
-  const { id, name, progress } = file
-  const isPaused = progress.state === 'paused'
-  const share = shareOf(file)
-  const percent = new Intl.NumberFormat(language, { style: 'percent' }).format(share)
+  const { name, progress } = file
+  const isOnItsWay = isSending && progress.state !== 'done'
   return (
-    <li className="pending-file" data-state={progress.state}>
-      <Thumbnail file={file} />
-      <span className="pending-file-words">
-        <FileName name={name} />
-        <span className="pending-file-facts count">{factsOf(file, isSending, isOffline, words)}</span>
-        {isSending && progress.state !== 'done' && (
-          <progress
-            className="pending-file-bar"
-            aria-label={t('sending.progress', { name, percent })}
-            value={share}
-          />
-        )}
-      </span>
-      {isSending && progress.state !== 'done' && (
-        <span className="pending-file-actions">
-          <IconButton
-            name={t(isPaused ? 'sending.resume' : 'sending.pause', { name })}
-            onClick={() => (isPaused ? client.resumeFile : client.pauseFile)(id)}
-          >
-            {isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
-          </IconButton>
-          {!isOnly && (
-            <IconButton name={t('sending.cancel', { name })} onClick={() => client.cancelFile(id)}>
-              <X size={16} aria-hidden="true" />
-            </IconButton>
-          )}
-        </span>
+    <FileRow
+      picture={<Thumbnail file={file} />}
+      name={name}
+      facts={factsOf(file, isSending, isOffline, words)}
+      actions={isOnItsWay && <Actions file={file} canCancel={!isOnly} />}
+    >
+      {isOnItsWay && (
+        <ProgressBar
+          name={name}
+          share={shareOf(file)}
+          isResting={progress.state === 'paused' || progress.state === 'waiting'}
+        />
       )}
-    </li>
+    </FileRow>
+  )
+}
+
+function Actions({ file: { id, name, progress }, canCancel }: { file: PendingFile; canCancel: boolean }) {
+  const { t } = useWords()
+  const client = useClient()
+  const isPaused = progress.state === 'paused'
+  return (
+    <>
+      <IconButton
+        name={t(isPaused ? 'sending.resume' : 'sending.pause', { name })}
+        onClick={() => (isPaused ? client.resumeFile : client.pauseFile)(id)}
+      >
+        {isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
+      </IconButton>
+      {canCancel && (
+        <IconButton name={t('sending.cancel', { name })} onClick={() => client.cancelFile(id)}>
+          <X size={16} aria-hidden="true" />
+        </IconButton>
+      )}
+    </>
   )
 }
 
@@ -91,9 +96,9 @@ function factsOf(
   isSending: boolean,
   isOffline: boolean,
   { t, language }: Words,
-): string {
+): ReactNode {
   const whole = sizeWords(size, language)
-  if (progress.state === 'missing') return t('sending.missing')
+  if (progress.state === 'missing') return <FileProblem>{t('sending.missing')}</FileProblem>
   if (!isSending || progress.state === 'done') return whole
   if (progress.state === 'preparing') return [whole, t('sending.preparing')].join(' · ')
   const part =

@@ -8,7 +8,7 @@ import type { PendingFile } from '../../../store/pending-file.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { focusComposer } from '../../composer/composer-text.ts'
 import { useClient } from '../../session/use-client.ts'
-import { FileName } from '../showing/file-name.tsx'
+import { FileLabel, FileProblem } from '../showing/file-label.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 
 /** One file that is to be sent: what it is, and what may still be changed of it. */
@@ -23,14 +23,19 @@ export function TrayFile({ roomId, file }: { roomId: number; file: PendingFile }
     focusComposer()
   }
   return (
-    <li className="tray-file" data-state={progress.state}>
+    <li className="tray-file">
       <Thumbnail file={file} />
-      <span className="tray-file-words">
-        {isRenaming ? <NameField name={name} onEnd={end} /> : <FileName name={name} />}
-        <span className="tray-file-facts">
-          {progress.state === 'missing' ? t('sending.missing') : sizeWords(size, language)}
-        </span>
-      </span>
+      <FileLabel
+        name={name}
+        field={isRenaming && <NameField name={name} onEnd={end} />}
+        facts={
+          progress.state === 'missing' ? (
+            <FileProblem>{t('sending.missing')}</FileProblem>
+          ) : (
+            sizeWords(size, language)
+          )
+        }
+      />
       {!isRenaming && (
         <span className="tray-file-actions">
           <IconButton name={t('sending.rename', { name })} onClick={() => setRenaming(true)}>

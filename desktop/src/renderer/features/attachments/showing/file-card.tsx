@@ -1,5 +1,4 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
-import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { sizeWords } from '../../../lib/sizes.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -7,7 +6,7 @@ import { DirectNote } from '../../direct/direct-note.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { dragOut } from './drag-out.ts'
 import { FileIcon } from './file-icon.tsx'
-import { FileName } from './file-name.tsx'
+import { FileLabel } from './file-label.tsx'
 import { SaveActions, SaveBar, SaveWords, useSaving } from './save-actions.tsx'
 import './file-card.css'
 
@@ -30,7 +29,7 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
   const isHere = download?.state === 'done'
   const canBeHad = !attachment.isDirect || isHere
   return (
-    <section className={clsx('file-card', isHere && 'file-card-here')} aria-label={attachment.name}>
+    <section className="file-card" aria-label={attachment.name}>
       <div className="file-card-row">
         <button
           type="button"
@@ -43,18 +42,16 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
           onDragStart={event => dragOut(event, saving.serverUrl, attachment)}
         >
           <FileIcon file={attachment} />
-          <span className="file-card-words">
-            <FileName name={attachment.name} />
-            <span className="file-card-facts">
-              {sizeWords(attachment.size, language)}
-              {download && (
-                <>
-                  {' · '}
-                  <SaveWords download={download} />
-                </>
-              )}
-            </span>
-          </span>
+          <FileLabel
+            name={attachment.name}
+            facts={
+              <>
+                {sizeWords(attachment.size, language)}
+                {download && ' · '}
+                {download && <SaveWords download={download} />}
+              </>
+            }
+          />
         </button>
         {actions}
         <SaveActions attachment={attachment} saving={saving} />

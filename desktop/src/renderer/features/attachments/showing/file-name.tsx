@@ -1,4 +1,5 @@
 import { splitName } from './looks.ts'
+import './file-name.css'
 
 /** A name on one line. Where it is too long its middle is left out: the ending says what it is. */
 export function FileName({ name }: { name: string }) {

@@ -14,13 +14,12 @@ import { goToRoom } from '../../navigation/navigation.ts'
 import { PanelSection } from '../../rooms/panel-section.tsx'
 import { dragOut } from './drag-out.ts'
 import { FileIcon } from './file-icon.tsx'
-import { FileName } from './file-name.tsx'
+import { FileLabel } from './file-label.tsx'
 import { useFileSource } from './file-source.ts'
 import { openLightbox } from './lightbox-state.ts'
 import { lookOf } from './looks.ts'
 import { SaveActions, SaveBar, SaveWords, useSaving } from './save-actions.tsx'
 import { type FileWish, useRoomFiles } from './use-room-files.ts'
-import './file-card.css'
 import './room-files.css'
 
 const kinds = ['image', 'video', 'audio', 'document', 'other'] as const satisfies FileKind[]
@@ -113,7 +112,7 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
       >
         {thumbnail.url && !thumbnail.isBroken ? (
           <img
-            className="room-file-picture"
+            className="file-thumbnail"
             src={thumbnail.url}
             alt=""
             loading="lazy"
@@ -122,16 +121,16 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
         ) : (
           <FileIcon file={attachment} />
         )}
-        <span className="file-card-words">
-          <FileName name={attachment.name} />
-          <span className="file-card-facts">
-            {saving.download && saving.download.state !== 'done' ? (
+        <FileLabel
+          name={attachment.name}
+          facts={
+            saving.download && saving.download.state !== 'done' ? (
               <SaveWords download={saving.download} />
             ) : (
               `${sizeWords(attachment.size, i18n.language)} · ${t('files.sender', { name: author.displayName, date })}`
-            )}
-          </span>
-        </span>
+            )
+          }
+        />
       </button>
       <span className="room-file-actions">
         <IconButton name={t('files.jump')} onClick={() => goToRoom(room.id, seq)}>

@@ -5,9 +5,12 @@ import { shareWords, speedWords } from '../../../lib/sizes.ts'
 import { timeLeft } from '../../../lib/time-left.ts'
 import { useWords, type Words } from '../../../lib/use-words.ts'
 import { IconButton } from '../../../ui/button.tsx'
+import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useClientState } from '../../session/use-client.ts'
 import { cancel, openSaved, pause, save, showSaved, toSave, useDownload } from './downloads.ts'
+import { FileProblem } from './file-label.tsx'
+import './save-actions.css'
 
 /** How a file stands to this machine's disk. */
 export function useSaving(attachment: Attachment) {
@@ -82,12 +85,7 @@ export function SaveActions({ attachment, saving }: { attachment: Attachment; sa
 export function SaveWords({ download }: { download: Download }) {
   const { t, language } = useWords()
   const { state, problem } = download
-  if (state === 'failed')
-    return (
-      <span className="save-problem" role="alert">
-        {t(`files.${problem!}`)}
-      </span>
-    )
+  if (state === 'failed') return <FileProblem role="alert">{t(`files.${problem!}`)}</FileProblem>
   return <span>{state === 'done' ? t('files.saved') : progressWords(download, t, language)}</span>
 }
 
@@ -101,22 +99,8 @@ function progressWords({ state, received, size, speed }: Download, t: Words['t']
 }
 
 /** How far it is, as a line at the lower edge of its card. */
-export function SaveBar({ download: { state, received, size } }: { download: Download }) {
+export function SaveBar({ download: { name, state, received, size } }: { download: Download }) {
   if (!['running', 'waiting', 'paused'].includes(state)) return null
-  return <ProgressLine share={size > 0 ? received / size : 0} isMoving={state === 'running'} />
-}
-
-export function ProgressLine({ share, isMoving }: { share: number; isMoving: boolean }) {
-  return (
-    <span
-      className="progress-line"
-      role="progressbar"
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(share * 100)}
-      data-moving={isMoving || undefined}
-    >
-      <span style={{ scale: `${share} 1` }} />
-    </span>
-  )
+  const share = size > 0 ? received / size : 0
+  return <ProgressBar className="save-bar" name={name} share={share} isResting={state !== 'running'} />
 }
