@@ -297,8 +297,20 @@ function loading(): Scene {
   return { ...scene, connection: { state: 'connecting' }, snapshot: { ...scene.snapshot, timelines: {} } }
 }
 
-function long(): Scene {
+/** The lobby with nothing but these in it. */
+function saying(messages: Message[]): Scene {
   const scene = busy()
+  return {
+    ...scene,
+    snapshot: {
+      ...scene.snapshot,
+      rooms: { ...scene.snapshot.rooms, 1: lobby(messages, 0) },
+      timelines: { 1: { messages, rev: messages.length, hasBefore: false, hasAfter: false } },
+    },
+  }
+}
+
+function long(): Scene {
   const body = '아주 긴 글입니다. 줄이 몇 번이고 바뀌어도 화면이 무너지지 않아야 해요. '.repeat(470)
   const messages = [
     madeUpMessage(
@@ -312,43 +324,7 @@ function long(): Scene {
     madeUpMessage(1, 3, me, 'x'.repeat(20_000), now - 20 * minute),
     madeUpMessage(1, 4, others[4]!, 'ok', now - minute),
   ]
-  return {
-    ...scene,
-    snapshot: {
-      ...scene.snapshot,
-      rooms: { ...scene.snapshot.rooms, 1: lobby(messages, 0) },
-      timelines: { 1: { messages, rev: 4, hasBefore: false, hasAfter: false } },
-    },
-  }
-}
-
-/** Everything that words can be. */
-function words(): Scene {
-  const scene = busy()
-  const messages = wordsOf(people, now)
-  const seq = messages.length
-  return {
-    ...scene,
-    snapshot: {
-      ...scene.snapshot,
-      rooms: { ...scene.snapshot.rooms, 1: lobby(messages, 0) },
-      timelines: { 1: { messages, rev: seq, hasBefore: false, hasAfter: false } },
-    },
-  }
-}
-
-/** Files of every kind. */
-function files(): Scene {
-  const scene = busy()
-  const messages = filesOf(people, now)
-  return {
-    ...scene,
-    snapshot: {
-      ...scene.snapshot,
-      rooms: { ...scene.snapshot.rooms, 1: lobby(messages, 0) },
-      timelines: { 1: { messages, rev: messages.length, hasBefore: false, hasAfter: false } },
-    },
-  }
+  return saying(messages)
 }
 
 /** Rooms of every kind, in every state. */
@@ -381,8 +357,10 @@ export const scenes: Record<string, () => Scene> = {
   busy,
   empty,
   failing,
-  files,
+  /** Files of every kind. */
+  files: () => saying(filesOf(people, now)),
   loading,
   long,
-  words,
+  /** Everything that words can be. */
+  words: () => saying(wordsOf(people, now)),
 }
