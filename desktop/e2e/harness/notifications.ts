@@ -35,7 +35,7 @@ export async function clickNotification(): Promise<void> {
   await onDesk('xdotool', 'mousemove', '--window', window!, '60', '30', 'click', '1')
 }
 
-export async function closeNotifications(): Promise<void> {
+async function closeNotifications(): Promise<void> {
   await onDesk('dunstctl', 'close-all')
 }
 

@@ -3,7 +3,7 @@ import { extname, join, resolve, sep } from 'node:path'
 import { fileScheme } from './attachment-address.ts'
 
 export const pageScheme = 'app'
-export const pageOrigin = `${pageScheme}://chatter`
+const pageOrigin = `${pageScheme}://chatter`
 export const pageUrl = `${pageOrigin}/index.html`
 
 /**

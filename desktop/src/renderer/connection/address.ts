@@ -1,5 +1,5 @@
 /** The port of a Chatter server that nobody configured. */
-export const defaultPort = 4680
+const defaultPort = 4680
 
 /**
  * The base URLs that an address typed by a person may mean, the likeliest first: `chat.example.org`, `localhost:4680`,

@@ -19,7 +19,7 @@ import { backoff } from './backoff.ts'
 import { unreachable } from './request.ts'
 
 /** How long an acknowledgement may take, in milliseconds. */
-export const callTimeout = 10_000
+const callTimeout = 10_000
 
 /** How long the transport and the server's welcome together may take, in milliseconds. */
 const handshakeTimeout = 20_000

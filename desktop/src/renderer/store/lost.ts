@@ -25,8 +25,6 @@ export type LostOptions = {
   writing: () => Writing | undefined
 }
 
-export type Lost = ReturnType<typeof createLost>
-
 export function createLost(options: LostOptions) {
   const { read, onChange, writing } = options
   /** What the server told of a room's end, before it was folded. */

@@ -22,8 +22,6 @@ type Pending = {
   work?: Promise<void>
 }
 
-export type Reactions = ReturnType<typeof createReactions>
-
 export function createReactions({ read, change, call, onChanged }: ReactionsOptions) {
   const pending = new Map<string, Pending>()
 
@@ -87,7 +85,7 @@ function isThere(snapshot: Snapshot, { roomId, seq, emoji }: React): boolean {
 }
 
 /** The snapshot with my reaction there or not, as far as the message is in memory. */
-export function withReaction(snapshot: Snapshot, reaction: React, isWanted: boolean): Snapshot {
+function withReaction(snapshot: Snapshot, reaction: React, isWanted: boolean): Snapshot {
   const me = snapshot.me?.id
   const timeline = snapshot.timelines[reaction.roomId]
   if (!timeline || me === undefined || isThere(snapshot, reaction) === isWanted) return snapshot

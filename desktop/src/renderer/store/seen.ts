@@ -10,7 +10,7 @@ export type Attention = WindowState & {
 }
 
 /** Whether somebody looks at the window. */
-export function isAttentive({ focused, visible, lastInputAt }: Attention, now: number): boolean {
+function isAttentive({ focused, visible, lastInputAt }: Attention, now: number): boolean {
   return focused && visible && now - lastInputAt < inputPatience
 }
 

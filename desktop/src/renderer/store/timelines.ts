@@ -46,8 +46,6 @@ export type TimelinesOptions = {
   isOffline: () => boolean
 }
 
-export type Timelines = ReturnType<typeof createTimelines>
-
 export function createTimelines({ known, cache, api, isOffline }: TimelinesOptions) {
   let openRoomId: number | undefined
   /** Loads of one room follow each other, so that the last one asked for decides what is seen. */

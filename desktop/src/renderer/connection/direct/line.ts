@@ -26,7 +26,7 @@ export class LineBroken extends Error {}
 export const lineWindow = 8 * 1024 * 1024
 
 /** Where as many bytes wait in the channel itself, it is full; and from where on it wants more. */
-export const fullAt = 4 * 1024 * 1024
+const fullAt = 4 * 1024 * 1024
 const wantsMoreAt = 1024 * 1024
 
 export type Line = ReturnType<typeof createLine>

@@ -19,7 +19,7 @@ export function CodeBlock({ language, text }: CodeProps) {
   return (
     <figure className="code-block" dir="ltr">
       <figcaption className="code-block-head">
-        <span className="code-block-language truncated">{language || t('markdown.code')}</span>
+        <span className="truncated">{language || t('markdown.code')}</span>
         <IconButton
           className="code-block-copy"
           name={t(isCopied ? 'markdown.copied' : 'markdown.copyCode')}

@@ -4,7 +4,7 @@ import names from 'emojibase-data/en/shortcodes/github.json' with { type: 'json'
 let emojiByName: Map<string, string> | undefined
 
 /** The emoji of that name, if there is one. */
-export function emojiOf(name: string): string | undefined {
+function emojiOf(name: string): string | undefined {
   emojiByName ??= readNames()
   return emojiByName.get(name)
 }

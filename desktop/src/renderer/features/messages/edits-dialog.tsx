@@ -28,7 +28,7 @@ export default function EditsDialog({ message }: { message: Message }) {
         </p>
       )}
       {Array.isArray(edits) && (
-        <ol className="edits" reversed>
+        <ol reversed>
           {edits.map(({ body, writtenAt }, at) => (
             <li key={writtenAt} className="edit">
               <p className="edit-time">

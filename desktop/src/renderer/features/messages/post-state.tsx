@@ -53,7 +53,7 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
   return (
     <div className="post-failure">
       <CircleAlert size={15} aria-hidden="true" />
-      <span className="post-failure-words" role="alert">
+      <span role="alert">
         {t('messages.notSent')} {t(`errors.${reason}`)}
         {reason === 'too_large' &&
           limits &&

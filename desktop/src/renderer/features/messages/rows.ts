@@ -109,7 +109,7 @@ export function keyOf(message: Message): string {
 }
 
 /** The first message that a row tells of. */
-export function firstOf(row: MessageRow): Message {
+function firstOf(row: MessageRow): Message {
   return row.run?.[0] ?? row.message
 }
 
@@ -133,7 +133,7 @@ function indexAfter(messages: readonly Message[], seq: number): number {
 }
 
 /** Where the first one stands that fits, when all after it fit too; the length when none does. */
-export function firstIndex<One>(ordered: readonly One[], fits: (one: One) => boolean): number {
+function firstIndex<One>(ordered: readonly One[], fits: (one: One) => boolean): number {
   let [low, high] = [0, ordered.length]
   while (low < high) {
     const middle = (low + high) >> 1

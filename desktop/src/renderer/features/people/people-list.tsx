@@ -50,7 +50,7 @@ export function PeopleList() {
         onDown={() => list.current?.querySelector('button')?.focus()}
       />
       {problem && (
-        <p className="people-note people-problem" role="alert">
+        <p className="people-note" role="alert">
           {t('people.openFailed', { reason: t(`errors.${problem}`) })}
         </p>
       )}
@@ -199,7 +199,7 @@ function LastSeen({ accountId }: { accountId: number }) {
   const now = useNow(60_000)
   const { lastSeenAt } = usePresence(accountId)
   if (lastSeenAt === null) return null
-  return <time className="person-item-ago">{timeAgoShort(lastSeenAt, now, i18n.language)}</time>
+  return <time>{timeAgoShort(lastSeenAt, now, i18n.language)}</time>
 }
 
 /** Arrow keys walk through the list. */

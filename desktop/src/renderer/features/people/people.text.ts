@@ -13,10 +13,8 @@ export const en = {
   behind: '{{hours}} behind you',
   memberSince: 'Member since',
   write: 'Message',
-  itsYou: 'This is you',
   editProfile: 'Edit profile',
   openFailed: 'The conversation could not be opened. {{reason}}',
-  closePanel: 'Close details',
 }
 
 export const ko: typeof en = {
@@ -34,8 +32,6 @@ export const ko: typeof en = {
   behind: '나보다 {{hours}} 느려요',
   memberSince: '가입일',
   write: '메시지 보내기',
-  itsYou: '나예요',
   editProfile: '프로필 수정',
   openFailed: '대화를 열지 못했어요. {{reason}}',
-  closePanel: '상세 정보 닫기',
 }

@@ -2,7 +2,7 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { compareNames } from '../../lib/name-order.ts'
 
-export const sectionNames = ['favourites', 'rooms', 'directs'] as const
+const sectionNames = ['favourites', 'rooms', 'directs'] as const
 export type SectionName = (typeof sectionNames)[number]
 
 /** Favourites have the order that the person gave them; the others are sorted. */

@@ -38,7 +38,7 @@ export function DateJump({ room }: { room: Room }) {
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <IconButton className="room-header-date" name={t('search.jumpToDate')}>
+        <IconButton name={t('search.jumpToDate')}>
           <CalendarDays size={17} aria-hidden="true" />
         </IconButton>
       </Popover.Trigger>

@@ -55,7 +55,7 @@ export function SearchPanel({ room }: { room: Room }) {
           {t(`search.unknown_${filter}`, { value })}
         </p>
       ))}
-      <div ref={list} className="side-panel-content search-content">
+      <div ref={list} className="side-panel-content">
         {results.is === 'none' ? (
           <SearchHints />
         ) : (

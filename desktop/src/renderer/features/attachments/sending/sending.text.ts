@@ -26,8 +26,6 @@ export const en = {
   paused: 'Paused',
   sent: '{{sent}} of {{size}}',
   left: '{{time}} left',
-  done: 'Ready',
-  progress: '{{name}}: {{percent}}',
   limitIs: 'A file may have {{limit}} at most here.',
 }
 
@@ -59,7 +57,5 @@ export const ko = {
   paused: '일시 중지됨',
   sent: '{{size}} 중 {{sent}}',
   left: '{{time}} 남음',
-  done: '준비됨',
-  progress: '{{name}}: {{percent}}',
   limitIs: '이 서버에서는 파일 하나가 {{limit}}까지만 가능해요.',
 }

@@ -37,7 +37,7 @@ export function Picture({ attachment, frame, all, more = 0, isTile = false }: Pi
   const isBroken = whole.isBroken && (!hasThumbnail || thumbnail.isBroken)
   const fit = clsx('picture-image', isTile && 'picture-image-tile')
   return (
-    <figure className={clsx('picture', isBroken && 'picture-broken')}>
+    <figure className="picture">
       {isBroken ? (
         <Broken
           retry={() => {
