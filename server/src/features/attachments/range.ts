@@ -12,7 +12,7 @@ export function parseRange(
   ifRange: string | undefined,
   { size, etag }: { size: number; etag: string },
 ): Stretch | 'whole' | 'none' {
-  const [, first, last] = range?.match(/^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i) ?? []
+  const [, first, last] = range?.match(/^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i) ?? []
   if (first === undefined || last === undefined || (first === '' && last === '')) return 'whole'
   // A weak tag, or a date, names no content for certain. An empty file has no parts.
   if ((ifRange !== undefined && ifRange !== etag) || size === 0) return 'whole'
