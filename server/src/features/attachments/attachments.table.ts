@@ -6,7 +6,7 @@ import { type AttachmentRow, attachmentColumns, toAttachment } from '../../lib/a
 import { isMysql } from '../../lib/dialect.ts'
 import { columnList, select } from '../../lib/select.ts'
 import { uuidToBytes } from '../../lib/uuid.ts'
-import { insertDiscards } from './discards.table.ts'
+import { noteDiscards } from './discards.table.ts'
 
 /** A file of somebody in a room, that no post has yet. */
 export type NewFile = Pick<
@@ -187,7 +187,7 @@ async function deleteAttachments(trx: Knex, { condition, bindings }: Going): Pro
   )
   if (rows.length === 0) return undefined
   const keys = rows.flatMap(row => [row.storage_key, row.thumbnail_key]).filter(key => key !== null)
-  await insertDiscards(trx, keys)
+  await noteDiscards(trx, keys)
   await trx('attachments')
     .whereIn(
       'id',

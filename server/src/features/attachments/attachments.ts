@@ -13,7 +13,7 @@ import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { checkType } from '../uploads/uploads.limits.ts'
 import * as table from './attachments.table.ts'
-import { deleteDiscard, insertDiscards } from './discards.table.ts'
+import { deleteDiscard, noteDiscards } from './discards.table.ts'
 
 export type { FoundAttachment, NewFile } from './attachments.table.ts'
 
@@ -31,7 +31,7 @@ export async function addAttachment(
   const content = await table.obtainContent(trx, { sha256: file.sha256, size: file.size, key })
   const isNew = content.key === key
   if (isNew) await deleteDiscard(trx, key)
-  else await insertDiscards(trx, [key])
+  else await noteDiscards(trx, [key])
   return {
     attachment: await table.insertAttachment(trx, file, content.id),
     discarded: isNew ? [] : [key],
@@ -94,7 +94,7 @@ export async function setThumbnail(
   const replaced = await transact(app.db, async trx => {
     const keys = await table.updateThumbnail(trx, { id, accountId: account.id }, thumbnail)
     if (!keys) throw noSuchFile()
-    await insertDiscards(trx, keys)
+    await noteDiscards(trx, keys)
     await deleteDiscard(trx, thumbnail.key)
     return keys
   })

@@ -2,14 +2,14 @@ import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
 import { select } from '../../lib/select.ts'
 
-/** Notes keys of the storage that may be needed by nobody any more, from this time on. */
-export async function insertDiscards(trx: Knex, keys: readonly string[], at = Date.now()): Promise<void> {
+/** Notes keys of the storage that may be needed by nobody any more. */
+export async function noteDiscards(trx: Knex, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return
   const verb = isMysql(trx) ? 'INSERT IGNORE' : 'INSERT OR IGNORE'
   const values = keys.map(() => '(?, ?)').join(', ')
   await trx.raw(
     `${verb} INTO discards (storage_key, created_at) VALUES ${values}`,
-    keys.flatMap(key => [key, at]),
+    keys.flatMap(key => [key, Date.now()]),
   )
 }
 

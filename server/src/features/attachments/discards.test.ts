@@ -9,7 +9,7 @@ import { foundRoom } from '../../../test/talk.ts'
 import { createKey } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { removeAttachmentsOf } from './attachments.ts'
-import { noteDiscard } from './discards.ts'
+import { noteDiscards } from './discards.ts'
 
 const server = await startServer()
 const { app } = server
@@ -24,7 +24,7 @@ test('[FILE24] what is let go of while its key is looked at is not forgotten, wh
   const file = await bringFile(server, ada, room)
   const message = await postFiles(atAda, room, [file])
   const key = await keyOf(file)
-  await noteDiscard(app.db, key)
+  await noteDiscards(app.db, [key])
   // Nothing is handed to `clear` after this: the server was killed.
   const isGone = new Promise(resolve => {
     app.db.on('query-response', function look(_rows: unknown, { sql }: { sql: string }) {
@@ -46,7 +46,7 @@ test('[FILE24] one key that the storage does not remove holds up no other', asyn
   const folder = join(server.config.dataDir, 'files', stuck.slice(0, 2), stuck.slice(2, 4), stuck)
   await mkdir(folder, { recursive: true })
   const file = await bringFile(server, ada, room)
-  await noteDiscard(app.db, stuck)
+  await noteDiscards(app.db, [stuck])
   await pause(5)
   const message = await postFiles(atAda, room, [file])
   await transact(app.db, trx => removeAttachmentsOf(trx, message))

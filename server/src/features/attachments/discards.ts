@@ -4,7 +4,6 @@
  */
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { deleteForgotten } from './attachments.table.ts'
 import * as table from './discards.table.ts'
@@ -33,10 +32,8 @@ declare module 'fastify' {
   }
 }
 
-/** Notes a key under which bytes will come that nothing refers to yet, or that lose what referred to them. */
-export function noteDiscard(db: Knex, key: string): Promise<void> {
-  return table.insertDiscards(db, [key])
-}
+/** Notes keys under which bytes will come that nothing refers to yet, or that lose what referred to them. */
+export const { noteDiscards } = table
 
 export const discarding = fp(async app => {
   const discards = createDiscards(app)

@@ -5,7 +5,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import { createKey } from '../../lib/storage.ts'
 import { setThumbnail } from '../attachments/attachments.ts'
-import { noteDiscard } from '../attachments/discards.ts'
+import { noteDiscards } from '../attachments/discards.ts'
 import { type Picture, readPicture } from './pictures.ts'
 import { amount } from './uploads.limits.ts'
 
@@ -29,7 +29,7 @@ export async function storeThumbnail(
     )
   checkPicture(readPicture(bytes), type)
   const key = createKey()
-  await noteDiscard(app.db, key)
+  await noteDiscards(app.db, [key])
   try {
     const writing = await app.storage.write(key, bytes.length)
     await writing.append(bytes)

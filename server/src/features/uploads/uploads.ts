@@ -13,7 +13,7 @@ import type { FastifyInstance } from 'fastify'
 import { createKey, type Writing } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { addAttachment } from '../attachments/attachments.ts'
-import { noteDiscard } from '../attachments/discards.ts'
+import { noteDiscards } from '../attachments/discards.ts'
 import { findRole, notFound } from '../members/members.ts'
 import { drink } from './drink.ts'
 import { checkFile, checkQuota } from './uploads.limits.ts'
@@ -178,7 +178,7 @@ async function hashWhole(app: FastifyInstance, { id, key, size }: table.Upload):
 export async function dropUpload(app: FastifyInstance, { id, key }: table.Upload): Promise<void> {
   await transact(app.db, async trx => {
     await table.deleteUpload(trx, id)
-    await noteDiscard(trx, key)
+    await noteDiscards(trx, [key])
   })
   app.uploads.live.forget(id)
   app.discards.clear([key])
