@@ -45,7 +45,7 @@ export async function receiveForm(
   const tooSlow = new Promise<never>((_, reject) => {
     pace.signal.addEventListener('abort', () => reject(pace.signal.reason))
   })
-  const closing = new AbortController()
+  const wanted = new AbortController()
   let turn: Turn | undefined
   try {
     return await Promise.race([readParts(), tooSlow])
@@ -90,10 +90,9 @@ export async function receiveForm(
     const size = fields.size === undefined ? Math.min(told.size, rules.size) : told.size
     const upload = await openUpload(app, account, roomId, { ...told, size })
     turn = await app.uploads.live.takeTurn(upload.id)
-    // Nobody else knows its id: only a server that closes wants it.
-    turn.onWanted(() => closing.abort(closed()))
+    turn.onWanted(reason => wanted.abort(reason))
     const { hold, release } = pace
-    const signal = AbortSignal.any([pace.signal, closing.signal])
+    const signal = AbortSignal.any([pace.signal, wanted.signal])
     try {
       const { writing, offset, how } = await receive(app, upload, {
         stream: part.file,
@@ -123,12 +122,6 @@ type Received = { upload: Upload; writing: Writing }
 async function giveUp(app: FastifyInstance, { upload, writing }: Received): Promise<void> {
   await writing.close().catch(() => {})
   await dropUpload(app, upload)
-}
-
-function closed(): ChatterError {
-  return new ChatterError('unavailable', 'The server is closing. Send the file again in a moment.', {
-    retryAfter: 5,
-  })
 }
 
 function broken(why: string): ChatterError {

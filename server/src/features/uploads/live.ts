@@ -1,5 +1,6 @@
 /** What this process knows of the uploads that it takes part in. Nothing is lost with it. */
 import { createHash, type Hash } from 'node:crypto'
+import { ChatterError } from '@chatter/shared/errors.ts'
 
 type Known = {
   /** Over the bytes so far, and how many they are. */
@@ -9,8 +10,8 @@ type Known = {
 
 /** The right to be the one who works on an upload. */
 export type Turn = {
-  /** Asks who works on it to make room. */
-  onWanted: (stop: () => void) => void
+  /** Asks who works on it to make room, and says why. */
+  onWanted: (stop: (reason: ChatterError) => void) => void
   end: () => void
 }
 
@@ -23,16 +24,23 @@ export type Live = {
   /** Waits until nobody works on the upload, whoever does being asked to stop. */
   takeTurn: (id: string) => Promise<Turn>
   isBusy: (id: string) => boolean
-  /** Asks everybody who works on an upload to stop. */
+  /** Asks everybody who works on an upload to stop, because the server closes. */
   stopAll: () => void
 }
+
+type Work = { stop?: (reason: ChatterError) => void; wanted?: ChatterError; ended: Promise<void> }
 
 /** A hash takes some hundred bytes. Whose is forgotten is read again once it is whole. */
 const mostKnown = 10_000
 
 export function createLive(): Live {
   const known = new Map<string, Known>()
-  const working = new Map<string, { stop?: () => void; isWanted: boolean; ended: Promise<void> }>()
+  const working = new Map<string, Work>()
+
+  function want(work: Work, reason: ChatterError) {
+    work.wanted = reason
+    work.stop?.(reason)
+  }
 
   return {
     hashOf(id, count) {
@@ -50,21 +58,20 @@ export function createLive(): Live {
     forget: id => void known.delete(id),
     isBusy: id => working.has(id),
     stopAll() {
-      for (const { stop } of working.values()) stop?.()
+      for (const work of working.values()) want(work, closing())
     },
     async takeTurn(id) {
       for (let other = working.get(id); other; other = working.get(id)) {
-        other.isWanted = true
-        other.stop?.()
+        want(other, takenOver())
         await other.ended
       }
       const { promise: ended, resolve } = Promise.withResolvers<void>()
-      const own: { stop?: () => void; isWanted: boolean; ended: Promise<void> } = { isWanted: false, ended }
+      const own: Work = { ended }
       working.set(id, own)
       return {
         onWanted(stop) {
           own.stop = stop
-          if (own.isWanted) stop()
+          if (own.wanted) stop(own.wanted)
         },
         end() {
           working.delete(id)
@@ -73,4 +80,12 @@ export function createLive(): Live {
       }
     },
   }
+}
+
+function takenOver(): ChatterError {
+  return new ChatterError('conflict', 'Another request goes on with this upload.')
+}
+
+function closing(): ChatterError {
+  return new ChatterError('unavailable', 'The server is closing. Try again in a moment.', { retryAfter: 5 })
 }

@@ -87,9 +87,7 @@ function who(): Account {
 async function writeBytes(app: FastifyInstance, upload: Upload): Promise<number> {
   const { raw, pace, turn } = asking.getStore()!
   const wanted = new AbortController()
-  turn?.onWanted(() =>
-    wanted.abort(new ChatterError('conflict', 'Another request goes on with this upload.')),
-  )
+  turn?.onWanted(reason => wanted.abort(reason))
   const signal = AbortSignal.any([pace.signal, wanted.signal])
   const { hold, release } = pace
   const { writing, offset } = await receive(app, upload, { stream: raw, signal, hold, release }).catch(

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { after, test } from 'node:test'
+import type { Problem } from '@chatter/shared/errors.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { sha256Of, storedKeys } from '../../../test/files.ts'
 import { createPerson } from '../../../test/person.ts'
@@ -140,6 +143,20 @@ test('[FILE12] an upload goes on after a restart of the server', async () => {
   assert.equal(await send.offset(id), 1_234_567)
   assert.equal((await send.patch(id, 1_234_567, bytes.subarray(1_234_567))).status, 204)
   assert.equal(await contentOf(server, sha256Of(bytes)), sha256Of(bytes))
+})
+
+test('[FILE12] a server that closes says that it does to who is sending', async () => {
+  const id = await send.create({ length: 2_000_000 })
+  const row = await server.app.db('uploads').orderBy('created_at', 'desc').first()
+  const sending = sendHalf(server.url, ada.token, id, 0, randomBytes(100_000), 2_000_000)
+  const answered = once(sending, 'response')
+  await until(async () => (await server.app.storage.sizeOf(row.storage_key)) === 100_000)
+  await server.restart()
+  const [answer] = (await answered) as [IncomingMessage]
+  const { code } = (await json(answer)) as Problem
+  assert.deepEqual([answer.statusCode, code, answer.headers['retry-after']], [503, 'unavailable', '5'])
+  assert.equal(await send.offset(id), 100_000)
+  await send.remove(id)
 })
 
 test('[FILE13] an upload ends with DELETE, and nothing of it is left', async () => {
