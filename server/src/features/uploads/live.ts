@@ -16,9 +16,9 @@ export type Turn = {
 }
 
 export type Live = {
-  /** The hash of an upload over its first `count` bytes. Undefined when this process has not seen all of them. */
+  /** A hash of an upload over its first `count` bytes, to go on with. Undefined when this process has not seen all of them. */
   hashOf: (id: string, count: number) => Hash | undefined
-  /** Notes how many bytes the hash is over now. */
+  /** Notes a hash, and how many bytes it is over: all of them have to be stored. */
   noteHashed: (id: string, hash: Hash, count: number) => void
   forget: (id: string) => void
   /** Waits until nobody works on the upload, whoever does being asked to stop. */
@@ -45,7 +45,7 @@ export function createLive(): Live {
   return {
     hashOf(id, count) {
       const entry = known.get(id)
-      if (entry?.hashed === count) return entry.hash
+      if (entry?.hashed === count) return entry.hash.copy()
       // It is over bytes that never were stored: what comes in their place may be others.
       known.delete(id)
       return count === 0 ? createHash('sha256') : undefined

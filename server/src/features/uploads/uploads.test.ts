@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { storedKeys } from '../../../test/files.ts'
+import { sha256Of, storedKeys } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { lobbyOf } from '../../../test/talk.ts'
 import { until } from '../../../test/until.ts'
 import { filePart, formHead } from '../../../test/uploads.ts'
-import { dropUpload, finishUpload, openUpload } from './uploads.ts'
+import { dropUpload, finishUpload, openUpload, receive } from './uploads.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -31,6 +32,19 @@ test('[FILE13] nothing stays of an upload that was ended while its last bytes ca
   await late.append(bytes)
   await assert.rejects(finishUpload(server.app, upload, late), { code: 'not_found' })
   assert.deepEqual(await storedKeys(server), [])
+})
+
+test('[FILE7] a hash is known once what it is over is stored', async () => {
+  const told = { name: 'a.bin', type: 'application/octet-stream', size: 2 * bytes.length }
+  const upload = await openUpload(server.app, ada.account, lobby, told)
+  const { live } = server.app.uploads
+  const { signal } = new AbortController()
+  const sender = { stream: Readable.from([bytes]), signal, hold() {}, release() {} }
+  const { writing, offset } = await receive(server.app, upload, sender)
+  assert.equal(live.hashOf(upload.id, offset), undefined)
+  assert.equal(await writing.close(), offset)
+  assert.equal(live.hashOf(upload.id, offset)?.digest('hex'), sha256Of(bytes))
+  await dropUpload(server.app, upload)
 })
 
 test('[FILE13] an upload that became a file is not ended any more', async () => {

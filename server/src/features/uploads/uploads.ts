@@ -115,13 +115,27 @@ export async function receive(
     table.touchUpload(app.db, id, touchedAt).catch(error => app.log.warn({ err: error }, 'upload not noted'))
   }
 
+  async function close() {
+    const stored = await writing.close()
+    noteHash(stored)
+    return stored
+  }
+
+  async function finish() {
+    await writing.finish()
+    noteHash(offset)
+  }
+
+  /** It counts when it is over what is stored: in place of what is not, other bytes may come. */
+  function noteHash(stored: number) {
+    if (hash && stored === offset) app.uploads.live.noteHashed(id, hash, offset)
+  }
+
   try {
     const how = await drink(stream, take, signal)
-    if (hash) app.uploads.live.noteHashed(id, hash, offset)
-    return { writing, offset, how }
+    return { writing: { ...writing, close, finish }, offset, how }
   } catch (error) {
-    if (hash) app.uploads.live.noteHashed(id, hash, offset)
-    await writing.close()
+    await close()
     return refuseFull(error)
   }
 }
@@ -165,7 +179,7 @@ export async function finishUpload(
 /** A server that was started in between has not seen all of the bytes: then they are read once more. */
 async function hashWhole(app: FastifyInstance, { id, key, size }: table.Upload): Promise<string> {
   const known = app.uploads.live.hashOf(id, size)
-  if (known) return known.copy().digest('hex')
+  if (known) return known.digest('hex')
   const hash = createHash('sha256')
   for await (const bytes of await app.storage.read(key)) hash.update(bytes)
   return hash.digest('hex')
