@@ -17,12 +17,12 @@ export type Place = {
   secretAccessKey: string
 }
 
-/** Part of what is under a key: where it begins, and how long it is. */
-type Piece = { start: number; size: number }
+/** Part of what is under a key: where it begins, how long it is, and the object that it is. */
+type Piece = { start: number; size: number; name: string }
 
 const prefix = 'files/'
 
-/** Names sort as their beginnings do. */
+/** So many digits of a number stand in a name. */
 const digits = 16
 
 /** Of a file that is larger than this, longer pieces are made. In bytes. */
@@ -38,7 +38,7 @@ const mostRemembered = 1_000
 
 /**
  * Keeps bytes in an S3-compatible store. What is under a key are pieces, each an object of its own that is named by where it
- * begins. So an upload goes on where it stopped whoever was killed in between, and asks nothing of a store but the simplest;
+ * begins and how long it is: one that lands late, when the upload went on without it, takes no other's place. So an upload goes on where it stopped whoever was killed in between, and asks nothing of a store but the simplest;
  * with S3's own multipart uploads the bytes could not be read before the end, less than 5 MiB could not be kept, and what was
  * abandoned would stand in no list.
  */
@@ -53,17 +53,24 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
   const remembered = new Map<string, Piece[]>()
-  const nameOf = (key: string, start: number) =>
-    `${prefix}${checkKey(key)}/${String(start).padStart(digits, '0')}`
+  const nameOf = (key: string, start: number, size: number) =>
+    `${prefix}${checkKey(key)}/${[start, size].map(number => String(number).padStart(digits, '0')).join('-')}`
 
   async function* objects(Prefix: string) {
     let ContinuationToken: string | undefined
     do {
       const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }))
       for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-        const [, key = '', start = ''] = Key.split('/')
+        const [, key = '', place = ''] = Key.split('/')
+        // Older names end behind the beginning.
         if (isKey(key))
-          yield { name: Key, key, start: Number(start), size: Size, changedAt: Number(LastModified) }
+          yield {
+            name: Key,
+            key,
+            start: Number.parseInt(place, 10),
+            size: Size,
+            changedAt: Number(LastModified),
+          }
       }
       ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined
     } while (ContinuationToken)
@@ -72,13 +79,8 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
   /** The pieces of a key, in order, as far as they follow each other. */
   async function piecesOf(key: string): Promise<Piece[]> {
     const pieces: Piece[] = []
-    let end = 0
-    for await (const { start, size } of objects(`${prefix}${checkKey(key)}/`)) {
-      if (start !== end) break
-      pieces.push({ start, size })
-      end += size
-    }
-    return pieces
+    for await (const piece of objects(`${prefix}${checkKey(key)}/`)) pieces.push(piece)
+    return longestRow(pieces)
   }
 
   async function finishedPiecesOf(key: string): Promise<Piece[]> {
@@ -92,17 +94,22 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
 
   async function put(key: string, start: number, Body: Buffer): Promise<void> {
     await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: nameOf(key, start), Body, ContentLength: Body.length }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: nameOf(key, start, Body.length),
+        Body,
+        ContentLength: Body.length,
+      }),
     )
   }
 
   /** The bytes of one piece, of which a stretch is asked for. */
-  async function open(key: string, { start, size }: Piece, from: number, to: number): Promise<Readable> {
+  async function open({ start, size, name }: Piece, from: number, to: number): Promise<Readable> {
     const first = Math.max(0, from - start)
     const end = Math.min(size, to - start)
     const Range = first === 0 && end === size ? undefined : `bytes=${first}-${end - 1}`
     const answer = await client
-      .send(new GetObjectCommand({ Bucket: bucket, Key: nameOf(key, start), Range }))
+      .send(new GetObjectCommand({ Bucket: bucket, Key: name, Range }))
       .catch(error => {
         if (error.name !== 'NoSuchKey') throw error
         throw new MissingBytes('There are no such bytes in the storage.')
@@ -129,10 +136,10 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
       const [first, ...rest] = wanted
       if (!first) return Readable.from([])
       // What is missing is told before anything is answered.
-      const opened = await open(key, first, start, end)
+      const opened = await open(first, start, end)
       async function* bytes() {
         yield* opened
-        for (const piece of rest) yield* await open(key, piece, start, end)
+        for (const piece of rest) yield* await open(piece, start, end)
       }
       return Readable.from(bytes(), { objectMode: false })
     },
@@ -172,6 +179,26 @@ async function* cut(source: AsyncIterable<Buffer>, start: number, end: number): 
     at += bytes.length
     if (at >= end) return
   }
+}
+
+/**
+ * The pieces that follow each other the furthest. There may be others between them: such as were given up, and landed late.
+ * @param pieces sorted by their beginnings
+ */
+function longestRow(pieces: readonly Piece[]): Piece[] {
+  const lastBefore = new Map<number, Piece | undefined>([[0, undefined]])
+  let furthest = 0
+  for (const piece of pieces) {
+    const end = piece.start + piece.size
+    if (!lastBefore.has(piece.start) || lastBefore.has(end)) continue
+    lastBefore.set(end, piece)
+    furthest = Math.max(furthest, end)
+  }
+  // An empty file is one piece of nothing.
+  if (furthest === 0) return pieces.filter(({ start, size }) => start === 0 && size === 0)
+  const row: Piece[] = []
+  for (let last = lastBefore.get(furthest); last; last = lastBefore.get(last.start)) row.unshift(last)
+  return row
 }
 
 function endOf(pieces: readonly Piece[]): number {
