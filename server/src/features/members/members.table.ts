@@ -38,6 +38,12 @@ export async function lockRoom(trx: Knex, id: number): Promise<LockedRoom | unde
   return { kind, lobby: row.lobby === 1, memberCount, lastSeq, postCount }
 }
 
+/** Keeps a room as it is until the transaction ends, together with others who do. Returns whether it is there. */
+export async function holdRoom(trx: Knex, id: number): Promise<boolean> {
+  const row = await trx('rooms').where({ id }).whereNull('deleted_at').forShare().first('id')
+  return row !== undefined
+}
+
 export async function updateMemberCount(db: Knex, id: number, memberCount: number): Promise<void> {
   await db('rooms').where({ id }).update({ member_count: memberCount })
 }

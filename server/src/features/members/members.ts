@@ -134,6 +134,15 @@ export function findRole(db: Knex, roomId: number, accountId: number): Promise<M
   return table.findRole(db, roomId, accountId)
 }
 
+/** The same, for who brings something into the room: until the transaction ends nobody deletes or leaves it. */
+export async function holdRole(
+  trx: Knex,
+  roomId: number,
+  accountId: number,
+): Promise<Member['role'] | undefined> {
+  return (await table.holdRoom(trx, roomId)) ? table.findRole(trx, roomId, accountId) : undefined
+}
+
 /** Puts everybody out of a room that is no more, inside a transaction. */
 export async function emptyRoom(trx: Knex, roomId: number): Promise<void> {
   await table.deleteMembers(trx, roomId)

@@ -16,7 +16,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import { transact } from '../../lib/transact.ts'
 import { addCopy } from '../attachments/attachments.ts'
-import { findRole, notFound } from '../members/members.ts'
+import { findRole, holdRole, notFound } from '../members/members.ts'
 import { findReadableContent, lockReadableContent } from './claims.table.ts'
 import { checkFile, checkQuota } from './uploads.limits.ts'
 
@@ -106,7 +106,7 @@ async function proofOf(app: FastifyInstance, { nonce, ranges, key }: Open): Prom
 /** What may be read is looked up once more: the person may have had to leave meanwhile. */
 async function attach(app: FastifyInstance, { account, roomId, told }: Open): Promise<Attachment> {
   return transact(app.db, async trx => {
-    if (!(await findRole(trx, roomId, account.id))) throw notFound()
+    if (!(await holdRole(trx, roomId, account.id))) throw notFound()
     const contentId = await lockReadableContent(trx, account.id, told)
     if (contentId === undefined) throw noSuchClaim()
     await checkQuota(trx, app.uploads.rules, account.id, told.size)

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sha256Of, storedKeys } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
-import { lobbyOf } from '../../../test/talk.ts'
+import { foundRoom, lobbyOf } from '../../../test/talk.ts'
 import { until } from '../../../test/until.ts'
 import { filePart, formHead } from '../../../test/uploads.ts'
 import { dropUpload, finishUpload, openUpload, receive } from './uploads.ts'
@@ -15,11 +16,11 @@ const ada = await server.signUp('ada')
 const lobby = (await lobbyOf(ada)).id
 const bytes = randomBytes(1_000)
 
-async function begin() {
-  const told = { name: 'a.bin', type: 'application/octet-stream', size: bytes.length }
-  const upload = await openUpload(server.app, ada.account, lobby, told)
+async function begin(roomId = lobby, content = bytes) {
+  const told = { name: 'a.bin', type: 'application/octet-stream', size: content.length }
+  const upload = await openUpload(server.app, ada.account, roomId, told)
   const writing = await server.app.storage.write(upload.key, upload.size)
-  await writing.append(bytes)
+  await writing.append(content)
   return { upload, writing }
 }
 
@@ -54,6 +55,30 @@ test('[FILE13] an upload that became a file is not ended any more', async () => 
   assert.deepEqual(await storedKeys(server), [upload.key])
   const { status } = await ada.api('GET', `/api/v1/attachments/${id}/details`)
   assert.equal(status, 200)
+})
+
+test('[FILE24] a room is not deleted while a file comes into it, and then takes the file along', async () => {
+  const before = await storedKeys(server)
+  const room = await foundRoom([ada], 'Doomed')
+  const content = randomBytes(1_000)
+  const { upload, writing } = await begin(room, content)
+  // Somebody brings the same bytes at this moment: the file waits for them, in the middle of its transaction.
+  const other = await server.app.db.transaction()
+  const created_at = Date.now()
+  await other('contents').insert({ sha256: sha256Of(content), size: 0, storage_key: 'other', created_at })
+  const finished = finishUpload(server.app, upload, writing)
+  await pause(200)
+  let isAnswered = false
+  const deleted = ada.api('DELETE', `/api/v1/rooms/${room}`).finally(() => {
+    isAnswered = true
+  })
+  await pause(500)
+  assert.equal(isAnswered, false)
+  await other.rollback()
+  assert.equal((await finished).id, upload.id)
+  assert.equal((await deleted).status, 204)
+  await until(async () => !(await server.app.db('rooms').where({ id: room }).first()), 20_000)
+  assert.deepEqual(await storedKeys(server), before)
 })
 
 test('[FILE3] a server that closes waits for no form, and keeps nothing of it', async () => {

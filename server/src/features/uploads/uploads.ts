@@ -14,7 +14,7 @@ import { createKey, type Writing } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { addAttachment } from '../attachments/attachments.ts'
 import { noteDiscards } from '../attachments/discards.ts'
-import { findRole, notFound } from '../members/members.ts'
+import { findRole, holdRole, notFound } from '../members/members.ts'
 import { drink } from './drink.ts'
 import { checkFile, checkQuota } from './uploads.limits.ts'
 import * as table from './uploads.table.ts'
@@ -163,7 +163,7 @@ export async function finishUpload(
   }
   const made = await transact(app.db, async trx => {
     const { roomId, accountId } = upload
-    if (roomId === null || !(await findRole(trx, roomId, accountId))) return undefined
+    if (roomId === null || !(await holdRole(trx, roomId, accountId))) return undefined
     if (!(await table.deleteUpload(trx, id))) return undefined
     return addAttachment(trx, { ...upload, roomId, sha256 }, key)
   })
