@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readdirSync, readlinkSync } from 'node:fs'
-import { request } from 'node:http'
 import { test } from 'node:test'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import { bringFile, postFiles, sha256Of } from '../../../test/files.ts'
 import type { Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom } from '../../../test/talk.ts'
-import { until } from '../../../test/until.ts'
 import { setThumbnail } from './attachments.ts'
 import { dispositionOf } from './downloads.ts'
 
@@ -219,76 +214,3 @@ test('[FILE29] a small picture is given out to the same people', async () => {
   const details = await grace.api('GET', `/api/v1${pathOf(picture)}/details`)
   assert.deepEqual(details.body, { attachment: attachments![0] })
 })
-
-test('[FILE30] whoever takes slowly is waited for, and whoever goes leaves no file open', async () => {
-  const large = await bringFile(server, ada, room, { bytes: Buffer.alloc(64 * 1024 * 1024, 'x') })
-  await postFiles(atAda, room, [large])
-  const before = await usedMemory()
-  const stalled = await Promise.all(Array.from({ length: 8 }, () => startLoading(large)))
-  await until(() => openFiles() === 8)
-  await new Promise(resolve => setTimeout(resolve, 300))
-  const grown = (await usedMemory()) - before
-  assert.ok(grown < 30 * 1024 * 1024, `${grown} bytes are not read ahead of who takes them`)
-  for (const { destroy } of stalled) destroy()
-  await until(() => openFiles() === 0)
-})
-
-test('[FILE30] a closing server does not wait for downloads, which go on when it is back', async () => {
-  const large = await bringFile(server, ada, room, { bytes: randomBytes(32 * 1024 * 1024) })
-  await postFiles(atAda, room, [large])
-  const { takeRest } = await startLoading(large)
-  const begun = performance.now()
-  await server.restart()
-  assert.ok(performance.now() - begun < 10_000)
-  const taken = await takeRest()
-  assert.ok(taken < large.size)
-  const rest = await load(grace, pathOf(large), { range: `bytes=${taken}-`, 'if-range': `"${large.sha256}"` })
-  assert.deepEqual([rest.status, rest.bytes.length], [206, large.size - taken])
-})
-
-/** Begins a download, and takes nothing of it after its first bytes, until the rest is wanted, which answers with how many came. */
-function startLoading(one: Attachment) {
-  type Loading = { destroy: () => void; takeRest: () => Promise<number> }
-  return new Promise<Loading>((resolve, reject) => {
-    const headers = { authorization: `Bearer ${grace.token}` }
-    const asked = request(`${server.url}/api/v1${pathOf(one)}`, { headers, agent: false }, answer => {
-      let taken = 0
-      const takeRest = () =>
-        new Promise<number>(done => {
-          answer.once('close', () => done(taken))
-          answer.resume()
-        })
-      answer.on('error', () => {})
-      answer.on('data', (chunk: Buffer) => {
-        taken += chunk.length
-      })
-      answer.once('data', () => {
-        answer.pause()
-        resolve({ destroy: () => asked.destroy(), takeRest })
-      })
-    })
-    asked.on('error', reject)
-    asked.end()
-  })
-}
-
-/** What buffers take that somebody still needs. */
-async function usedMemory(): Promise<number> {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  await new Promise(setImmediate)
-  collect()
-  return process.memoryUsage().arrayBuffers
-}
-
-/** How many of the storage's files this process has open. */
-function openFiles(): number {
-  return readdirSync('/proc/self/fd').filter(fd => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(`${server.config.dataDir}/files/`)
-    } catch {
-      return false
-    }
-  }).length
-}

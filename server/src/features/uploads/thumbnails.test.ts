@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { Problem } from '@chatter/shared/errors.ts'
+import { bringFile, storedKeys } from '../../../test/files.ts'
+import { startServer } from '../../../test/server.ts'
+import { lobbyOf } from '../../../test/talk.ts'
+
+const server = await startServer()
+const ada = await server.signUp('ada')
+const linus = await server.signUp('linus')
+const lobby = (await lobbyOf(ada)).id
+
+async function put(id: string, type: string, bytes: Buffer, person = ada): Promise<string> {
+  const answer = await fetch(`${server.url}/api/v1/attachments/${id}/thumbnail`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${person.token}`, 'content-type': type },
+    body: bytes as BodyInit,
+  })
+  return answer.status === 204 ? '' : ((await answer.json()) as Problem).code
+}
+
+test('[FILE11] SVG and bombs that pose as pictures are no thumbnails', async () => {
+  const { id } = await bringFile(server, ada, lobby, { name: 'a.png', type: 'image/png' })
+  assert.equal(await put(id, 'image/png', png(640, 480)), '')
+  const before = await storedKeys(server)
+  assert.equal(await put(id, 'image/png', png(60_000, 60_000)), 'too_large')
+  assert.equal(await put(id, 'image/png', png(0, 10)), 'too_large')
+  assert.equal(await put(id, 'image/png', Buffer.from('<svg onload="alert(1)"/>')), 'type_forbidden')
+  assert.equal(await put(id, 'image/webp', png(10, 10)), 'type_forbidden')
+  assert.equal(await put(id, 'image/svg+xml', Buffer.from('<svg/>')), 'invalid_input')
+  assert.equal(await put(id, 'image/png', png(10, 10, 300_000)), 'too_large')
+  assert.equal(await put(id, 'image/png', Buffer.alloc(2_000_000)), 'too_large')
+  assert.equal(await put(id, 'image/png', png(10, 10), linus), 'not_found')
+  assert.equal(await put(randomUUID(), 'image/png', png(10, 10)), 'not_found')
+  assert.deepEqual((await storedKeys(server)).sort(), before.sort())
+})
+
+/** The beginning of a PNG that says so, and what follows. */
+function png(width: number, height: number, more = 20): Buffer {
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  const edges = Buffer.alloc(8)
+  edges.writeUInt32BE(width, 0)
+  edges.writeUInt32BE(height, 4)
+  return Buffer.concat([head, edges, Buffer.alloc(more)])
+}
