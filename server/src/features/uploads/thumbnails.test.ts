@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import type { Problem } from '@chatter/shared/errors.ts'
 import { bringFile, storedKeys } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
-import { lobbyOf } from '../../../test/talk.ts'
+import { coded, lobbyOf } from '../../../test/talk.ts'
+import { storeThumbnail } from './thumbnails.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -33,6 +34,23 @@ test('[FILE11] SVG and bombs that pose as pictures are no thumbnails', async () 
   assert.equal(await put(id, 'image/png', Buffer.alloc(2_000_000)), 'too_large')
   assert.equal(await put(id, 'image/png', png(10, 10), linus), 'not_found')
   assert.equal(await put(randomUUID(), 'image/png', png(10, 10)), 'not_found')
+  assert.deepEqual((await storedKeys(server)).sort(), before.sort())
+})
+
+test('[FILE11] a full disk is told, and nothing is left', async () => {
+  const { id } = await bringFile(server, ada, lobby, { name: 'a.png', type: 'image/png' })
+  const before = await storedKeys(server)
+  const { storage } = server.app
+  const full = Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })
+  const write: typeof storage.write = async (key, size) => {
+    const writing = await storage.write(key, size)
+    return { ...writing, finish: () => writing.close().then(() => Promise.reject(full)) }
+  }
+  const app = Object.create(server.app, { storage: { value: { ...storage, write } } })
+  await assert.rejects(
+    storeThumbnail(app, ada.account, id, 'image/png', png(10, 10)),
+    coded('quota_exceeded'),
+  )
   assert.deepEqual((await storedKeys(server)).sort(), before.sort())
 })
 

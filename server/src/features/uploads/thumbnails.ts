@@ -3,17 +3,19 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import { attachmentLimits } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
-import { createKey } from '../../lib/storage.ts'
+import { createKey, type Storage } from '../../lib/storage.ts'
 import { setThumbnail } from '../attachments/attachments.ts'
 import { noteDiscards } from '../attachments/discards.ts'
 import { type Picture, readPicture } from './pictures.ts'
 import { amount } from './uploads.limits.ts'
+import { refuseFull } from './uploads.ts'
 
 export const thumbnailTypes = ['image/webp', 'image/png', 'image/jpeg']
 
 /**
  * Gives an attachment that is not posted yet its thumbnail.
- * @throws ChatterError `not_found`, `too_large`, or `type_forbidden` for what is no small picture of the type that it says
+ * @throws ChatterError `not_found`, `too_large`, `quota_exceeded`, or `type_forbidden` for what is no small picture of the type
+ *   that it says
  */
 export async function storeThumbnail(
   app: FastifyInstance,
@@ -31,14 +33,18 @@ export async function storeThumbnail(
   const key = createKey()
   await noteDiscards(app.db, [key])
   try {
-    const writing = await app.storage.write(key, bytes.length)
-    await writing.append(bytes)
-    await writing.finish()
+    await storeWhole(app.storage, key, bytes).catch(refuseFull)
     await setThumbnail(app, account, id, { key, type })
   } catch (error) {
     app.discards.clear([key])
     throw error
   }
+}
+
+async function storeWhole(storage: Storage, key: string, bytes: Buffer): Promise<void> {
+  const writing = await storage.write(key, bytes.length)
+  await writing.append(bytes)
+  await writing.finish()
 }
 
 /** A few bytes may say that they are a picture that nobody's memory holds. */

@@ -200,8 +200,8 @@ export async function dropUpload(app: FastifyInstance, { id, key }: table.Upload
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
-/** A full disk is nothing that somebody did wrong, but they have to know. */
-function refuseFull(error: unknown): never {
+/** A full disk is nothing that somebody did wrong, but they have to know. @throws ChatterError `quota_exceeded`, or what it was */
+export function refuseFull(error: unknown): never {
   const { code } = error as { code?: string }
   if (code && fullCodes.has(code))
     throw new ChatterError('quota_exceeded', 'There is no space left for files on this server.')
