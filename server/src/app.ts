@@ -35,6 +35,7 @@ import { patience } from './plugins/patience.ts'
 import { realtime } from './plugins/realtime.ts'
 import { sessions } from './plugins/sessions.ts'
 import { storage } from './plugins/storage.ts'
+import { talk } from './plugins/talk.ts'
 
 const api = { prefix: '/api/v1' }
 
@@ -52,6 +53,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(limits, { config })
     await app.register(documentation)
     await app.register(database, { config })
+    await app.register(talk)
     await app.register(storage, { config })
     await app.register(metrics)
     await app.register(passwords, { config })

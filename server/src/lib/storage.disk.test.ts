@@ -22,6 +22,48 @@ test('[FILE1] what is appended counts after a crash, without being finished', as
   await writing.close()
 })
 
+test('[FILE17] whoever appends hears when the bytes are not needed any more', async () => {
+  const storage = open()
+  const key = createKey()
+  const writing = await storage.write(key, 6)
+  const written: string[] = []
+  const heard = ['one', 'two'].map(word => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    writing.append(Buffer.from(word), () => {
+      written.push(word)
+      resolve()
+    })
+    return promise
+  })
+  assert.deepEqual(written, [])
+  await Promise.all(heard)
+  assert.deepEqual(written, ['one', 'two'])
+  assert.equal(await open().sizeOf(key), 6)
+  await writing.finish()
+})
+
+test('[FILE17] what is written goes to the disk in pieces, none of them while a post is being written', async () => {
+  let pause: Promise<void> | undefined
+  const storage = createDiskStorage(join(folder, 'files'), { pause: () => pause, isLively: () => true })
+  const writing = await storage.write(createKey(), 16 * 1024 * 1024)
+  const post = Promise.withResolvers<void>()
+  pause = post.promise
+  const filled = async () => {
+    for (let piece = 0; piece < 6; piece++) await writing.append(Buffer.alloc(1024 * 1024))
+  }
+  let isFilled = false
+  const filling = filled().then(() => {
+    isFilled = true
+  })
+  await new Promise(resolve => setTimeout(resolve, 200))
+  // The first piece waits to be flushed, the second is written behind it, and the sender waits.
+  assert.equal(isFilled, false)
+  pause = undefined
+  post.resolve()
+  await filling
+  await writing.finish()
+})
+
 test('what is no key reaches no path', async () => {
   const storage = open()
   for (const key of ['', '..', '../../../../etc/passwd', `${createKey()}/`, createKey().toUpperCase(), 'nul'])

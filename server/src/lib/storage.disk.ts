@@ -1,10 +1,18 @@
 import { type FileHandle, mkdir, open, opendir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { createInTurn } from './in-turn.ts'
 import { checkKey, isKey, MissingBytes, type Storage, type Stored, type Writing } from './storage.ts'
+import type { Talk } from './talk.ts'
 
 /** Appended bytes that wait for the disk, at most, before the sender has to wait too. */
 const highWater = 1024 * 1024
+
+/**
+ * What was written goes to the disk in pieces of so many bytes, one at a time. Left to the end, all of it would go at once, and
+ * each post that is written meanwhile would stand in line behind it.
+ */
+const pieces = { lively: 1024 * 1024, quiet: 16 * 1024 * 1024 }
 
 /** How much of a file is read ahead for whoever takes it. */
 const readAhead = 256 * 1024
@@ -13,8 +21,21 @@ const readAhead = 256 * 1024
  * Keeps bytes in files of a folder, `ab/cd/abcd…`, so that no folder grows too long to be listed. What was handed to the
  * operating system survives a crash of this process; what is finished survives a power cut, too.
  */
-export function createDiskStorage(folder: string): Storage {
+export function createDiskStorage(
+  folder: string,
+  talk: Pick<Talk, 'pause' | 'isLively'> = { pause: () => undefined, isLively: () => false },
+): Storage {
   const pathOf = (key: string) => join(folder, checkKey(key).slice(0, 2), key.slice(2, 4), key)
+
+  const inTurn = createInTurn()
+  const disk: Disk = {
+    pieceSize: () => (talk.isLively() ? pieces.lively : pieces.quiet),
+    flush: work =>
+      inTurn(0, async () => {
+        await talk.pause()
+        await work()
+      }),
+  }
 
   return {
     async write(key) {
@@ -22,7 +43,7 @@ export function createDiskStorage(folder: string): Storage {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       const file = await open(path, 'a', 0o600)
       const { size } = await file.stat()
-      return createWriting(file, size, () => syncFolders(path))
+      return createWriting(file, size, disk, () => syncFolders(path))
     },
     sizeOf: async key => (await statOf(pathOf(key)))?.size ?? 0,
     async read(key, range) {
@@ -40,20 +61,42 @@ export function createDiskStorage(folder: string): Storage {
   }
 }
 
+type Appended = { bytes: Buffer; onWritten: (() => void) | undefined }
+
+/** What all that is written shares. */
+type Disk = {
+  /** After how many bytes a file is flushed. */
+  pieceSize: () => number
+  /** Runs what makes the disk busy, when nothing else does. */
+  flush: (work: () => Promise<void>) => Promise<void>
+}
+
 /** Gathers what is appended while the disk is busy, so that a fast sender costs few calls. */
-function createWriting(file: FileHandle, start: number, syncFolders: () => Promise<void>): Writing {
-  let waiting: Buffer[] = []
+function createWriting(
+  file: FileHandle,
+  start: number,
+  disk: Disk,
+  syncFolders: () => Promise<void>,
+): Writing {
+  let waiting: Appended[] = []
   let waitingBytes = 0
   let stored = start
+  let unflushed = 0
   let failure: unknown
   let work: Promise<void> | undefined
+  let flushing: Promise<void> = Promise.resolve()
 
   async function writeDown() {
     try {
       while (waiting.length > 0) {
-        const bytes = waiting
+        const appended = waiting
         waiting = []
-        await writeAll(file, bytes)
+        await writeAll(
+          file,
+          appended.map(({ bytes }) => bytes),
+        )
+        for (const { onWritten } of appended) onWritten?.()
+        if (unflushed >= disk.pieceSize()) await flushBehind()
       }
     } catch (error) {
       failure = error
@@ -67,9 +110,20 @@ function createWriting(file: FileHandle, start: number, syncFolders: () => Promi
     while (rest.length > 0) {
       const { bytesWritten } = await file.writev(rest)
       stored += bytesWritten
+      unflushed += bytesWritten
       waitingBytes -= bytesWritten
       rest = skip(rest, bytesWritten)
     }
+  }
+
+  /** One piece is flushed while the next is written. */
+  async function flushBehind() {
+    await flushing
+    unflushed = 0
+    flushing = disk.flush(() => file.datasync())
+    flushing.catch(error => {
+      failure ??= error
+    })
   }
 
   async function settle() {
@@ -79,22 +133,24 @@ function createWriting(file: FileHandle, start: number, syncFolders: () => Promi
 
   return {
     start,
-    append(bytes) {
+    append(bytes, onWritten) {
       if (failure) return Promise.reject(failure)
-      waiting.push(bytes)
+      waiting.push({ bytes, onWritten })
       waitingBytes += bytes.length
       work ??= writeDown()
       return waitingBytes >= highWater ? settle() : undefined
     },
     async close() {
       await work
+      await flushing.catch(() => {})
       await file.close()
       return stored
     },
     async finish() {
       try {
         await settle()
-        await file.sync()
+        await flushing
+        await disk.flush(() => file.sync())
         await syncFolders()
       } finally {
         await file.close()

@@ -39,8 +39,12 @@ export type Stored = {
 export type Writing = {
   /** How many bytes were stored before. */
   readonly start: number
-  /** Takes bytes, which must not change any more. Returns what to wait for before the next, when enough are on their way. */
-  append(bytes: Buffer): Promise<void> | undefined
+  /**
+   * Takes bytes, which must not change before they are written. Returns what to wait for before the next, when enough are on
+   * their way.
+   * @param onWritten the bytes are not needed any more; a store that keeps them for longer does not call it
+   */
+  append(bytes: Buffer, onWritten?: () => void): Promise<void> | undefined
   /** Stores what was appended, as far as it can, and returns how many bytes there are now. */
   close(): Promise<number>
   /** Ends it for good. From here on the bytes survive a power cut. @throws when they do not */

@@ -14,7 +14,7 @@ declare module 'fastify' {
 export const storage = fp<{ config: Config }>(async (app, { config }) => {
   const store = config.storageUrl
     ? await openS3(config.storageUrl)
-    : createDiskStorage(join(config.dataDir, 'files'))
+    : createDiskStorage(join(config.dataDir, 'files'), app.talk)
   app.decorate('storage', store)
   app.addHook('onClose', () => store.close())
 })

@@ -27,6 +27,7 @@ export const messageCalls = fp(async app => {
     publish: news.posted,
     log: app.log,
     onGroup: (messages, seconds) => app.metrics.countGroup(messages, seconds),
+    onWriting: app.talk.follow,
   })
   app.decorate('messageWriter', writer)
   app.decorate('messageNews', news)

@@ -41,6 +41,8 @@ type Surroundings = {
   log: { error: (details: object, message: string) => void }
   /** Hears of each group: how many messages it wrote, and how many seconds that took. */
   onGroup?: (messages: number, seconds: number) => void
+  /** Hears when it begins to write, and what resolves once all that was handed in meanwhile is settled. */
+  onWriting?: (writing: Promise<void>) => void
   now?: () => number
 }
 
@@ -66,6 +68,7 @@ export function createMessageWriter({
   publish,
   log,
   onGroup = () => {},
+  onWriting = () => {},
   now = Date.now,
 }: Surroundings): MessageWriter {
   let queue: Waiting[] = []
@@ -75,7 +78,10 @@ export function createMessageWriter({
     if (queue.length >= queueLimit) return Promise.reject(unavailable())
     const { promise, resolve, reject } = Promise.withResolvers<Message>()
     queue.push({ draft, signature: signatureKey(draft), resolve, reject })
-    writing ??= writeGroups()
+    if (!writing) {
+      writing = writeGroups()
+      onWriting(writing)
+    }
     return promise
   }
 

@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { createShare } from './share.ts'
 
 const kibibyte = 1024
+const silence = { pause: () => undefined }
 
 test('[FILE17] senders that are always ready leave every turn to others, and get on alike', async () => {
-  const share = createShare()
+  const share = createShare(silence)
   const taken = Array.from({ length: 20 }, () => 0)
   let isOver = false
   const senders = taken.map(async (_, sender) => {
@@ -28,10 +29,26 @@ test('[FILE17] senders that are always ready leave every turn to others, and get
 })
 
 test('[FILE17] one that brings little never waits', async () => {
-  const share = createShare()
+  const share = createShare(silence)
   for (let turn = 0; turn < 20; turn++) {
     assert.equal(share.take(16 * kibibyte), undefined)
     assert.equal(share.take(16 * kibibyte), undefined)
     await new Promise(setImmediate)
   }
+})
+
+test('[FILE17] nobody is read while a post is being written', async () => {
+  const post = Promise.withResolvers<void>()
+  let pause: Promise<void> | undefined = post.promise
+  const share = createShare({ pause: () => pause })
+  let isRead = false
+  const sender = share.take(kibibyte)?.then(() => {
+    isRead = true
+  })
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+  assert.equal(isRead, false)
+  pause = undefined
+  post.resolve()
+  await sender
+  assert.equal(isRead, true)
 })

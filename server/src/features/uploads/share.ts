@@ -1,6 +1,8 @@
+import type { Talk } from '../../lib/talk.ts'
+
 /**
- * Uploads leave time for everything else: together they take so many bytes in one turn of the event loop, and then whoever
- * talks has a turn. Without that, twenty fast senders are read for a tenth of a second before the next message is.
+ * Uploads leave time for everything else: together they take so many bytes in one turn of the event loop, and none while a post
+ * is being written. Without that, twenty fast senders are read for a tenth of a second before the next message is.
  */
 export type Share = {
   /** Counts bytes that were taken. Returns what to wait for before the next ones, when that was enough for this turn. */
@@ -13,7 +15,7 @@ const perTurn = 256 * 1024
 /** A sender that has waited brings about this much at once. */
 const perSender = 64 * 1024
 
-export function createShare(): Share {
+export function createShare(talk: Pick<Talk, 'pause'>): Share {
   const waiting: (() => void)[] = []
   let left = perTurn
   let isScheduled = false
@@ -25,6 +27,12 @@ export function createShare(): Share {
   }
 
   function begin() {
+    const pause = talk.pause()
+    if (pause) pause.then(open)
+    else open()
+  }
+
+  function open() {
     isScheduled = false
     left = perTurn
     for (const resume of waiting.splice(0, perTurn / perSender)) resume()
@@ -35,7 +43,7 @@ export function createShare(): Share {
     take(bytes) {
       left -= bytes
       schedule()
-      if (left > 0 && waiting.length === 0) return undefined
+      if (left > 0 && waiting.length === 0 && !talk.pause()) return undefined
       return new Promise(resolve => waiting.push(resolve))
     },
   }

@@ -90,14 +90,18 @@ async function writeBytes(app: FastifyInstance, upload: Upload): Promise<number>
   turn?.onWanted(reason => wanted.abort(reason))
   const signal = AbortSignal.any([pace.signal, wanted.signal])
   const { hold, release } = pace
-  const { writing, offset } = await receive(app, upload, { stream: raw, signal, hold, release }).catch(
-    async (error: unknown) => {
-      // Who sends more than they told does not know what they send.
-      if (error instanceof ChatterError && error.code === 'upload_broken' && !signal.aborted)
-        await dropUpload(app, upload)
-      throw error
-    },
-  )
+  const { writing, offset } = await receive(app, upload, {
+    stream: raw,
+    signal,
+    hold,
+    release,
+    isOurs: true,
+  }).catch(async (error: unknown) => {
+    // Who sends more than they told does not know what they send.
+    if (error instanceof ChatterError && error.code === 'upload_broken' && !signal.aborted)
+      await dropUpload(app, upload)
+    throw error
+  })
   if (offset < upload.size) return writing.close()
   await finishUpload(app, upload, writing)
   return offset

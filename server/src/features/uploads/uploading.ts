@@ -19,7 +19,7 @@ declare module 'fastify' {
 
 /** What the uploads of this server have in common, as `app.uploads`. */
 export const uploading = fp<{ config: Config }>(async (app, { config }) => {
-  const [live, share] = [createLive(), createShare()]
+  const [live, share] = [createLive(), createShare(app.talk)]
   app.decorate('uploads', { rules: rulesOf(config), live, share, patience: config.uploadPatience })
   startSweeping(app)
 })

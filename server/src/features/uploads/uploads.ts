@@ -10,6 +10,7 @@ import {
 } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
+import { giveBack } from '../../lib/give-back.ts'
 import { createKey, type Writing } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { addAttachment } from '../attachments/attachments.ts'
@@ -75,6 +76,8 @@ export type Sender = {
   /** The sender waits for us, and again we for it. */
   hold: () => void
   release: () => void
+  /** Whether nobody else looks at the bytes that the stream brings. */
+  isOurs?: boolean
 }
 
 /** How often it is noted that bytes come, in milliseconds, so that nobody takes a long upload for an abandoned one. */
@@ -88,7 +91,7 @@ const touchInterval = 60_000
 export async function receive(
   app: FastifyInstance,
   upload: table.Upload,
-  { stream, signal, hold, release }: Sender,
+  { stream, signal, hold, release, isOurs = false }: Sender,
 ): Promise<{ writing: Writing; offset: number; how: 'ended' | 'cut' }> {
   const { id, key, size } = upload
   const writing = await app.storage.write(key, size).catch(refuseFull)
@@ -102,12 +105,11 @@ export async function receive(
     hash?.update(bytes)
     offset += bytes.length
     if (Date.now() - touchedAt > touchInterval) touch()
-    const waits = [writing.append(bytes), app.uploads.share.take(bytes.length)].filter(
-      wait => wait !== undefined,
-    )
-    if (waits.length === 0) return undefined
+    const stored = writing.append(bytes, isOurs ? () => giveBack(bytes) : undefined)
+    const turn = app.uploads.share.take(bytes.length)
+    if (!stored && !turn) return undefined
     hold()
-    return Promise.all(waits).then(release)
+    return Promise.all([stored, turn]).then(release)
   }
 
   function touch() {
