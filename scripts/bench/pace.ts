@@ -68,8 +68,22 @@ async function postAtRate(crowd: Crowd, rate: number, seconds: number) {
       const member = crowd.members[crowd.posted % crowd.members.length]!
       crowd.post(member, start + (offered / rate) * 1000)
     }
-    await sleep(1)
+    if (rate > seldom) await sleep(1)
+    else await untilDue(start + (offered / rate) * 1000)
   }
+}
+
+/** Posts a second. When more are due, the generator wakes in every millisecond and posts what is. */
+const seldom = 100
+
+/** A timer is late by a millisecond or two, which would be much of what is measured where nothing else is. */
+const timerLateness = 3
+
+/** Sleeps, and is awake for the last moments before `due`. */
+async function untilDue(due: number) {
+  const left = due - performance.now()
+  if (left > timerLateness) await sleep(left - timerLateness)
+  else if (left > 0) await new Promise(setImmediate)
 }
 
 /** Starts to measure; the answer stops and, after what is still under way has arrived, tells. */

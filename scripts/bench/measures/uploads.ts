@@ -19,6 +19,7 @@ const mebibyte = 1024 ** 2
 const members = 100
 const rate = 20
 const rounds = 3
+const quietSeconds = 20
 
 export async function measureUploads(arena: Arena, quick: boolean): Promise<Row[]> {
   const size = (quick ? 256 : 2_048) * mebibyte
@@ -70,29 +71,23 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
     [`${size / mebibyte} MiB over a link that is cut 20 times`, { size, files: 1, cuts: 20 }],
     ['20 uploads side by side', { size: Math.floor(size / 20), files: 20, cuts: 0 }],
   ] as const) {
-    const quiet = await talk(stage, () => sleep(8_000))
-    stage.contender.collectGarbage()
-    await sleep(1_000)
-    const before = residentBytes(stage.contender.pid)
-    let most = before
-    const watch = setInterval(() => (most = Math.max(most, residentBytes(stage.contender.pid))), 100)
+    const quiet = await talk(stage, () => sleep(quietSeconds * 1000))
     let sent: Sent | undefined
     const busy = await talk(stage, async () => {
       sent = await send(taskOf(arena, stage, plan))
     })
-    clearInterval(watch)
     if (!sent?.identical || sent.cuts !== plan.cuts) throw new Error(`${what}: ${JSON.stringify(sent)}`)
     rows.push(
       {
         measure: `${what}: delivery, p99, beside its own without`,
         unit: 'ms',
-        values: { chatter: busy, bare: quiet },
+        values: { chatter: busy.p99, bare: quiet.p99 },
         demand: { is: 'at most', times: 1.5 },
       },
       {
-        measure: `${what}: memory of the server grows by`,
+        measure: `${what}: memory of the server, more than without`,
         unit: 'MB',
-        values: { chatter: (most - before) / 1e6 },
+        values: { chatter: (busy.memory - quiet.memory) / 1e6 },
         demand: { is: 'at most', value: 40 },
       },
       { measure: `${what}: arrives in`, unit: 's', values: { chatter: sent.seconds } },
@@ -101,16 +96,30 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
   return rows
 }
 
-/** p99 of deliveries while something else goes on, in milliseconds. */
-async function talk({ crowd, contender }: Stage, something: () => Promise<void>): Promise<number> {
+type Talk = {
+  /** Of deliveries, in milliseconds. */
+  p99: number
+  /** The most that the server took, in bytes. */
+  memory: number
+}
+
+/** Members talk while something else goes on. Each time the server begins without garbage. */
+async function talk({ crowd, contender }: Stage, something: () => Promise<void>): Promise<Talk> {
+  contender.collectGarbage()
+  await sleep(1_000)
+  let memory = 0
+  const watch = setInterval(() => {
+    memory = Math.max(memory, residentBytes(contender.pid))
+  }, 100)
   let isOver = false
   const work = something().finally(() => (isOver = true))
   work.catch(() => {})
   const values: number[] = []
   while (!isOver) values.push((await offer(crowd, contender, { rate, warmup: 0, seconds: 4 })).p99)
+  clearInterval(watch)
   await work
   if (crowd.fault) throw new Error(crowd.fault)
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+  return { p99: values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!, memory }
 }
 
 function taskOf({ seats }: Arena, { contender }: Stage, plan: Pick<Task, 'size' | 'files' | 'cuts'>): Task {
