@@ -1,6 +1,7 @@
 /**
  * Sends files to Chatter by tus, or to the plain sink, in a process of its own: what it takes disturbs no measured clock.
- * Called with a {@link Task} as JSON; answers with a {@link Sent} on its standard output.
+ * Called with a {@link Task} as JSON; answers with a {@link Sent} on its standard output, or whether all that is to be checked
+ * comes back as it was sent.
  */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -16,8 +17,10 @@ export type Task = {
   files: number
   /** How often the link is cut on the way. */
   cuts: number
+  /** Ids of what was sent before: nothing is sent now, but these are compared. */
+  check?: string[]
 }
-export type Sent = { seconds: number; cuts: number; identical: boolean }
+export type Sent = { seconds: number; cuts: number; ids: string[] }
 
 const piece = 256 * 1024
 /** What is sent is this over and over, each time begun at another place, so that no two stretches are the same. */
@@ -28,9 +31,12 @@ for (let at = 0, state = 1; at < stock.length; at += 4) {
 }
 
 const task = JSON.parse(process.argv[2]!) as Task
-const sent = task.token === undefined ? await sendPlain(task) : await sendAll(task)
-console.log(JSON.stringify(sent))
+console.log(JSON.stringify(await (task.check ? areIdentical(task, task.check) : send(task))))
 process.exit()
+
+function send(task: Task): Promise<Sent> {
+  return task.token === undefined ? sendPlain(task) : sendAll(task)
+}
 
 /** The bytes from `offset` to the end of its piece. */
 function bytesAt(offset: number, file: number, size: number): Buffer {
@@ -54,7 +60,7 @@ async function sendPlain({ port, size }: Task): Promise<Sent> {
   socket.end()
   socket.resume()
   await once(socket, 'close')
-  return { seconds: (performance.now() - start) / 1000, cuts: 0, identical: true }
+  return { seconds: (performance.now() - start) / 1000, cuts: 0, ids: [] }
 }
 
 async function sendAll(task: Task): Promise<Sent> {
@@ -64,9 +70,13 @@ async function sendAll(task: Task): Promise<Sent> {
   const start = performance.now()
   const ids = await Promise.all(files.map(file => sendFile(link.port, task, file, hashes[file]!)))
   const seconds = (performance.now() - start) / 1000
+  return { seconds, cuts: link.cuts(), ids }
+}
+
+async function areIdentical(task: Task, ids: string[]): Promise<boolean> {
   let identical = true
-  for (const [file, id] of ids.entries()) identical &&= (await download(task, id)) === hashes[file]
-  return { seconds, cuts: link.cuts(), identical }
+  for (const [file, id] of ids.entries()) identical &&= (await download(task, id)) === hashOf(file, task.size)
+  return identical
 }
 
 async function sendFile(port: number, { roomId, size, token }: Task, file: number, sha256: string) {

@@ -28,7 +28,10 @@ export async function measureUploads(arena: Arena, quick: boolean): Promise<Row[
     const settings = { CHATTER_DATA_DIR: folder, CHATTER_LIMIT_UPLOADS: '0' }
     const stage = await openStage('chatter', { ...arena, settings }, members)
     try {
-      return [...(await throughput(arena, stage, folder, size / 4)), ...(await company(arena, stage, size))]
+      return [
+        ...(await throughput(arena, stage, folder, size / (quick ? 1 : 4))),
+        ...(await company(arena, stage, size)),
+      ]
     } finally {
       await stage.close()
     }
@@ -76,7 +79,9 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
     const busy = await talk(stage, async () => {
       sent = await send(taskOf(arena, stage, plan))
     })
-    if (!sent?.identical || sent.cuts !== plan.cuts) throw new Error(`${what}: ${JSON.stringify(sent)}`)
+    if (sent?.cuts !== plan.cuts) throw new Error(`${what}: ${JSON.stringify(sent)}`)
+    const isIdentical = await runSender({ ...taskOf(arena, stage, plan), check: sent.ids })
+    if (!isIdentical) throw new Error(`${what}: what came is not what was sent.`)
     rows.push(
       {
         measure: `${what}: delivery, p99, beside its own without`,
@@ -126,7 +131,9 @@ function taskOf({ seats }: Arena, { contender }: Stage, plan: Pick<Task, 'size' 
   return { ...plan, port: contender.port, token: seats.tokens[0]!, roomId: contender.roomId }
 }
 
-async function send(task: Task): Promise<Sent> {
+const send = (task: Task) => runSender(task) as Promise<Sent>
+
+async function runSender(task: Task): Promise<unknown> {
   const sender = join(import.meta.dirname, '../sender.ts')
   const [command, args] = onCore(generatorCore, [
     'nice',
@@ -137,5 +144,5 @@ async function send(task: Task): Promise<Sent> {
     JSON.stringify(task),
   ])
   const { stdout } = await promisify(execFile)(command, args)
-  return JSON.parse(stdout) as Sent
+  return JSON.parse(stdout)
 }

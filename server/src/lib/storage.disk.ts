@@ -48,12 +48,8 @@ export function createDiskStorage(
     sizeOf: async key => (await statOf(pathOf(key)))?.size ?? 0,
     async read(key, range) {
       const file = await open(pathOf(key), 'r').catch(missing)
-      if (range && range.start >= range.end) {
-        await file.close()
-        return Readable.from([])
-      }
-      const stretch = range && { start: range.start, end: range.end - 1 }
-      return file.createReadStream({ highWaterMark: readAhead, ...stretch })
+      const { start, end } = range ?? { start: 0, end: (await file.stat()).size }
+      return createReading(file, start, end, talk)
     },
     remove: key => rm(pathOf(key), { force: true }),
     list: () => listKeys(folder),
@@ -157,6 +153,34 @@ function createWriting(
       }
     },
   }
+}
+
+/** Reads a stretch, a piece at a time, and none while a post is being written. */
+function createReading(file: FileHandle, start: number, end: number, talk: Pick<Talk, 'pause'>): Readable {
+  let offset = start
+  async function readPiece() {
+    const length = Math.min(readAhead, end - offset)
+    if (length <= 0) return null
+    await talk.pause()
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset)
+    offset += bytesRead
+    return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
+  }
+  return new Readable({
+    highWaterMark: readAhead,
+    read() {
+      readPiece().then(
+        bytes => this.push(bytes),
+        error => this.destroy(error),
+      )
+    },
+    destroy(error, done) {
+      file.close().then(
+        () => done(error),
+        failure => done(error ?? failure),
+      )
+    },
+  })
 }
 
 /** A full disk takes only some of what it is given. */
