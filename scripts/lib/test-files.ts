@@ -9,8 +9,8 @@ import { temporaryFolder } from './services.ts'
 export type Counts = Record<Outcome, number>
 
 const second = 1000
-/** One test may take so long, */
-const testLimit = 120 * second
+/** One test, or all tests about one thing, may take so long, */
+const testLimit = 240 * second
 /** and when nothing was heard for longer than that, a file hangs. */
 const silenceLimit = testLimit + 30 * second
 

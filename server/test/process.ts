@@ -42,7 +42,7 @@ export function runServer(
     errors: () => errors,
     ended,
     async listens() {
-      await until(() => address() !== undefined || child.exitCode !== null, 20_000)
+      await until(() => address() !== undefined || child.exitCode !== null, 60_000)
       const url = address()
       if (!url) throw new Error(`The server did not start: ${errors}`)
       return url

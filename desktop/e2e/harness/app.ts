@@ -29,6 +29,9 @@ export type App = {
   close(): Promise<void>
 }
 
+/** How long something may take to show, in milliseconds: a machine may have little time for us. */
+const patience = 60_000
+
 /** Opens the built app on the desk and waits for its window. */
 export async function launchApp(options: LaunchOptions = {}): Promise<App> {
   const { profileDir = await newFolder('profile') } = options
@@ -41,6 +44,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
   const ends = endings(electron)
   afterTests(ends.close)
   const page = await electron.firstWindow()
+  page.setDefaultTimeout(patience)
   const complaints: string[] = []
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', error => complaints.push(String(error)))

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Asks until the check no longer throws, and then answers with what it said; its last complaint is the test's. */
-export async function eventually<T>(check: () => T | Promise<T>, patience = 30_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, patience = 60_000): Promise<T> {
   const deadline = Date.now() + patience
   for (;;) {
     try {
