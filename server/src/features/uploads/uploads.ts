@@ -50,10 +50,12 @@ export async function openUpload(
     touchedAt: Date.now(),
   }
   checkFile(app.uploads.rules, upload)
-  await transact(app.db, async trx => {
-    await checkQuota(trx, app.uploads.rules, account.id, upload.size)
-    await table.insertUpload(trx, upload)
-  })
+  await app.uploads.calmly(() =>
+    transact(app.db, async trx => {
+      await checkQuota(trx, app.uploads.rules, account.id, upload.size)
+      await table.insertUpload(trx, upload)
+    }),
+  )
   return upload
 }
 
@@ -63,9 +65,11 @@ export async function findUpload(
   account: Account,
   id: string,
 ): Promise<table.Upload | undefined> {
-  const upload = await table.findUpload(app.db, account.id, id)
-  const isIn = upload?.roomId && (await findRole(app.db, upload.roomId, account.id))
-  return isIn ? upload : undefined
+  return app.uploads.calmly(async () => {
+    const upload = await table.findUpload(app.db, account.id, id)
+    const isIn = upload?.roomId && (await findRole(app.db, upload.roomId, account.id))
+    return isIn ? upload : undefined
+  })
 }
 
 /** A sender, as far as an upload knows it. */
@@ -163,12 +167,14 @@ export async function finishUpload(
       'The bytes that came are not those that were told: send them again.',
     )
   }
-  const made = await transact(app.db, async trx => {
-    const { roomId, accountId } = upload
-    if (roomId === null || !(await holdRole(trx, roomId, accountId))) return undefined
-    if (!(await table.deleteUpload(trx, id))) return undefined
-    return addAttachment(trx, { ...upload, roomId, sha256 }, key)
-  })
+  const made = await app.uploads.calmly(() =>
+    transact(app.db, async trx => {
+      const { roomId, accountId } = upload
+      if (roomId === null || !(await holdRole(trx, roomId, accountId))) return undefined
+      if (!(await table.deleteUpload(trx, id))) return undefined
+      return addAttachment(trx, { ...upload, roomId, sha256 }, key)
+    }),
+  )
   app.uploads.live.forget(id)
   if (!made) {
     await dropUpload(app, upload)
