@@ -104,3 +104,28 @@ export function formHead({ token }: Person, roomId: number, length: number | nul
 export function filePart(name: string, type = 'application/octet-stream'): string {
   return `--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
 }
+
+/** Gives a file its thumbnail. Returns the code of what it was refused for, or nothing. */
+export async function putThumbnail(
+  { url }: TestServer,
+  { token }: Person,
+  id: string,
+  bytes: Buffer,
+  type = 'image/png',
+): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/attachments/${id}/thumbnail`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type },
+    body: bytes as BodyInit,
+  })
+  return answer.status === 204 ? '' : ((await answer.json()) as Problem).code
+}
+
+/** The beginning of a PNG that says so, and what follows. */
+export function png(width: number, height: number, more = 20): Buffer {
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  const edges = Buffer.alloc(8)
+  edges.writeUInt32BE(width, 0)
+  edges.writeUInt32BE(height, 4)
+  return Buffer.concat([head, edges, Buffer.alloc(more)])
+}

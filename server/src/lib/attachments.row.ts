@@ -31,8 +31,10 @@ export type AttachmentRow = {
 }
 
 /** What a copy has in common with the attachment that it was made of. */
-export const copiedColumns =
-  'name, name_key, type, kind, size, sha256, content_id, width, height, duration, thumbnail_key, thumbnail_type'
+export const copiedColumns = [
+  'name, name_key, type, kind, size, sha256, content_id, brought_by, width, height, duration',
+  'thumbnail_key, thumbnail_type, thumbnail_size',
+].join(', ')
 
 export function toAttachment(row: AttachmentRow): Attachment {
   return {

@@ -6,6 +6,7 @@ import * as roles from './004-roles.ts'
 import * as search from './005-search.ts'
 import * as searchTimes from './006-search-times.ts'
 import * as attachments from './007-attachments.ts'
+import * as quotas from './008-quotas.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   { name: '005-search', up: search.up },
   { name: '006-search-times', up: searchTimes.up },
   { name: '007-attachments', up: attachments.up },
+  { name: '008-quotas', up: quotas.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

@@ -32,6 +32,7 @@ export async function insertAttachment(
     size,
     sha256,
     content_id: contentId,
+    brought_by: accountId,
     width: width ?? null,
     height: height ?? null,
     duration: duration ?? null,
@@ -119,22 +120,36 @@ export async function findAccessible(
   )
 }
 
-/** Gives what is not posted yet a small picture. Returns the keys that it no longer needs; undefined when it cannot. */
-export async function updateThumbnail(
+/** A small picture, under its key in the storage. */
+export type Thumbnail = {
+  key: string
+  type: string
+  /** In bytes. */
+  size: number
+}
+
+/**
+ * Of what somebody has not posted yet, the small picture, of which there may be none. Nobody else posts, removes or changes it
+ * until the transaction ends. Undefined when there is no such attachment.
+ */
+export async function lockUnposted(
   trx: Knex,
-  { id, accountId }: { id: string; accountId: number },
-  { key, type }: { key: string; type: string },
-): Promise<string[] | undefined> {
-  const unposted = trx('attachments')
+  id: string,
+  accountId: number,
+): Promise<(Pick<Thumbnail, 'size'> & { key: string | null }) | undefined> {
+  type Row = { thumbnail_key: string | null; thumbnail_size: number | null }
+  const row: Row | undefined = await trx('attachments')
     .where({ id: uuidToBytes(id), account_id: accountId })
     .whereNull('message_seq')
-  const [before]: { thumbnail_key: string | null }[] = await unposted
-    .clone()
     .forUpdate()
-    .select('thumbnail_key')
-  if (!before) return undefined
-  await unposted.update({ thumbnail_key: key, thumbnail_type: type })
-  return before.thumbnail_key ? [before.thumbnail_key] : []
+    .first('thumbnail_key', 'thumbnail_size')
+  return row && { key: row.thumbnail_key, size: row.thumbnail_size ?? 0 }
+}
+
+export async function updateThumbnail(trx: Knex, id: string, { key, type, size }: Thumbnail): Promise<void> {
+  await trx('attachments')
+    .where({ id: uuidToBytes(id) })
+    .update({ thumbnail_key: key, thumbnail_type: type, thumbnail_size: size })
 }
 
 export async function updateReceipt(trx: Knex, id: string, receivedAt: number): Promise<void> {

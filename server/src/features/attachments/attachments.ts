@@ -11,11 +11,11 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
-import { checkType } from '../uploads/uploads.limits.ts'
+import { checkQuota, checkType } from '../uploads/uploads.limits.ts'
 import * as table from './attachments.table.ts'
 import { deleteDiscard, noteDiscards } from './discards.table.ts'
 
-export type { FoundAttachment, NewFile } from './attachments.table.ts'
+export type { FoundAttachment, NewFile, Thumbnail } from './attachments.table.ts'
 
 /**
  * Makes an attachment of bytes that are finished in the storage. Where it has the same bytes already, those are taken, and the
@@ -83,17 +83,21 @@ export async function declareDirect(
 
 /**
  * Gives an attachment, before it is posted, the small picture that the storage has under this key.
- * @throws ChatterError `not_found` when there is nothing of the person's that waits to be posted
+ * @throws ChatterError `not_found` when there is nothing of the person's that waits to be posted, or `quota_exceeded`
  */
 export async function setThumbnail(
   app: FastifyInstance,
   account: Account,
   id: string,
-  thumbnail: { key: string; type: string },
+  thumbnail: table.Thumbnail,
 ): Promise<void> {
   const replaced = await transact(app.db, async trx => {
-    const keys = await table.updateThumbnail(trx, { id, accountId: account.id }, thumbnail)
-    if (!keys) throw noSuchFile()
+    const before = await table.lockUnposted(trx, id, account.id)
+    if (!before) throw noSuchFile()
+    const more = thumbnail.size - before.size
+    if (more > 0) await checkQuota(trx, app.uploads.rules, account.id, more)
+    await table.updateThumbnail(trx, id, thumbnail)
+    const keys = before.key ? [before.key] : []
     await noteDiscards(trx, keys)
     await deleteDiscard(trx, thumbnail.key)
     return keys

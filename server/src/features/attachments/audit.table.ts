@@ -63,5 +63,5 @@ export async function deleteById(trx: Knex, id: string): Promise<void> {
 export async function clearThumbnail(trx: Knex, id: string): Promise<void> {
   await trx('attachments')
     .where({ id: uuidToBytes(id) })
-    .update({ thumbnail_key: null, thumbnail_type: null })
+    .update({ thumbnail_key: null, thumbnail_type: null, thumbnail_size: null })
 }

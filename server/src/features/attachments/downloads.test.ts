@@ -202,7 +202,7 @@ test('[FILE29] a small picture is given out to the same people', async () => {
   await writing.append(small)
   await writing.finish()
   assert.equal((await load(ada, `${pathOf(picture)}/thumbnail`)).status, 404)
-  await setThumbnail(server.app, ada.account, picture.id, { key, type: 'image/webp' })
+  await setThumbnail(server.app, ada.account, picture.id, { key, type: 'image/webp', size: small.length })
   const { attachments } = await postFiles(atAda, room, [picture])
   assert.equal(attachments![0]!.hasThumbnail, true)
   const answer = await load(grace, `${pathOf(picture)}/thumbnail`)

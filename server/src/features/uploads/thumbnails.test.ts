@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { Problem } from '@chatter/shared/errors.ts'
 import { bringFile, storedKeys } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { coded, lobbyOf } from '../../../test/talk.ts'
+import { png, putThumbnail } from '../../../test/uploads.ts'
 import { storeThumbnail } from './thumbnails.ts'
 
 const server = await startServer()
@@ -12,14 +12,8 @@ const ada = await server.signUp('ada')
 const linus = await server.signUp('linus')
 const lobby = (await lobbyOf(ada)).id
 
-async function put(id: string, type: string, bytes: Buffer, person = ada): Promise<string> {
-  const answer = await fetch(`${server.url}/api/v1/attachments/${id}/thumbnail`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${person.token}`, 'content-type': type },
-    body: bytes as BodyInit,
-  })
-  return answer.status === 204 ? '' : ((await answer.json()) as Problem).code
-}
+const put = (id: string, type: string, bytes: Buffer, person = ada) =>
+  putThumbnail(server, person, id, bytes, type)
 
 test('[FILE11] SVG and bombs that pose as pictures are no thumbnails', async () => {
   const { id } = await bringFile(server, ada, lobby, { name: 'a.png', type: 'image/png' })
@@ -53,12 +47,3 @@ test('[FILE11] a full disk is told, and nothing is left', async () => {
   )
   assert.deepEqual((await storedKeys(server)).sort(), before.sort())
 })
-
-/** The beginning of a PNG that says so, and what follows. */
-function png(width: number, height: number, more = 20): Buffer {
-  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
-  const edges = Buffer.alloc(8)
-  edges.writeUInt32BE(width, 0)
-  edges.writeUInt32BE(height, 4)
-  return Buffer.concat([head, edges, Buffer.alloc(more)])
-}

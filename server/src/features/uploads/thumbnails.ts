@@ -34,7 +34,7 @@ export async function storeThumbnail(
   await noteDiscards(app.db, [key])
   try {
     await storeWhole(app.storage, key, bytes).catch(refuseFull)
-    await setThumbnail(app, account, id, { key, type })
+    await setThumbnail(app, account, id, { key, type, size: bytes.length })
   } catch (error) {
     app.discards.clear([key])
     throw error

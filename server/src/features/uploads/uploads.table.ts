@@ -95,18 +95,29 @@ function toUpload(row: UploadRow): Upload {
   }
 }
 
+/** A copy counts to who forwards what they brought themselves: otherwise they could delete the original, and bring more. */
+const broughtSql = 'FROM attachments WHERE account_id = ? AND brought_by = account_id'
+
 const takenByPersonSql = `
-  SELECT COALESCE((SELECT SUM(size) FROM attachments WHERE account_id = ? AND content_id IS NOT NULL), 0)
+  SELECT COALESCE((SELECT SUM(size) FROM (
+      SELECT DISTINCT content_id, size ${broughtSql} AND content_id IS NOT NULL) AS files), 0)
+    + COALESCE((SELECT SUM(size) FROM (
+      SELECT DISTINCT thumbnail_key, thumbnail_size AS size ${broughtSql} AND thumbnail_key IS NOT NULL) AS pictures), 0)
     + COALESCE((SELECT SUM(size) FROM uploads WHERE account_id = ?), 0) AS taken`
 
-/** Bytes of a person's files, and of those on their way. */
+/** Bytes that a person brought, each content and small picture once while files of theirs have it, and of what is on its way. */
 export async function sumOfPerson(db: Knex, accountId: number): Promise<number> {
-  const [row] = await select<{ taken: number | string }>(db, takenByPersonSql, [accountId, accountId])
+  const bindings = [accountId, accountId, accountId]
+  const [row] = await select<{ taken: number | string }>(db, takenByPersonSql, bindings)
   return Number(row!.taken)
 }
 
 const takenSql = `
-  SELECT COALESCE((SELECT SUM(size) FROM contents), 0) + COALESCE((SELECT SUM(size) FROM uploads), 0) AS taken`
+  SELECT COALESCE((SELECT SUM(size) FROM contents), 0)
+    + COALESCE((SELECT SUM(size) FROM (
+      SELECT MAX(thumbnail_size) AS size FROM attachments
+      WHERE thumbnail_key IS NOT NULL GROUP BY thumbnail_key) AS pictures), 0)
+    + COALESCE((SELECT SUM(size) FROM uploads), 0) AS taken`
 
 /** Bytes of everything that is stored, and of what is on its way. */
 export async function sumOfServer(db: Knex): Promise<number> {
