@@ -40,11 +40,12 @@ export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
 
   // A connection that is closed over unread bytes takes the answer with it: what still comes is thrown away for a while.
   const lingerers = new Set<IncomingMessage>()
+  let patience = lingering
   app.addHook('onResponse', async ({ raw }) => {
     if (raw.complete) return
     raw.resume()
     lingerers.add(raw)
-    const timer = setTimeout(() => raw.complete || raw.destroy(), lingering).unref()
+    const timer = setTimeout(() => raw.complete || raw.destroy(), patience).unref()
     raw.once('close', () => {
       clearTimeout(timer)
       lingerers.delete(raw)
@@ -53,6 +54,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
   // A server that closes waits for nobody's gigabytes: they go on with the next one.
   app.addHook('preClose', async () => {
     app.uploads.live.stopAll()
+    patience = goodbye
     setTimeout(() => {
       for (const raw of lingerers) raw.destroy()
     }, goodbye)
