@@ -38,9 +38,10 @@ const mostRemembered = 1_000
 
 /**
  * Keeps bytes in an S3-compatible store. What is under a key are pieces, each an object of its own that is named by where it
- * begins and how long it is: one that lands late, when the upload went on without it, takes no other's place. So an upload goes on where it stopped whoever was killed in between, and asks nothing of a store but the simplest;
- * with S3's own multipart uploads the bytes could not be read before the end, less than 5 MiB could not be kept, and what was
- * abandoned would stand in no list.
+ * begins and how long it is, so that one that lands late, when the upload went on without it, takes no other's place. An upload
+ * goes on where it stopped whoever was killed in between, and asks nothing of a store but the simplest; with S3's own multipart
+ * uploads the bytes could not be read before the end, less than 5 MiB could not be kept, and what was abandoned would stand in
+ * no list.
  */
 export function createS3Storage({ endpoint, region, bucket, ...credentials }: Place): Storage {
   const client = new S3Client({
