@@ -36,9 +36,8 @@ test('[FILE30] a closing server does not wait for downloads, which go on when it
   const large = await bringFile(server, ada, room, { bytes: randomBytes(32 * 1024 * 1024) })
   await postFiles(atAda, room, [large])
   const { takeRest } = await startLoading(large)
-  const begun = performance.now()
+  // Nothing is taken meanwhile: a server that waited for it would wait for ever.
   await server.restart()
-  assert.ok(performance.now() - begun < 10_000)
   const taken = await takeRest()
   assert.ok(taken < large.size)
   const range = { range: `bytes=${taken}-`, 'if-range': `"${large.sha256}"` }
