@@ -1,11 +1,9 @@
 /** Chatter's app, opened as a person would, with its page at hand. */
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type Page } from 'playwright-core'
 import { findElectron } from '../lib/electron.ts'
 import { desktop } from '../lib/paths.ts'
-import { run } from '../lib/processes.ts'
-import { program } from '../lib/services.ts'
+import { onAllCores } from './cores.ts'
 
 export type ChatterApp = {
   page: Page
@@ -20,13 +18,13 @@ const gate = join(desktop, 'e2e', 'harness', 'gate')
 /** @param env of the screen, the bus and the app */
 export async function openChatter(env: Record<string, string>): Promise<ChatterApp> {
   const electron = await findElectron()
-  const app = await _electron.launch({
-    executablePath: electron.executable,
-    args: [...electron.args, gate],
-    env: { ...(process.env as Record<string, string>), ...env },
-  })
-  // We stand on the generator's core, and what we start would stay there with us.
-  await run(program('taskset'), ['-apc', `0-${availableParallelism() - 1}`, `${app.process().pid}`])
+  const app = await onAllCores(() =>
+    _electron.launch({
+      executablePath: electron.executable,
+      args: [...electron.args, gate],
+      env: { ...(process.env as Record<string, string>), ...env },
+    }),
+  )
   return {
     page: await app.firstWindow(),
     async openEmpty() {

@@ -1,11 +1,10 @@
 /** Starts an Electron app as a person would, and tells when it can be read and what memory all its processes take. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findElectron } from '../lib/electron.ts'
 import { freePort } from '../lib/ports.ts'
 import { startProcess } from '../lib/processes.ts'
-import { onCore } from './cores.ts'
+import { allCores, onCore } from './cores.ts'
 import { askPage } from './devtools.ts'
 import { proportionalBytes } from './usage.ts'
 
@@ -32,9 +31,8 @@ const rest = 4_000
 export async function openWindow({ folder, env, readable, live }: WindowApp): Promise<Opening> {
   const electron = await findElectron()
   const port = await freePort()
-  const all = `0-${availableParallelism() - 1}`
   const args = [...electron.args, `--remote-debugging-port=${port}`, folder]
-  const [command, commandArgs] = onCore(all, [electron.executable, ...args])
+  const [command, commandArgs] = onCore(allCores, [electron.executable, ...args])
   const start = performance.timeOrigin + performance.now()
   const app = await startProcess(command, commandArgs, { env })
   const readableAt = Number(await askPage(port, readable))

@@ -8,6 +8,7 @@ import { pick, randomOf } from '../../../server/test/corpus.ts'
 import { startBus, startDisplay } from '../../lib/screen.ts'
 import { countCached, openChatter } from '../chatter-app.ts'
 import type { Arena } from '../contenders.ts'
+import { onAllCores } from '../cores.ts'
 import { fillCrowdedApp, lobbyMessages, roomNames, utterance } from '../crowded-app.ts'
 import type { Row } from '../report.ts'
 import { type Frames, rest, scrollDown, shareMissed, speed, writePlainList } from '../scrolling.ts'
@@ -16,7 +17,8 @@ const switches = 100
 const cached = 100_000
 
 export async function measureViews(arena: Arena, quick: boolean): Promise<Row[]> {
-  const [display, bus] = await Promise.all([startDisplay(), startBus()])
+  // The screen is no part of what is measured, and no part of the load either.
+  const [display, bus] = await onAllCores(() => Promise.all([startDisplay(), startBus()]))
   const crowded = await fillCrowdedApp(arena, { ...display.env, ...bus.env, LANG: 'en_US.UTF-8' })
   const { page, openEmpty, quit } = await openChatter(crowded.env)
   try {
