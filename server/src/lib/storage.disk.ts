@@ -206,7 +206,7 @@ async function* listKeys(folder: string): AsyncIterable<Stored> {
     const key = path.slice(-32)
     const stats = isKey(key) ? await statOf(path) : undefined
     // One that was removed meanwhile is not there any more.
-    if (stats) yield { key, size: stats.size, changedAt: Math.round(stats.mtimeMs) }
+    if (stats) yield { key, size: stats.size }
   }
 }
 

@@ -61,7 +61,7 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
     let ContinuationToken: string | undefined
     do {
       const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }))
-      for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+      for (const { Key = '', Size = 0 } of page.Contents ?? []) {
         const [, key = '', place = ''] = Key.split('/')
         // Older names end behind the beginning.
         if (isKey(key))
@@ -70,7 +70,6 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
             key,
             start: Number.parseInt(place, 10),
             size: Size,
-            changedAt: Number(LastModified),
           }
       }
       ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined
@@ -157,13 +156,11 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
     },
     async *list() {
       let stored: Stored | undefined
-      for await (const { key, size, changedAt } of objects(prefix)) {
-        if (stored?.key === key) {
-          stored.size += size
-          stored.changedAt = Math.max(stored.changedAt, changedAt)
-        } else {
+      for await (const { key, size } of objects(prefix)) {
+        if (stored?.key === key) stored.size += size
+        else {
           if (stored) yield stored
-          stored = { key, size, changedAt }
+          stored = { key, size }
         }
       }
       if (stored) yield stored

@@ -31,8 +31,6 @@ export type Stored = {
   key: string
   /** In bytes. */
   size: number
-  /** When it was last written to. */
-  changedAt: number
 }
 
 /** Something that is being written. Nothing else is called after `close` or `finish`. */
