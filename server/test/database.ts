@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Knex } from 'knex'
 import { createConnection } from 'mysql2/promise'
-import { isMysql } from '../src/lib/dialect.ts'
-import { until } from './until.ts'
 
 /**
  * A database of its own for one server: the embedded one, or a new one on the MariaDB (or MySQL) that
@@ -19,19 +16,6 @@ export async function freshDatabase(): Promise<{ databaseUrl: string; drop: () =
   const url = new URL(address)
   url.pathname = `/${name}`
   return { databaseUrl: url.href, drop: () => execute(address, `DROP DATABASE ${name}`) }
-}
-
-/**
- * Resolves once somebody waits for rows of a table that a transaction of the test holds. The embedded database has one
- * connection, for which everybody waits while there is a transaction.
- */
-export async function someoneWaitsFor(db: Knex, table: string): Promise<void> {
-  if (!isMysql(db)) return
-  const sql = `SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE ?`
-  await until(async () => {
-    const [waiting] = await db.raw(sql, [`%${table}%`])
-    return waiting.length > 0
-  })
 }
 
 async function execute(address: string, statement: string): Promise<void> {
