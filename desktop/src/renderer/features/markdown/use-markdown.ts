@@ -17,10 +17,10 @@ export function loadMarkdown(): void {
 }
 
 /** What shows Markdown, once it is there; until then a post is shown as it was written. */
-export function useMarkdown(): Markdown | undefined {
+export function useMarkdown(isNeeded: boolean): Markdown | undefined {
   const markdown = useSyncExternalStore(subscribe, () => loaded)
-  if (!markdown) loadMarkdown()
-  return markdown
+  if (isNeeded && !markdown) loadMarkdown()
+  return isNeeded ? markdown : undefined
 }
 
 function subscribe(listener: () => void) {

@@ -23,6 +23,7 @@ const nobody: Mentioned = {}
 
 /** What somebody wrote: Markdown, or plain text where it has none, with links that open in the browser. */
 export const PostBody = memo(function PostBody({ body, mentioned = nobody, isActive }: BodyProps) {
+  const { t } = useWords()
   const [isWhole, setWhole] = useState(false)
   const start = useMemo(() => beginning(body), [body])
   const isFolded = start.length < body.length && !isWhole
@@ -32,58 +33,41 @@ export const PostBody = memo(function PostBody({ body, mentioned = nobody, isAct
         <PostText text={isFolded ? start : body} mentioned={mentioned} isFolded={isFolded} />
       </TabStops>
       {start.length < body.length && (
-        <More isWhole={isWhole} isActive={isActive} onClick={() => setWhole(!isWhole)} />
+        <button
+          type="button"
+          className="post-more"
+          tabIndex={isActive ? 0 : -1}
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {t(isWhole ? 'messages.showLess' : 'messages.showMore')}
+        </button>
       )}
     </div>
   )
 })
 
-type MoreProps = { isWhole: boolean; isActive: boolean; onClick: () => void }
-
-function More({ isWhole, isActive, onClick }: MoreProps) {
-  const { t } = useWords()
-  return (
-    <button
-      type="button"
-      className="post-more"
-      tabIndex={isActive ? 0 : -1}
-      aria-expanded={isWhole}
-      onClick={onClick}
-    >
-      {t(isWhole ? 'messages.showLess' : 'messages.showMore')}
-    </button>
-  )
-}
-
 type TextProps = { text: string; mentioned: Mentioned; isFolded: boolean }
 
 /** Most of what people write has no Markdown, and is shown without anything that reads it. */
-const PostText = memo(function PostText(props: TextProps) {
-  const hasMarks = useMemo(() => mayHaveMarkdown(props.text), [props.text])
-  return hasMarks ? <MarkedText {...props} /> : <PlainText {...props} />
-})
-
-function MarkedText({ text, mentioned, isFolded }: TextProps) {
-  const markdown = useMarkdown()
+const PostText = memo(function PostText({ text, mentioned, isFolded }: TextProps) {
+  const hasMarks = useMemo(() => mayHaveMarkdown(text), [text])
+  const markdown = useMarkdown(hasMarks)
   const blocks = useMemo(() => markdown?.readPost(text, mentioned) ?? null, [markdown, text, mentioned])
-  if (!markdown || !blocks) return <PlainText text={text} mentioned={mentioned} isFolded={isFolded} />
+  const folded = isFolded && 'post-text-folded'
+  if (!markdown || !blocks) return <PlainText text={text} mentioned={mentioned} folded={folded} />
   if (isOnlyEmoji(blocks)) return <p className="post-text post-text-jumbo">{wordsOf(blocks)}</p>
   return (
-    <div className={clsx('post-text rich-text', isFolded && 'post-text-folded')}>
+    <div className={clsx('post-text rich-text', folded)}>
       <markdown.RichText blocks={blocks} />
     </div>
   )
-}
+})
 
-function PlainText({ text, mentioned, isFolded }: TextProps) {
+function PlainText({ text, mentioned, folded }: Omit<TextProps, 'isFolded'> & { folded: string | false }) {
   const inlines = useMemo(() => toInline(text, mentioned), [text, mentioned])
-  const looks = clsx(
-    'post-text post-text-plain',
-    isFolded && 'post-text-folded',
-    isJumbo(text) && 'post-text-jumbo',
-  )
   return (
-    <p className={looks} dir="auto">
+    <p className={clsx('post-text post-text-plain', folded, isJumbo(text) && 'post-text-jumbo')} dir="auto">
       <Inlines of={inlines} />
     </p>
   )

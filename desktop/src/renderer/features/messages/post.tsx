@@ -69,7 +69,7 @@ export const Post = memo(function Post(props: PostProps) {
       >
         <div className="post-side">
           {isGrouped ? (
-            reach.isReached && clock
+            clock
           ) : (
             <button
               type="button"
@@ -99,7 +99,7 @@ export const Post = memo(function Post(props: PostProps) {
               {clock}
             </header>
           )}
-          {hasOrigin(post) && <PostOrigin post={post} />}
+          <PostOrigin post={post} />
           <div className="post-line">
             <PostText post={post} isActive={isActive} />
             {state === 'sending' && <SendingState />}
@@ -116,12 +116,6 @@ export const Post = memo(function Post(props: PostProps) {
     </TabStops>
   )
 })
-
-/** Most posts come from nowhere, and components without anything to show cost a room that is opened its time. */
-function hasOrigin(post: Message | PendingPost): boolean {
-  if (post.replyTo) return true
-  return 'state' in post ? post.forwards !== undefined : Boolean(post.forwarded ?? post.pinned)
-}
 
 /** Where a post comes from: what it replies to, who wrote it first, and who pinned it. */
 function PostOrigin({ post }: Pick<PostProps, 'post'>) {
@@ -156,19 +150,15 @@ function PostFiles({ post }: Pick<PostProps, 'post'>) {
 }
 
 function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
+  const { t } = useWords()
   if ('state' in post) return post.body ? <PostBody body={post.body} isActive={isActive} /> : null
-  if (post.deletedAt !== undefined) return <Tombstone />
+  if (post.deletedAt !== undefined) return <p className="post-deleted">{t('messages.deleted')}</p>
   return (
     <>
       {post.body !== '' && <PostBody body={post.body} mentioned={post} isActive={isActive} />}
       {post.editedAt !== undefined && <EditedMark message={post} />}
     </>
   )
-}
-
-function Tombstone() {
-  const { t } = useWords()
-  return <p className="post-deleted">{t('messages.deleted')}</p>
 }
 
 function EditedMark({ message }: { message: Message }) {
