@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../bridge/bridge.ts'
 import { DropTarget } from '../features/attachments/sending/drop-target.tsx'
 import { useReceipts } from '../features/attachments/showing/receipts.ts'
@@ -18,7 +19,6 @@ import { SidePanel } from '../features/rooms/side-panel.tsx'
 import { SearchPanel } from '../features/search/search-panel.tsx'
 import { useClient, useClientState } from '../features/session/use-client.ts'
 import { watchVisits } from '../features/switcher/visits.ts'
-import { useWords } from '../lib/use-words.ts'
 import { Dialogs } from './dialogs.tsx'
 import { NoRoom } from './no-room.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -28,7 +28,7 @@ import './frame.css'
 
 /** What is inside: the side bar, a conversation, and what stands beside it. */
 export function Frame({ environment }: { environment: Environment }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const departure = useDeparture()
   const room = useOpenRoom(departure !== null)
   const panel = useNavigation(state => state.panel)

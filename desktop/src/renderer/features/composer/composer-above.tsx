@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@chatter/shared/errors.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { CornerUpLeft, Pencil, X } from 'lucide-react'
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 import type { Draft } from '../../store/state.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { plainly } from '../messages/quotes.ts'
@@ -14,7 +14,7 @@ type AboveProps = { room: Room; draft: Draft | undefined; problem: ErrorCode | n
 
 /** Above what is written: the message that it replies to, or that it changes. */
 export function ComposerAbove({ room, draft, problem }: AboveProps) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const client = useClient()
   const { replyTo, editing } = draft ?? {}
   const original = useClientState(({ snapshot }) =>

@@ -1,6 +1,6 @@
 import { Smile } from 'lucide-react'
 import { lazy, type RefObject, Suspense, useState } from 'react'
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { noteEmoji } from '../reactions/recent-emoji.ts'
 import { writeAtCursor } from './write-at-cursor.ts'
@@ -11,7 +11,7 @@ const EmojiPicker = lazy(() =>
 
 /** Puts an emoji where the cursor is. */
 export function ComposerEmoji({ input }: { input: RefObject<HTMLTextAreaElement | null> }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const [at, setAt] = useState<{ x: number; y: number } | null>(null)
   return (
     <>

@@ -1,5 +1,5 @@
 import { messageLimits } from '@chatter/shared/messages.ts'
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 
 /** Closer to the limit than this, the characters that are left are counted down. */
 const nearLimit = 1000
@@ -8,11 +8,11 @@ type NoteProps = { length: number; isEmpty: boolean; isEditing: boolean }
 
 /** Beside the typing line: how to send, or how much may still be written. */
 export function ComposerNote({ length, isEmpty, isEditing }: NoteProps) {
-  const { t, language } = useWords()
+  const { t, i18n } = useTranslation()
   const left = messageLimits.body - length
   const counted = () => {
     const count = Math.abs(left)
-    return { count, formatted: count.toLocaleString(language) }
+    return { count, formatted: count.toLocaleString(i18n.language) }
   }
   return (
     <div id="composer-note" className="composer-note" aria-live="polite">

@@ -3,8 +3,8 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
 import { Check, Megaphone, SendHorizontal } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../lib/use-keys.ts'
-import { useWords } from '../../lib/use-words.ts'
 import { AttachButton } from '../attachments/sending/attach-button.tsx'
 import { FileTray, useTray } from '../attachments/sending/file-tray.tsx'
 import { useFilePaste } from '../attachments/sending/use-file-paste.ts'
@@ -24,7 +24,7 @@ import './composer.css'
 
 /** Where one writes, unless only moderators do. */
 export function Composer({ room }: { room: Room }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   if (mayPost(room)) return <OpenComposer room={room} />
   return (
     <div className="composer">
@@ -41,7 +41,7 @@ export function Composer({ room }: { room: Room }) {
 
 /** Never disabled: without a connection, posts wait in the outbox. */
 function OpenComposer({ room }: { room: Room }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const name = useRoomName(room)
   const input = useRef<HTMLTextAreaElement>(null)
   const { text, draft, problem, isSaving, type, send, goBack, editNewest } = useComposer(room, input)

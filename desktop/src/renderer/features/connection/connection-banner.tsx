@@ -1,14 +1,13 @@
 import { CloudOff, TriangleAlert } from 'lucide-react'
-import { memo } from 'react'
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { useStanding } from './use-standing.ts'
 import './connection-banner.css'
 
 /** Says calmly above the conversation that the server cannot be reached, and that nothing is lost. */
-export const ConnectionBanner = memo(function ConnectionBanner() {
-  const { t } = useWords()
+export function ConnectionBanner() {
+  const { t } = useTranslation()
   const client = useClient()
   const connection = useClientState(state => state.connection)
   const waiting = useClientState(({ outbox }) => outbox.filter(post => post.state === 'sending').length)
@@ -42,4 +41,4 @@ export const ConnectionBanner = memo(function ConnectionBanner() {
       </div>
     )
   return null
-})
+}

@@ -1,5 +1,5 @@
 import { Users } from 'lucide-react'
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import { CompletionList } from '../completion/completion-list.tsx'
@@ -8,7 +8,7 @@ import type { Offer } from './mention-query.ts'
 
 /** Whom the `@` may mean. */
 export function MentionList(completion: Completion<Offer>) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   return (
     <CompletionList
       {...completion}

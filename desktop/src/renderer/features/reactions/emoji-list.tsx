@@ -1,4 +1,4 @@
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 import { CompletionList } from '../completion/completion-list.tsx'
 import type { Completion } from '../completion/use-completion.ts'
 import { type Emoji, inTone } from './emoji-search.ts'
@@ -6,7 +6,7 @@ import { useTone } from './recent-emoji.ts'
 
 /** Which emoji the `:name` may mean. */
 export function EmojiList(completion: Completion<Emoji>) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const tone = useTone()
   return (
     <CompletionList

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useWords } from '../../lib/use-words.ts'
+import { useTranslation } from 'react-i18next'
 import type { LostDraft } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Thumbnail } from '../attachments/sending/thumbnail.tsx'
@@ -10,7 +10,7 @@ import './departed-room.css'
 
 /** What was written in rooms that ended, above the conversation that is open now. */
 export function LostDrafts({ roomId }: { roomId: number }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const lostDrafts = useClientState(state => state.lostDrafts)
   if (lostDrafts.length === 0) return null
   return (
@@ -36,7 +36,7 @@ type CardProps = {
 
 /** Words that exist nowhere else any more, and what can become of them. */
 export function LostDraftCard({ lost, title, hereId }: CardProps) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const client = useClient()
   const [isCopied, setCopied] = useState(false)
   const dismiss = () => client.dismissLostDraft(lost.roomId)
