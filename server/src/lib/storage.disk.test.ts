@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +63,28 @@ test('[FILE17] what is written goes to the disk in pieces, none of them while a 
   post.resolve()
   await filling
   await writing.finish()
+})
+
+test('[FILE17] what is taken out waits while a post is being written, and comes whole', async () => {
+  let pause: Promise<void> | undefined
+  const storage = createDiskStorage(join(folder, 'files'), { pause: () => pause, isLively: () => true })
+  const key = createKey()
+  const bytes = randomBytes(700_000)
+  const writing = await storage.write(key, bytes.length)
+  await writing.append(bytes)
+  await writing.finish()
+  const post = Promise.withResolvers<void>()
+  pause = post.promise
+  let isRead = false
+  const reading = all(await storage.read(key, { start: 5, end: 650_000 })).then(pieces => {
+    isRead = true
+    return Buffer.concat(pieces as Buffer[])
+  })
+  await new Promise(resolve => setTimeout(resolve, 100))
+  assert.equal(isRead, false)
+  pause = undefined
+  post.resolve()
+  assert.deepEqual(await reading, bytes.subarray(5, 650_000))
 })
 
 test('what is no key reaches no path', async () => {
