@@ -63,7 +63,9 @@ describe('searching without a connection', () => {
     await server.restart()
     await says().waitFor({ state: 'detached' })
     await openRoom(gracesApp, 'Lobby')
+    // Both come back in their own time: what is not posted yet cannot be found.
     await write(gracesApp, '새 배포 계획')
+    await post(adasApp, '새 배포 계획').waitFor()
     await field().fill('새 배포')
     await eventually(async () => assert.match((await found().first().textContent()) ?? '', /새 배포 계획/))
   })
