@@ -38,7 +38,7 @@ export function RoomHeader({ room }: { room: Room }) {
         </h1>
         {room.peer ? <PeerPresence accountId={room.peer.id} /> : <RoomFacts room={room} />}
       </div>
-      <DateJump key={room.id} room={room} />
+      <DateJump room={room} />
       <IconButton
         name={t('search.searchIn', { name })}
         aria-pressed={isSearchOpen}
