@@ -65,6 +65,7 @@ export async function openCache(owner: Owner, storage: Storage) {
   }
   let latest = written
   let dirty = createDirty()
+  let unwrittenRoomId: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let flushing: Promise<void> = Promise.resolve()
 
@@ -98,15 +99,17 @@ export async function openCache(owner: Owner, storage: Storage) {
   }
 
   async function write() {
-    if (!db || (dirty.isClean() && latest === written)) return
+    if (!db || (dirty.isClean() && latest === written && unwrittenRoomId === undefined)) return
     const changes = dirty
+    const openRoomId = unwrittenRoomId
     const before = written
     const after = latest
     const rows = [...changes.stretches].map(roomId => ({ roomId, ...stretches.get(roomId)! }))
     dirty = createDirty()
+    unwrittenRoomId = undefined
     written = after
     // A failed write leaves the tables as they were: true, but older. What follows would leave a hole in them.
-    await writeAll(db, { changes, rows, before, after }).catch(giveUp)
+    await writeAll(db, { changes, rows, openRoomId, before, after }).catch(giveUp)
   }
 
   return {
@@ -194,9 +197,8 @@ export async function openCache(owner: Owner, storage: Storage) {
 
     rememberOpenRoom(roomId: number) {
       state.openRoomId = roomId
-      db?.table('meta')
-        .put({ name: 'openRoomId', value: roomId })
-        .catch(() => undefined)
+      unwrittenRoomId = roomId
+      schedule()
     },
 
     rememberLimits(limits: UploadLimits) {
@@ -268,13 +270,20 @@ function createDirty() {
 
 type Dirty = ReturnType<typeof createDirty>
 type Known = Pick<Snapshot, 'rooms' | 'accounts'>
-type Changes = { changes: Dirty; rows: StretchRow[]; before: Known; after: Known }
+type Changes = {
+  changes: Dirty
+  rows: StretchRow[]
+  openRoomId: number | undefined
+  before: Known
+  after: Known
+}
 
-async function writeAll(db: Dexie, { changes, rows, before, after }: Changes): Promise<void> {
+async function writeAll(db: Dexie, { changes, rows, openRoomId, before, after }: Changes): Promise<void> {
   const table = (name: keyof typeof tables) => db.table(name)
   await db.transaction('rw', Object.keys(tables), async () => {
     for (const [roomId, before] of changes.removals)
       await range(table('messages'), roomId, 0, before - 1).delete()
+    if (openRoomId !== undefined) await table('meta').put({ name: 'openRoomId', value: openRoomId })
     await table('stretches').bulkDelete([...changes.forgotten])
     await table('stretches').bulkPut(rows)
     for (const messages of changes.messages.values()) await table('messages').bulkPut([...messages.values()])
