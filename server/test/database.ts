@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Knex } from 'knex'
 import { createConnection } from 'mysql2/promise'
+import { until } from './until.ts'
 
 /**
  * A database of its own for one server: the embedded one, or a new one on the MariaDB (or MySQL) that
@@ -16,6 +18,19 @@ export async function freshDatabase(): Promise<{ databaseUrl: string; drop: () =
   const url = new URL(address)
   url.pathname = `/${name}`
   return { databaseUrl: url.href, drop: () => execute(address, `DROP DATABASE ${name}`) }
+}
+
+/**
+ * Resolves once a statement that is like this is under way, which a transaction of the test keeps from going on. (What InnoDB
+ * tells of its locks is older the more often it is asked for, so it is not asked.)
+ */
+export async function someoneWaitsIn(db: Knex, statement: string): Promise<void> {
+  const sql = `SELECT 1 FROM information_schema.processlist
+    WHERE db = DATABASE() AND id <> CONNECTION_ID() AND command <> 'Sleep' AND info LIKE ?`
+  await until(async () => {
+    const [waiting] = await db.raw(sql, [statement])
+    return waiting.length > 0
+  })
 }
 
 async function execute(address: string, statement: string): Promise<void> {

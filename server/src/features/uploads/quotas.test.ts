@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import type { Claim, Declaration } from '@chatter/shared/attachments.ts'
+import { someoneWaitsIn } from '../../../test/database.ts'
 import { bringFile, postFiles, sha256Of, storedKeys } from '../../../test/files.ts'
 import type { Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, lobbyOf } from '../../../test/talk.ts'
 import { createSender, metadataOf, sendForm } from '../../../test/uploads.ts'
+import { isMysql } from '../../lib/dialect.ts'
 
 const server = await startServer({
   quotaPerPerson: 1_000_000,
@@ -124,6 +126,28 @@ test('[FILE15] who may not read it, or has it not, hears nothing of it', async (
   })
   assert.equal(late.status, 404)
 })
+
+// The embedded database has one connection: there nothing comes in between.
+if (isMysql(server.app.db))
+  test('[FILE15] [FILE24] a room is not deleted while a claim is attached to it', async () => {
+    const { db } = server.app
+    const room = await foundRoom([grace], 'Doomed')
+    const open = (await claim(grace, secretBytes, room))!
+    const other = await db.transaction()
+    try {
+      await other('contents').forUpdate().select('id')
+      const proof = proofOf(open, secretBytes)
+      const proven = grace.api('PUT', `/api/v1/attachments/claims/${open.id}`, { proof })
+      await someoneWaitsIn(db, '%contents%share mode%')
+      const deleted = grace.api('DELETE', `/api/v1/rooms/${room}`)
+      await someoneWaitsIn(db, '%rooms%for update%')
+      await other.rollback()
+      assert.equal((await proven).status, 201)
+      assert.equal((await deleted).status, 204)
+    } finally {
+      if (!other.isCompleted()) await other.rollback()
+    }
+  })
 
 test('[FILE15] the time of an answer does not tell', async () => {
   const unknown = randomBytes(200_000)

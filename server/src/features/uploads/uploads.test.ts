@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import { someoneWaitsIn } from '../../../test/database.ts'
 import { sha256Of, storedKeys } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, lobbyOf } from '../../../test/talk.ts'
 import { until } from '../../../test/until.ts'
 import { filePart, formHead } from '../../../test/uploads.ts'
+import { isMysql } from '../../lib/dialect.ts'
 import { dropUpload, finishUpload, openUpload, receive } from './uploads.ts'
 
 // A form is never too slow here.
@@ -67,6 +69,52 @@ test('[FILE24] a room that is deleted takes along what came into it a moment bef
   await until(async () => !(await server.app.db('rooms').where({ id: room }).first()))
   await until(async () => (await storedKeys(server)).length === before.length)
 })
+
+// The embedded database has one connection: there nothing comes in between.
+if (isMysql(server.app.db)) {
+  test('[FILE24] a room is not deleted while a file comes into it, and then takes the file along', async () => {
+    const { db } = server.app
+    const before = await storedKeys(server)
+    const room = await foundRoom([ada], 'Doomed as well')
+    const content = randomBytes(1_000)
+    const { upload, writing } = await begin(room, content)
+    // Somebody brings the same bytes at this moment: the file waits for them, in the middle of its transaction.
+    const other = await db.transaction()
+    try {
+      const created_at = Date.now()
+      await other('contents').insert({ sha256: sha256Of(content), size: 0, storage_key: 'other', created_at })
+      const finished = finishUpload(server.app, upload, writing)
+      await someoneWaitsIn(db, '%contents%')
+      const deleted = ada.api('DELETE', `/api/v1/rooms/${room}`)
+      await someoneWaitsIn(db, '%rooms%for update%')
+      await other.rollback()
+      assert.equal((await finished).id, upload.id)
+      assert.equal((await deleted).status, 204)
+    } finally {
+      if (!other.isCompleted()) await other.rollback()
+    }
+    await until(async () => (await storedKeys(server)).length === before.length)
+  })
+
+  test('[FILE24] nothing comes into a room that is being deleted', async () => {
+    const { db } = server.app
+    const before = await storedKeys(server)
+    const room = await foundRoom([ada], 'Nearly gone')
+    const { upload, writing } = await begin(room, randomBytes(1_000))
+    const other = await db.transaction()
+    try {
+      await other('rooms').where({ id: room }).update({ deleted_at: Date.now(), name_key: null })
+      const finished = finishUpload(server.app, upload, writing)
+      const refused = assert.rejects(finished, { code: 'not_found' })
+      await someoneWaitsIn(db, '%rooms%share%')
+      await other.commit()
+      await refused
+    } finally {
+      if (!other.isCompleted()) await other.rollback()
+    }
+    assert.equal((await storedKeys(server)).length, before.length)
+  })
+}
 
 test('[FILE3] a server that closes waits for no form, and keeps nothing of it', async () => {
   const before = await storedKeys(server)
