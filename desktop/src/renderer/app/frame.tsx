@@ -23,6 +23,7 @@ import { Dialogs } from './dialogs.tsx'
 import { NoRoom } from './no-room.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { useCommands } from './use-commands.ts'
+import { useFontsAhead } from './use-fonts-ahead.ts'
 import { useTitle } from './use-title.ts'
 import './frame.css'
 
@@ -38,6 +39,7 @@ export function Frame({ environment }: { environment: Environment }) {
   useTitle(room)
   useAway()
   useReceipts()
+  useFontsAhead()
   useEffect(watchVisits, [])
   return (
     <div className={clsx('frame', isDrawerOpen && 'frame-drawer-open')} data-connection={connection}>

@@ -17,3 +17,15 @@ export function readFonts(): Promise<unknown> {
 export function readOtherFonts(): void {
   setTimeout(() => void import('./fonts-rest.css'), 500)
 }
+
+/**
+ * Reads the files of letters that are about to be shown: whoever meets them without their files waits for stand-ins first, and for a
+ * second layout when they have come.
+ */
+export function readFontsOf({ regular, bold }: { regular: string; bold: string }): void {
+  const read = [
+    document.fonts.load('400 15px Pretendard', regular),
+    document.fonts.load('600 15px Pretendard', bold),
+  ]
+  for (const file of read) file.catch(() => {})
+}
