@@ -63,6 +63,8 @@ describe('the last screen', () => {
   })
 
   test('[LAST3] it goes with the session', async () => {
+    // What is kept is what was on the screen, so that has to be there first.
+    await shows(app, ['on the last screen', 'and on'])
     await app.page.reload()
     await isIn(app)
     assert.match((await kept()) ?? '', /on the last screen/)
