@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
+import { noisePngOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import {
   copyPicture,
@@ -179,6 +180,24 @@ describe('files are sent', () => {
     await tray(adasApp).getByRole('button', { name: 'Remove regret.bin' }).click()
     await composer(adasApp).fill('')
     assert.deepEqual(await attachmentsOn(gracesApp, 'not so fast'), [])
+  })
+
+  test('[FILE57] a picture on its way has the place that it will have', async () => {
+    network.allow(300_000)
+    await pick(adasApp, await makeFile('wide.png', noisePngOf(900, 600)))
+    await adaSends('one picture')
+    const sent = adasApp.page.getByRole('log').locator('article', { hasText: 'one picture' })
+    const pending = sent.getByRole('figure', { name: 'wide.png' })
+    await pending.getByText(/of 1.6 MB/).waitFor()
+    await pending.getByRole('progressbar', { name: 'wide.png' }).waitFor()
+    await pending.getByRole('button', { name: 'Take back' }).waitFor()
+    const [picture, post] = [await pending.boundingBox(), await sent.boundingBox()]
+    network.allow(Number.POSITIVE_INFINITY)
+    await isSent('one picture')
+    const there = sent.getByRole('figure')
+    await there.getByRole('button', { name: 'Show wide.png' }).waitFor()
+    assert.deepEqual(await there.boundingBox(), picture)
+    assert.equal((await sent.boundingBox())!.height, post!.height)
   })
 
   test('[FILE41] an app that is killed in mid-upload goes on, though the original is gone', async () => {

@@ -1,5 +1,5 @@
 /** Somebody who drops files from elsewhere: over the wire, with bytes that a test makes up. */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Message } from '@chatter/shared/messages.ts'
@@ -88,12 +88,22 @@ const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 /** A picture of one colour. */
 export function pngOf(width: number, height: number, [red, green, blue]: [number, number, number]): Buffer {
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from([red, green, blue]))])
+  return pngOfRows(width, height, () => Buffer.alloc(width * 3, Buffer.from([red, green, blue])))
+}
+
+/** A picture of noise, which takes three bytes for each pixel whoever packs it. */
+export function noisePngOf(width: number, height: number): Buffer {
+  return pngOfRows(width, height, () => randomBytes(width * 3))
+}
+
+/** @param rowOf the pixels of the next row, three bytes each */
+function pngOfRows(width: number, height: number, rowOf: () => Buffer): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
   head.set([8, 2], 8)
-  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))
+  const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.from([0]), rowOf()]))
+  const pixels = deflateSync(Buffer.concat(rows))
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([
     signature,

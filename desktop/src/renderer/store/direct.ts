@@ -19,7 +19,7 @@ import type { Known } from './known.ts'
 import type { UploadsOptions } from './uploads.ts'
 
 /** Smaller files are at the server before a way is found, in bytes. */
-const smallestDirect = 1024 * 1024
+export const smallestDirect = 1024 * 1024
 
 /** Where no way was found, none is looked for in vain with every file: so long, in milliseconds. */
 const rest = 120_000

@@ -3,32 +3,52 @@ import type { ReactNode } from 'react'
 import { sizeWords, speedWords } from '../../../lib/sizes.ts'
 import { timeLeft } from '../../../lib/time-left.ts'
 import { useWords, type Words } from '../../../lib/use-words.ts'
+import { smallestDirect } from '../../../store/direct.ts'
 import type { PendingFile } from '../../../store/pending-file.ts'
 import type { PendingPost } from '../../../store/state.ts'
-import { Button, IconButton } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/button.tsx'
 import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { useTakeBack } from '../../composer/use-take-back.ts'
 import { useStanding } from '../../connection/use-standing.ts'
-import { useClient } from '../../session/use-client.ts'
+import { useClient, useClientState } from '../../session/use-client.ts'
 import { FileProblem } from '../showing/file-label.tsx'
 import { FileRow } from '../showing/file-row.tsx'
+import { Gallery, type Place } from '../showing/gallery.tsx'
+import { mostTiles } from '../showing/shapes.ts'
+import { isPendingPicture, PendingPicture } from './pending-picture.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 import { shareOf, usePendingFiles } from './use-pending-files.ts'
+import '../showing/attachments.css'
 import './pending-files.css'
 
-/** The files of a post that is on its way, and how far each is. */
+/** The files of a post that is on its way, and how far each is: each in the room that it will take when it is posted. */
 export function PendingFiles({ post }: { post: PendingPost }) {
   const files = usePendingFiles(post)
+  const mayGoDirectly = useClientState(({ snapshot }) => snapshot.rooms[post.roomId]?.kind === 'direct')
   if (files.length === 0) return null
   const isSending = post.state === 'sending'
+  const pictures = files.filter(
+    file => isPendingPicture(file) && !(mayGoDirectly && file.size >= smallestDirect),
+  )
+  // A tile that stands for more has no room for what can be done with them.
+  const drawn = pictures.length <= mostTiles ? pictures : []
+  const others = files.filter(file => !drawn.includes(file))
+  const isOnly = files.length === 1
+  const takesBack = isSending && files.some(({ progress }) => progress.state !== 'done')
+  const standing = { post, isSending, isOnly }
   return (
     <div className="pending-files">
-      <ul>
-        {files.map(file => (
-          <PendingFileRow key={file.id} file={file} isSending={isSending} isOnly={files.length === 1} />
-        ))}
-      </ul>
-      {isSending && files.some(({ progress }) => progress.state !== 'done') && <TakeBack post={post} />}
+      <Gallery pictures={drawn}>
+        {(file, place) => <PendingOne file={file} place={place} {...standing} />}
+      </Gallery>
+      {others.length > 0 && (
+        <ul>
+          {others.map(file => (
+            <PendingOne key={file.id} file={file} {...standing} />
+          ))}
+        </ul>
+      )}
+      {takesBack && !isOnly && <TakeBack post={post} />}
     </div>
   )
 }
@@ -37,41 +57,51 @@ function TakeBack({ post }: { post: PendingPost }) {
   const { t } = useWords()
   const takeBack = useTakeBack(post)
   return (
-    <Button size="small" look="quiet" className="pending-take-back" onClick={takeBack}>
+    <button type="button" className="attachments-action" onClick={takeBack}>
       <Undo2 size={14} aria-hidden="true" />
       {t('sending.takeBack')}
-    </Button>
+    </button>
   )
 }
 
-type RowProps = { file: PendingFile; isSending: boolean; isOnly: boolean }
+type OneProps = {
+  post: PendingPost
+  file: PendingFile
+  isSending: boolean
+  isOnly: boolean
+  /** Among the pictures; undefined for what is a row. */
+  place?: Place
+}
 
-function PendingFileRow({ file, isSending, isOnly }: RowProps) {
+function PendingOne({ post, file, isSending, isOnly, place }: OneProps) {
   const words = useWords()
   const isOffline = useStanding().state === 'offline'
   const { name, progress } = file
   const isOnItsWay = isSending && progress.state !== 'done'
-  return (
-    <FileRow
-      picture={<Thumbnail file={file} />}
+  const facts = factsOf(file, isSending, isOffline, words)
+  const actions = isOnItsWay && <Actions post={post} file={file} isOnly={isOnly} />
+  const bar = isOnItsWay && (
+    <ProgressBar
       name={name}
-      facts={factsOf(file, isSending, isOffline, words)}
-      actions={isOnItsWay && <Actions file={file} canCancel={!isOnly} />}
-    >
-      {isOnItsWay && (
-        <ProgressBar
-          name={name}
-          share={shareOf(file)}
-          isResting={progress.state === 'paused' || progress.state === 'waiting'}
-        />
-      )}
+      share={shareOf(file)}
+      isResting={progress.state === 'paused' || progress.state === 'waiting'}
+    />
+  )
+  if (place) return <PendingPicture file={file} {...place} facts={facts} actions={actions} bar={bar} />
+  return (
+    <FileRow picture={<Thumbnail file={file} />} name={name} facts={facts} actions={actions}>
+      {bar}
     </FileRow>
   )
 }
 
-function Actions({ file: { id, name, progress }, canCancel }: { file: PendingFile; canCancel: boolean }) {
+type ActionsProps = Pick<OneProps, 'post' | 'file' | 'isOnly'>
+
+/** The only file is not left out: its post is taken back. */
+function Actions({ post, file: { id, name, progress }, isOnly }: ActionsProps) {
   const { t } = useWords()
   const client = useClient()
+  const takeBack = useTakeBack(post)
   const isPaused = progress.state === 'paused'
   return (
     <>
@@ -81,7 +111,11 @@ function Actions({ file: { id, name, progress }, canCancel }: { file: PendingFil
       >
         {isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
       </IconButton>
-      {canCancel && (
+      {isOnly ? (
+        <IconButton name={t('sending.takeBack')} onClick={takeBack}>
+          <Undo2 size={15} aria-hidden="true" />
+        </IconButton>
+      ) : (
         <IconButton name={t('sending.cancel', { name })} onClick={() => client.cancelFile(id)}>
           <X size={16} aria-hidden="true" />
         </IconButton>

@@ -12,6 +12,7 @@ import { FileCard } from './file-card.tsx'
 import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
 import { type Look, lookOf } from './looks.ts'
+import { Picture } from './picture.tsx'
 import { Sound } from './sound.tsx'
 import { TextPreview } from './text-preview.tsx'
 import './attachments.css'
@@ -27,7 +28,9 @@ export const Attachments = memo(function Attachments({ message }: { message: Mes
   const isMine = message.author.id === me.id
   return (
     <div className="attachments">
-      <Gallery pictures={pictures} />
+      <Gallery pictures={pictures}>
+        {(attachment, place) => <Picture attachment={attachment} all={pictures} {...place} />}
+      </Gallery>
       {others.map(attachment => (
         <One key={attachment.id} look={lookOf(attachment)} attachment={attachment} isMine={isMine} />
       ))}
@@ -61,7 +64,7 @@ function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {
   return (
     <button
       type="button"
-      className="save-all"
+      className="attachments-action"
       tabIndex={tabIndex}
       onClick={() => saveAll(serverUrl, attachments)}
     >

@@ -7,25 +7,20 @@ import { Button } from '../../../ui/button.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { dragOut } from './drag-out.ts'
 import { useFileSource } from './file-source.ts'
+import type { Place } from './gallery.tsx'
 import { openLightbox } from './lightbox-state.ts'
 import { SaveActions, SaveBar, useSaving } from './save-actions.tsx'
 import { needsWhole } from './shapes.ts'
 import './picture.css'
 
-type PictureProps = {
+type PictureProps = Place & {
   attachment: Attachment
-  /** In pixels, as it is laid out. */
-  frame: { width: number; height: number }
   /** The pictures that the lightbox goes through, this one among them. */
   all: readonly Attachment[]
-  /** How many more there are, which this tile stands for. */
-  more?: number
-  /** It fills its frame, and loses what does not fit. */
-  isTile?: boolean
 }
 
 /** A picture in its reserved frame: its thumbnail first, and the whole of it where that is too small. */
-export function Picture({ attachment, frame, all, more = 0, isTile = false }: PictureProps) {
+export function Picture({ attachment, frame, all, more, isTile }: PictureProps) {
   const { t } = useWords()
   const tabIndex = useTabIndex()
   const saving = useSaving(attachment)

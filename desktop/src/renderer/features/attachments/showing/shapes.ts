@@ -18,7 +18,7 @@ export function frameOf({ width, height }: Shape): { width: number; height: numb
 }
 
 /** Most tiles of a gallery. The last one tells how many more there are. */
-const mostTiles = 9
+export const mostTiles = 9
 
 /** How many pictures stand in each row of a gallery of so many. */
 export function rowsOf(count: number): number[] {
