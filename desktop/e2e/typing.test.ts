@@ -71,6 +71,16 @@ describe('writing with real keys and input methods', () => {
     await isSent('안\n녕')
   })
 
+  test('[IME1] Hangul: a line break that overtakes its syllable stands behind it', async () => {
+    // Now and then, on a busy machine, the input method is that late; here it is each time.
+    await composer.evaluate(overtake)
+    await isWritten('한\n')
+    await typeKeys('sud')
+    await isWritten('한\n녕')
+    await press('Return')
+    await isSent('한\n녕')
+  })
+
   test('Hangul: Backspace takes the syllable apart, and the rest is sent', async () => {
     await press(...'dkssud', 'BackSpace', 'BackSpace')
     await isWritten('안ㄴ')
@@ -140,3 +150,16 @@ describe('writing with real keys and input methods', () => {
     await other.close()
   })
 })
+
+/** Runs in the page: the events of `한`, Shift and Enter, of which the last comes before the syllable is committed. */
+function overtake(element: HTMLElement | SVGElement) {
+  const input = element as HTMLTextAreaElement
+  const all = { bubbles: true, cancelable: true }
+  const key = { ...all, key: 'Process', code: 'Enter', keyCode: 229, shiftKey: true }
+  input.dispatchEvent(new CompositionEvent('compositionstart', all))
+  input.dispatchEvent(new KeyboardEvent('keydown', key))
+  const lineBreak = new InputEvent('beforeinput', { ...all, inputType: 'insertLineBreak' })
+  if (input.dispatchEvent(lineBreak)) throw new Error('The line break was not held back.')
+  document.execCommand('insertText', false, '한')
+  input.dispatchEvent(new CompositionEvent('compositionend', all))
+}

@@ -25,13 +25,21 @@ export function listenToKeys(input: HTMLElement, act: KeyAction): () => void {
       if (act(verdict.press, event instanceof KeyboardEvent ? event : null)) event.preventDefault()
     } else if (verdict.is === 'hold') event.preventDefault()
     // Some engines put the committed text into the input only after this event.
-    else if (verdict.is === 'act-after') setTimeout(() => act(verdict.press, null))
+    else if (verdict.is === 'act-after')
+      setTimeout(() => act(verdict.press, null) || catchUp(input, verdict.press))
     else if (verdict.is === 'input-method') event.stopPropagation()
   }
   for (const type of eventTypes) input.addEventListener(type, follow)
   return () => {
     for (const type of eventTypes) input.removeEventListener(type, follow)
   }
+}
+
+/** What the browser would have done with a key that was held back, and that means nothing here. */
+function catchUp(input: HTMLElement, { key }: KeyPress) {
+  // Nothing else enters a line break as if it were typed, so that it can be undone.
+  if (key === 'Enter' && input instanceof HTMLTextAreaElement && document.activeElement === input)
+    document.execCommand('insertLineBreak')
 }
 
 let isShiftDown = false

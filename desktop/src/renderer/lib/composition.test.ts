@@ -95,6 +95,23 @@ test('An Enter that overtakes the commit waits until the text is in the input', 
   assert.deepEqual(acts, [{ key: 'Enter', value: '하' }])
 })
 
+test('So does a line break, with Shift and without, that comes by itself or as a key', () => {
+  for (const shiftKey of [false, true])
+    for (const lineBreak of [
+      down('Enter', { keyCode: 13, shiftKey, value: '하' }),
+      { type: 'beforeinput', inputType: 'insertLineBreak', shiftKey, value: '하' },
+    ]) {
+      const acts = replay([
+        { type: 'compositionstart', value: '' },
+        down('Process', { code: 'Enter', keyCode: 229, shiftKey, value: '하' }),
+        lineBreak,
+        { type: 'compositionend', value: '' },
+        { type: 'input', value: '하' },
+      ])
+      assert.deepEqual(acts, [{ key: 'Enter', ...(shiftKey && { shift: true }), value: '하' }])
+    }
+})
+
 test('Leaving the input forgets a composition that never ended', () => {
   const acts = replay([
     { type: 'compositionstart', value: '' },

@@ -80,7 +80,7 @@ function followKey(before: Composition, event: InputEventLike): [Composition, Ve
       { is: 'act', press },
     ]
   // A key may be let through before its syllable is committed: acting now would lose it, or leave it behind.
-  if (before.isComposing && isEnter && !press.shift) return [{ ...after, held: press }, { is: 'hold' }]
+  if (before.isComposing && isEnter) return [{ ...after, held: press }, { is: 'hold' }]
   return before.isComposing ? [after, { is: 'input-method' }] : [after, { is: 'act', press }]
 }
 
