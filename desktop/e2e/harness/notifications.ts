@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { startProcess } from '../../../scripts/lib/processes.ts'
 import { program } from '../../../scripts/lib/services.ts'
 import { findDesk, onDesk } from './desk.ts'
+import { eventually } from './eventually.ts'
 import { afterTests } from './leftovers.ts'
 
 export type Displayed = { id: number; app: string; summary: string; body: string }
@@ -31,7 +32,9 @@ export async function watchNotifications(): Promise<NotificationWatch> {
 
 /** Left-clicks the notification that is shown first, with the mouse. */
 export async function clickNotification(): Promise<void> {
-  const [window] = (await onDesk('xdotool', 'search', '--onlyvisible', '--class', 'dunst')).split('\n')
+  // The bus knows of it a moment before it is on the screen, and what is not found is an error.
+  const found = await eventually(() => onDesk('xdotool', 'search', '--onlyvisible', '--class', 'dunst'))
+  const [window] = found.split('\n')
   await onDesk('xdotool', 'mousemove', '--window', window!, '60', '30', 'click', '1')
 }
 
