@@ -1,6 +1,8 @@
 /** One letter of each font file that almost every screen needs: Latin, and the most frequent Hangul. */
 const frequentLetters = 'a가나감같'
 
+const weights = { regular: 400, bold: 600 } as const
+
 /** How long the first paint may wait for them, in milliseconds: they come from the app's own files. */
 const patience = 300
 
@@ -9,7 +11,7 @@ const patience = 300
  * in, and be thrown away a moment later: that costs more than the files.
  */
 export function readFonts(): Promise<unknown> {
-  const read = [400, 600].map(weight => document.fonts.load(`${weight} 15px Pretendard`, frequentLetters))
+  const read = Object.values(weights).map(weight => load(weight, frequentLetters))
   return Promise.race([Promise.all(read), new Promise(resolve => setTimeout(resolve, patience))])
 }
 
@@ -23,9 +25,9 @@ export function readOtherFonts(): void {
  * second layout when they have come.
  */
 export function readFontsOf({ regular, bold }: { regular: string; bold: string }): void {
-  const read = [
-    document.fonts.load('400 15px Pretendard', regular),
-    document.fonts.load('600 15px Pretendard', bold),
-  ]
-  for (const file of read) file.catch(() => {})
+  for (const files of [load(weights.regular, regular), load(weights.bold, bold)]) files.catch(() => {})
+}
+
+function load(weight: number, letters: string): Promise<unknown> {
+  return document.fonts.load(`${weight} 15px Pretendard`, letters)
 }

@@ -48,7 +48,7 @@ function setOpen(isOpen: boolean) {
   useDateJump.setState({ isOpen })
 }
 
-/** What can be chosen; drawn only while it is open, because dates cost a room that is gone to more than all of its bar. */
+/** What can be chosen. Drawn only while it is open: going to a room does not wait for dates that nobody asked for. */
 function Days({ room }: { room: Room }) {
   const { t, language } = useWords()
   const client = useClient()

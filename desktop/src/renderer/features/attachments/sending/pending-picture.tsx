@@ -25,7 +25,7 @@ export function PendingPicture({ file, frame, isTile, facts, actions, bar }: Pic
       <img
         className={clsx('picture-image', isTile && 'picture-image-tile')}
         src={blobUrl(thumbnail ?? blob)}
-        alt={name}
+        alt=""
         draggable={false}
       />
       {bar && (
