@@ -1,6 +1,7 @@
 /** What people do with posts on the screen. */
 import type { Locator } from 'playwright-core'
 import type { App } from './app.ts'
+import { eventually } from './eventually.ts'
 
 /** The posts on the screen that hold these words. */
 export function post({ page }: App, words: string): Locator {
@@ -17,8 +18,11 @@ export async function choose(app: App, words: string, action: string): Promise<v
   await app.page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
-/** Presses a button of the bar that a post shows under the pointer. */
+/** Presses a button of the bar that a post shows under the pointer; again where the post moved away from under it. */
 export async function use(app: App, words: string, button: string): Promise<void> {
-  await post(app, words).hover()
-  await post(app, words).getByRole('toolbar').getByRole('button', { name: button, exact: true }).click()
+  const act = post(app, words).getByRole('toolbar').getByRole('button', { name: button, exact: true })
+  await eventually(async () => {
+    await post(app, words).hover()
+    await act.click({ timeout: 3_000 })
+  })
 }

@@ -1,6 +1,6 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import { useWords } from '../../lib/use-words.ts'
 import { useClient } from '../session/use-client.ts'
 import { RoomItem } from './room-item.tsx'
@@ -17,7 +17,6 @@ export function FavouriteList({ section }: { section: Section }) {
   const [dragged, setDragged] = useState<number | null>(null)
   const [gap, setGap] = useState<number | null>(null)
   const [told, tell] = useState('')
-  const list = useRef<HTMLUListElement>(null)
   const move = (room: Room, index: number) => {
     const favourite = placeAt(section.rooms, room.id, index)
     setQuietly(client.setPreferences(room.id, { favourite }))
@@ -37,14 +36,15 @@ export function FavouriteList({ section }: { section: Section }) {
     if (dragged === null) return
     event.preventDefault()
     event.dataTransfer.dropEffect = 'move'
-    const { top, height } = event.currentTarget.getBoundingClientRect()
-    setGap(index + (event.clientY > top + height / 2 ? 1 : 0))
+    setGap(gapUnder(event, index))
   }
-  const drop = (event: DragEvent) => {
+  const drop = (event: DragEvent, index: number) => {
     event.preventDefault()
     const from = section.rooms.findIndex(({ id }) => id === dragged)
     const room = section.rooms[from]
-    if (room && gap !== null && gap !== from && gap !== from + 1) move(room, gap > from ? gap - 1 : gap)
+    // The gap that is shown may be late: whoever lets go at once means the place where the pointer is.
+    const to = gapUnder(event, index)
+    if (room && to !== from && to !== from + 1) move(room, to > from ? to - 1 : to)
     end()
   }
   const end = () => {
@@ -53,7 +53,7 @@ export function FavouriteList({ section }: { section: Section }) {
   }
   return (
     <SidebarSection section="favourites" title={t('rooms.favourites')}>
-      <ul ref={list} onDrop={drop}>
+      <ul>
         {rooms.map((room, index) => (
           <li
             key={room.id}
@@ -69,6 +69,7 @@ export function FavouriteList({ section }: { section: Section }) {
               setDragged(room.id)
             }}
             onDragOver={event => over(event, index)}
+            onDrop={event => drop(event, index)}
             onDragEnd={end}
           >
             <RoomItem
@@ -84,4 +85,10 @@ export function FavouriteList({ section }: { section: Section }) {
       </p>
     </SidebarSection>
   )
+}
+
+/** Before which line the pointer is. */
+function gapUnder({ currentTarget, clientY }: DragEvent, index: number): number {
+  const { top, height } = currentTarget.getBoundingClientRect()
+  return index + (clientY > top + height / 2 ? 1 : 0)
 }
