@@ -14,6 +14,8 @@ test('sizes are written as people say them', () => {
   ]
   for (const [bytes, words] of sizes) assert.equal(sizeWords(bytes, 'en'), words)
   assert.equal(sizeWords(12_345_678, 'ko'), '12MB')
+  assert.equal(sizeWords(32, 'ko'), '32B')
+  assert.equal(speedWords(820, 'en'), '820 B/s')
   assert.equal(speedWords(1_200_000, 'en'), '1.2 MB/s')
 })
 

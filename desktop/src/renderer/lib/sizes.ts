@@ -4,17 +4,19 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** `12 MB`, `3.4 kB`, `820 B`: with a digit after the point below 10. */
 export function sizeWords(bytes: number, locale: string): string {
-  const { value, unit } = scale(bytes)
-  // Intl has the whole word for it in some languages.
-  if (unit === 'byte') return `${value} B`
-  const digits = value < 10 ? 1 : 0
-  return numberFormat(locale, unit, digits).format(value)
+  return amountWords(bytes, locale, '')
 }
 
 /** `1.2 MB/s` */
 export function speedWords(bytesPerSecond: number, locale: string): string {
-  const { value, unit } = scale(bytesPerSecond)
-  return numberFormat(locale, `${unit}-per-second`, value < 10 && unit !== 'byte' ? 1 : 0).format(value)
+  return amountWords(bytesPerSecond, locale, '-per-second')
+}
+
+function amountWords(bytes: number, locale: string, per: '' | '-per-second'): string {
+  const { value, unit } = scale(bytes)
+  // Intl has the whole word for a byte in some languages, so bytes are written as kilobytes are.
+  if (unit === 'byte') return numberFormat(locale, `kilobyte${per}`, 0).format(value).replace('kB', 'B')
+  return numberFormat(locale, `${unit}${per}`, value < 10 ? 1 : 0).format(value)
 }
 
 function scale(bytes: number) {

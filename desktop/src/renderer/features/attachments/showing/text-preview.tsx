@@ -17,7 +17,7 @@ const readable = 64 * 1024
 /** Lines that are seen before it is asked for more. */
 const firstLines = 8
 /** A short text gets a low place. Its size tells how many lines it has at most, as good as. */
-const linesOf = (size: number) => Math.min(firstLines, Math.max(2, Math.ceil(size / 24)))
+const linesOf = (size: number) => Math.min(firstLines, Math.max(3, Math.ceil(size / 20)))
 /** Larger texts are read only when somebody wants to look into them. */
 const unasked = 256 * 1024
 
