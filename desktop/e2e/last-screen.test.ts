@@ -28,7 +28,7 @@ describe('the last screen', () => {
     const { text, isInert } = (await drawn()) ?? assert.fail('Nothing was drawn.')
     assert.match(text, /on the last screen/)
     assert.equal(isInert, true)
-    assert.equal(await app.page.locator('.last-screen').count(), 0)
+    await app.page.locator('.last-screen').waitFor({ state: 'detached' })
     await write(app, 'and on')
     await shows(app, ['on the last screen', 'and on'])
   })

@@ -66,7 +66,8 @@ describe('nothing is lost', () => {
       ['sending', 'sending'],
     )
     await saysOffline(adasApp)
-    assert.equal(await adasApp.page.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a thou')
+    const field = adasApp.page.getByRole('textbox', { name: 'Message' })
+    await eventually(async () => assert.equal(await field.inputValue(), 'half a thou'))
 
     await server.restart()
     await shows(gracesApp, told, 40_000)

@@ -63,7 +63,7 @@ describe('people are told', () => {
       await adasApp.page.getByRole('log', { name: grace.displayName }).waitFor()
       await shows(adasApp, written)
       const post = adasApp.page.getByRole('log').getByText(`are you ${place}?`)
-      assert.ok(await isInView(post))
+      await eventually(async () => assert.ok(await isInView(post)))
       await eventually(() => assert.deepEqual(displayed(), []))
       await readsNothingNew(adasApp)
     })

@@ -108,7 +108,7 @@ describe('writing with real keys and input methods', () => {
     await eventually(async () => assert.deepEqual(await found.allTextContents(), [kim.displayName]))
     await press('Return')
     await app.page.getByRole('log', { name: kim.displayName }).waitFor()
-    assert.equal(await composer.inputValue(), '')
+    await eventually(async () => assert.equal(await composer.inputValue(), ''))
     await openRoom(app, 'Lobby')
     await composer.focus()
   })

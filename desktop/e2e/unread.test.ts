@@ -75,7 +75,7 @@ describe('what is unread', () => {
     await openDirect(laptop, grace)
     await lineStandsAbove(laptop, 'two')
     await counts(laptop, 2)
-    assert.match(await desk.page.title(), /^\(2\) /)
+    await eventually(async () => assert.match(await desk.page.title(), /^\(2\) /))
   })
 
   test('[MARK12] what is on the screen stays unread until the room is opened anew', async () => {
