@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util'
 import { runCommand, stopAll, Trouble } from './lib/ending.ts'
 import { type Check, type Stage, stages, type Tests, testFilesOf } from './lib/stages.ts'
-import { runTestFiles } from './lib/test-files.ts'
+import { countOutcomes, type Ended, runTestFiles } from './lib/test-files.ts'
+
+type Env = Record<string, string>
 
 const names = [...new Set(stages.map(stage => stage.name))]
 const help = `npm test                        runs everything, as continuous integration does
@@ -10,6 +12,7 @@ npm test -- unit server         runs some stages: ${names.join(', ')}
 npm test -- --only rooms        runs the test files whose path contains "rooms"`
 
 const total = { passed: 0, failed: 0 }
+const unsteady: string[] = []
 
 await runCommand(async () => {
   const { positionals, only, wantsHelp } = options()
@@ -19,6 +22,7 @@ await runCommand(async () => {
   for (const stage of chosen) ok = ok && (await runStage(stage, only))
   if (ok && only && total.passed === 0) ok = fails('No test file has this in its path', only)
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
+  if (unsteady.length > 0) console.log(`Failed first, passed the second time: ${unsteady.join(', ')}`)
   return ok ? 0 : 1
 })
 
@@ -61,11 +65,8 @@ async function runTests(stage: Tests, only: string | undefined) {
   if (files.length === 0)
     return only ? true : fails(stage.heading, `there are no tests in ${stage.patterns.join(', ')}`)
   const env = await stage.prepare()
-  const { passed, failed, skipped, empty, hung } = await runTestFiles({
-    files,
-    env,
-    concurrency: stage.concurrency,
-  })
+  const { ended, hung } = await runPatiently(stage, files, env)
+  const { passed, failed, skipped, empty } = countOutcomes(ended)
   total.passed += passed
   if (hung) return fails(stage.heading, 'the files named above did not come to an end', failed)
   if (failed)
@@ -77,6 +78,22 @@ async function runTests(stage: Tests, only: string | undefined) {
   if (empty) return fails(stage.heading, `${empty} files have no test in them`, empty)
   if (skipped) return fails(stage.heading, `${skipped} tests are skipped, and nothing may be`, skipped)
   return true
+}
+
+/** Runs test files, and once more those with a failure, where the stage allows it for so many. */
+async function runPatiently({ concurrency, secondRuns = 0 }: Tests, files: string[], env: Env) {
+  const first = await runTestFiles({ files, env, concurrency })
+  const failed = failedFiles(first.ended)
+  if (first.hung || failed.length === 0 || failed.length > secondRuns) return first
+  console.error(`\nOnce more, for they failed: ${failed.join(', ')}`)
+  const second = await runTestFiles({ files: failed, env, concurrency })
+  if (!second.hung && failedFiles(second.ended).length === 0) unsteady.push(...failed)
+  const kept = first.ended.filter(({ file }) => !failed.includes(file))
+  return { ended: [...kept, ...second.ended], hung: second.hung }
+}
+
+function failedFiles(ended: readonly Ended[]): string[] {
+  return [...new Set(ended.filter(({ outcome }) => outcome === 'failed').map(({ file }) => file))]
 }
 
 function fails(heading: string, reason: unknown, count = 1) {

@@ -4,16 +4,18 @@ import type { TestEvent } from 'node:test/reporters'
 /** What became of a test. `empty` is a file without a test, which Node alone would count as passed. */
 export type Outcome = 'passed' | 'failed' | 'skipped' | 'empty'
 
-/** A reporter for `node --test` that writes one outcome a line, as they happen. */
+type Ended = Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>
+
+/** A reporter for `node --test` that writes one outcome and its file a line, as they happen. */
 export default async function* reportOutcomes(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
+    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
     const outcome = outcomeOf(event)
-    if (outcome) yield `${outcome}\n`
+    if (outcome) yield `${outcome} ${event.data.file}\n`
   }
 }
 
-function outcomeOf({ type, data }: TestEvent): Outcome | undefined {
-  if (type !== 'test:pass' && type !== 'test:fail') return undefined
+function outcomeOf({ type, data }: Ended): Outcome | undefined {
   const isSuite = data.details.type === 'suite'
   if (type === 'test:fail') {
     const error = data.details.error as { failureType?: string }

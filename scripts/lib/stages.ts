@@ -23,6 +23,11 @@ export interface Tests {
   patterns: string[]
   /** How many files run at the same time. */
   concurrency: number
+  /**
+   * Where tests drive real windows, which a busy machine can starve, so many files with a failure are run once more. What passes
+   * then counts, and is named at the end.
+   */
+  secondRuns?: number
   prepare: () => Promise<Record<string, string>>
 }
 
@@ -69,6 +74,7 @@ export const stages: Stage[] = [
     heading: 'app tests',
     patterns: ['desktop/e2e/**/*.test.ts'],
     concurrency: 1,
+    secondRuns: 2,
     prepare: inWindows,
   },
 ]

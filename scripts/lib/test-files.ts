@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Outcome } from './outcome-reporter.ts'
 import { root } from './paths.ts'
@@ -7,6 +7,9 @@ import { type Running, startProcess } from './processes.ts'
 import { temporaryFolder } from './services.ts'
 
 export type Counts = Record<Outcome, number>
+
+/** A test that ended, and its file from the project's root. */
+export type Ended = { outcome: Outcome; file: string }
 
 const second = 1000
 /** One test, or all tests about one thing, may take so long, */
@@ -21,12 +24,12 @@ export interface TestFiles {
   concurrency: number
 }
 
-/** Runs test files with Node's own runner, shows what it reports, and counts. */
+/** Runs test files with Node's own runner, shows what it reports, and answers what became of each test. */
 export async function runTestFiles({
   files,
   env,
   concurrency,
-}: TestFiles): Promise<Counts & { hung: boolean }> {
+}: TestFiles): Promise<{ ended: Ended[]; hung: boolean }> {
   const outcomes = join(await temporaryFolder('outcomes'), 'outcomes')
   const options = [
     `--test-concurrency=${concurrency}`,
@@ -42,9 +45,11 @@ export async function runTestFiles({
     output: 'inherit',
   })
   const hung = await Promise.race([runner.exited.then(() => false), interruptWhenSilent(runner, outcomes)])
-  const counts = countOutcomes(await readFile(outcomes, 'utf8').catch(() => ''))
-  const unheard = (await runner.exited) !== 0 && counts.failed + counts.empty === 0
-  return { ...counts, failed: counts.failed + (unheard ? 1 : 0), hung }
+  const ended = readOutcomes(await readFile(outcomes, 'utf8').catch(() => ''))
+  const { failed, empty } = countOutcomes(ended)
+  if ((await runner.exited) !== 0 && failed + empty === 0)
+    ended.push({ outcome: 'failed', file: files.join(', ') })
+  return { ended, hung }
 }
 
 /** An interrupted runner names the files that were still running. */
@@ -60,8 +65,17 @@ async function interruptWhenSilent(runner: Running, outcomes: string) {
   return true
 }
 
-function countOutcomes(text: string): Counts {
+/** Each line is an outcome and the absolute path of a file. */
+function readOutcomes(text: string): Ended[] {
+  const lines = text.split('\n').filter(line => line.includes(' '))
+  return lines.map(line => {
+    const end = line.indexOf(' ')
+    return { outcome: line.slice(0, end) as Outcome, file: relative(root, line.slice(end + 1)) }
+  })
+}
+
+export function countOutcomes(ended: readonly Ended[]): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, empty: 0 }
-  for (const line of text.split('\n')) if (line in counts) counts[line as Outcome]++
+  for (const { outcome } of ended) counts[outcome]++
   return counts
 }
