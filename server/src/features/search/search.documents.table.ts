@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
 import { readExtras } from '../../lib/messages.row.ts'
 import { select } from '../../lib/select.ts'
-import { newMark } from './search.flush.mysql.ts'
+import { formatHead, nextHead, selectLast } from './search.flush.mysql.ts'
 
 /** A room, how far it is, and how far the index knows it. */
 export type RoomProgress = {
@@ -164,10 +164,13 @@ export async function insertDocuments(
 ): Promise<void> {
   if (documents.length === 0) return
   if (isMysql(trx)) {
-    const rows = documents.map(document => ({
-      ...toRow(roomId, document),
-      tokens: [newMark(), ...document.tokens].join(' '),
-    }))
+    let { head, size } = await selectLast(trx)
+    const rows = documents.map(document => {
+      head = nextHead(head, size)
+      const tokens = [formatHead(head), ...document.tokens].join(' ')
+      size = tokens.length
+      return { ...toRow(roomId, document), tokens }
+    })
     await trx('search_documents').insert(rows)
     return
   }

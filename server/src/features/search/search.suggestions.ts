@@ -2,7 +2,14 @@
 import type { SearchTerm } from '@chatter/shared/search.match.ts'
 import { requiredTokens } from '@chatter/shared/search.tokens.ts'
 import type { SearchQuery } from '@chatter/shared/search.ts'
-import { authorToken, endOfStretch, roomToken, type Wanted, windowBefore } from './search.fulltext.ts'
+import {
+  authorToken,
+  endOfStretch,
+  roomToken,
+  type Wanted,
+  type Window,
+  windowBefore,
+} from './search.fulltext.ts'
 import * as table from './search.table.ts'
 
 /** Candidates, those that ended last first. All that come later ended at `rest` or before; -1 when these are the last. */
@@ -56,23 +63,27 @@ export async function* suggest(
   if (!span) return
   yield { candidates: [], rest: span.newest }
   const rooms = range.roomIds.length <= mostRooms ? [range.roomIds.map(roomToken)] : []
+  const lookFor = (...groups: string[][]) => {
+    return { ...range, wanted: { ...wanted, groups: [...wanted.groups, ...rooms, ...groups] } }
+  }
+  const newest = await table.selectNewest(db, lookFor())
   const seen = new Set<number>()
-  const find = async (stretches: string[]) => {
-    const groups = [...wanted.groups, ...rooms, stretches]
-    const candidates = await table.selectCandidates(db, { ...range, wanted: { ...wanted, groups } })
-    const fresh = candidates.filter(({ id }) => !seen.has(id)).sort((a, b) => b.lastAt - a.lastAt)
-    for (const { id } of fresh) seen.add(id)
-    return fresh
+  const find = async ({ from, stretches }: Window) => {
+    const found = await table.selectCandidates(db, lookFor(stretches))
+    const all = [...found, ...newest.filter(({ lastAt }) => lastAt >= from)]
+    const fresh = new Map(all.filter(({ id }) => !seen.has(id)).map(one => [one.id, one]))
+    for (const id of fresh.keys()) seen.add(id)
+    return [...fresh.values()].sort((a, b) => b.lastAt - a.lastAt)
   }
 
   const start = endOfStretch(span.newest)
   let length = span.newest - span.earlier
   for (let end = start; ; ) {
-    const { from, stretches } = windowBefore(end, Math.min(length, end - goal.reachedSince()))
-    const isLast = from <= Math.max(span.oldest, range.from)
-    yield { candidates: await find(stretches), rest: isLast ? -1 : from - 1 }
+    const window = windowBefore(end, Math.min(length, end - goal.reachedSince()))
+    const isLast = window.from <= Math.max(span.oldest, range.from)
+    yield { candidates: await find(window), rest: isLast ? -1 : window.from - 1 }
     if (isLast) return
-    end = from
+    end = window.from
     length = (start - end) * growthFor(goal.count - seen.size, seen.size)
   }
 }

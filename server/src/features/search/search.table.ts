@@ -4,7 +4,7 @@ import { isMysql } from '../../lib/dialect.ts'
 import { escapeLike } from '../../lib/like.ts'
 import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
 import { columnList, select } from '../../lib/select.ts'
-import { lookSurely } from './search.flush.mysql.ts'
+import { lookAtNewest } from './search.flush.mysql.ts'
 import { toBooleanMode, toFts5, type Wanted } from './search.fulltext.ts'
 
 /** A room of a person, and how far the index knows it. */
@@ -65,8 +65,16 @@ type CandidateRow = {
 /** Candidates in no order, as the index has them. */
 export async function selectCandidates(db: Knex, look: Look): Promise<Candidate[]> {
   const { sql, bindings } = candidatesSql(db, look)
-  const ask = async () => (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
-  return isMysql(db) ? lookSurely(db, ask) : ask()
+  return (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
+}
+
+/** Candidates among the newest documents, which {@link selectCandidates} may miss just after this; the database decides whether it can. */
+export async function selectNewest(db: Knex, look: Look): Promise<Candidate[]> {
+  if (!isMysql(db)) return []
+  return lookAtNewest(db, generations => {
+    const groups = [...look.wanted.groups, generations]
+    return selectCandidates(db, { ...look, wanted: { ...look.wanted, groups } })
+  })
 }
 
 export function candidatesSql(db: Knex, { wanted, roomIds, from, upTo }: Look) {
