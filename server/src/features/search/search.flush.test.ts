@@ -54,10 +54,10 @@ test('[SRCH8] no document goes out of sight while the index grows', { timeout: 6
 })
 
 async function find(seq: number): Promise<Candidate[]> {
-  const wanted = { tokens: [{ token: codeOf(seq), isPrefix: false }], groups: [] }
+  const tokens = [{ token: codeOf(seq), isPrefix: false }]
   const found: Candidate[] = []
   const range = { roomIds: [roomId], from: 0, upTo: Date.now() }
-  for await (const { candidates } of suggest(db, wanted, range, { count: 1, reachedSince: () => 0 }))
+  for await (const { candidates } of suggest(db, tokens, range, { count: 1, reachedSince: () => 0 }))
     found.push(...candidates)
   return found
 }

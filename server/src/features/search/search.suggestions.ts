@@ -1,15 +1,8 @@
 /** Where the index suggests to look, the newest first, as far as anybody wants to know. */
 import type { SearchTerm } from '@chatter/shared/search.match.ts'
-import { requiredTokens } from '@chatter/shared/search.tokens.ts'
+import { type RequiredToken, requiredTokens } from '@chatter/shared/search.tokens.ts'
 import type { SearchQuery } from '@chatter/shared/search.ts'
-import {
-  authorToken,
-  endOfStretch,
-  roomToken,
-  type Wanted,
-  type Window,
-  windowBefore,
-} from './search.fulltext.ts'
+import { authorToken, endOfStretch, roomToken, type Window, windowBefore } from './search.fulltext.ts'
 import * as table from './search.table.ts'
 
 /** Candidates, those that ended last first. All that come later ended at `rest` or before; -1 when these are the last. */
@@ -21,10 +14,13 @@ type Range = { roomIds: readonly number[]; from: number; upTo: number }
 const mostRooms = 32
 
 /** The first window is so long that about this many documents are in it. */
-const recent = 32
+const recent = 128
 
-/** How many times longer all windows together become with one more, at most. */
-const fastest = 8
+/** A word that is in so few documents is looked for in all of them at once: naming long windows takes more than their rows. */
+const few = 256
+
+/** How many times as long as all windows so far the next one is. */
+const growth = { least: 2, most: 8 }
 
 /** Without a word to look for, so many are looked at at once. */
 const atOnce = 96
@@ -32,16 +28,13 @@ const atOnce = 96
 /** What the asker wants: so many finds; and when the last of so many newest ones was written, 0 while there are fewer. */
 export type Goal = { count: number; reachedSince: () => number }
 
-/** Everything that a document must have to hold a message that is searched for. */
-export function wantedOf(terms: readonly SearchTerm[], { from, has }: SearchQuery): Wanted {
+/** The tokens of every document that holds a message which is searched for. */
+export function tokensOf(terms: readonly SearchTerm[], { from, has }: SearchQuery): RequiredToken[] {
   const about = [
     ...(from === undefined ? [] : [authorToken(from)]),
     ...(has && isTold.has(has) ? [`qh${has}`] : []),
   ]
-  return {
-    tokens: [...requiredTokens(terms), ...about.map(token => ({ token, isPrefix: false }))],
-    groups: [],
-  }
+  return [...requiredTokens(terms), ...about.map(token => ({ token, isPrefix: false }))]
 }
 
 /** What a message has when it is indexed, and keeps unless it is edited. */
@@ -53,23 +46,21 @@ const isTold = new Set<SearchQuery['has']>(['link', 'code', 'mention', 'file'])
  */
 export async function* suggest(
   db: Parameters<typeof table.selectCandidates>[0],
-  wanted: Wanted,
+  tokens: readonly RequiredToken[],
   range: Range,
   goal: Goal,
 ): AsyncGenerator<Suggestion> {
   if (range.roomIds.length === 0 || range.from > range.upTo) return
-  if (wanted.tokens.length === 0) return yield* suggestLatest(db, range)
+  if (tokens.length === 0) return yield* suggestLatest(db, range)
   const span = await table.selectSpan(db, recent)
   if (!span) return
   yield { candidates: [], rest: span.newest }
-  const rooms = range.roomIds.length <= mostRooms ? [range.roomIds.map(roomToken)] : []
-  const lookFor = (...groups: string[][]) => {
-    return { ...range, wanted: { ...wanted, groups: [...wanted.groups, ...rooms, ...groups] } }
-  }
-  const newest = await table.selectNewest(db, lookFor())
+  const rooms = range.roomIds.length <= mostRooms ? range.roomIds.map(roomToken) : []
+  const lookWithin = (within: readonly string[]) => ({ ...range, wanted: { within, tokens, rooms } })
+  const newest = await table.selectNewest(db, lookWithin([]))
   const seen = new Set<number>()
   const find = async ({ from, stretches }: Window) => {
-    const found = await table.selectCandidates(db, lookFor(stretches))
+    const found = await table.selectCandidates(db, lookWithin(stretches))
     const all = [...found, ...newest.filter(({ lastAt }) => lastAt >= from)]
     const fresh = new Map(all.filter(({ id }) => !seen.has(id)).map(one => [one.id, one]))
     for (const id of fresh.keys()) seen.add(id)
@@ -77,21 +68,30 @@ export async function* suggest(
   }
 
   const start = endOfStretch(span.newest)
-  let length = span.newest - span.earlier
-  for (let end = start; ; ) {
-    const window = windowBefore(end, Math.min(length, end - goal.reachedSince()))
+  /** How many documents have these tokens, as it looks after those that ended since then. */
+  const expectedAfter = async (time: number) =>
+    ((seen.size + 1) / Math.max(1, await table.countSince(db, time))) * span.count
+  let window = windowBefore(start, Math.min(span.newest - span.earlier, start - goal.reachedSince()))
+  for (;;) {
     const isLast = window.from <= Math.max(span.oldest, range.from)
     yield { candidates: await find(window), rest: isLast ? -1 : window.from - 1 }
     if (isLast) return
-    end = window.from
-    length = (start - end) * growthFor(goal.count - seen.size, seen.size)
+    const end = window.from
+    const reachedSince = goal.reachedSince()
+    const length = (start - end) * growthFor(goal.count - seen.size, seen.size)
+    if (reachedSince === 0 && (await expectedAfter(end)) <= few) window = allTime
+    else window = windowBefore(end, Math.min(length, end - reachedSince))
   }
 }
 
-/** How many times as long as all windows so far the next one is, to hold what is lacking and some more. */
+const allTime: Window = { from: 0, stretches: [] }
+
+/**
+ * How many times as long as all windows so far the next one is, to hold several times what is lacking: not every candidate holds
+ * a find, and a row costs less than another look.
+ */
 function growthFor(lacking: number, seen: number): number {
-  if (seen === 0) return fastest
-  return Math.min(fastest, Math.max(0.5, (1.5 * lacking) / seen))
+  return Math.min(growth.most, Math.max(growth.least, (4 * lacking) / Math.max(1, seen)))
 }
 
 /** Without a word to look for, all documents are candidates, one after the other. */

@@ -72,8 +72,7 @@ export async function selectCandidates(db: Knex, look: Look): Promise<Candidate[
 export async function selectNewest(db: Knex, look: Look): Promise<Candidate[]> {
   if (!isMysql(db)) return []
   return lookAtNewest(db, generations => {
-    const groups = [...look.wanted.groups, generations]
-    return selectCandidates(db, { ...look, wanted: { ...look.wanted, groups } })
+    return selectCandidates(db, { ...look, wanted: { ...look.wanted, within: generations } })
   })
 }
 
@@ -104,17 +103,33 @@ export const latestSql = (roomIds: readonly number[]) => `
 const candidates =
   'SELECT FTS_DOC_ID AS id, room_id, first_seq, last_seq, first_at, last_at FROM search_documents'
 
-/** When documents ended: the newest, the one before which `count` others came, and the oldest. Undefined without any. */
-export type Span = { newest: number; earlier: number; oldest: number }
+/**
+ * When documents ended: the newest, the one before which `recent` others came, and the oldest; and how many there are at most.
+ * Undefined without any.
+ */
+export type Span = { newest: number; earlier: number; oldest: number; count: number }
 
 export const spanSql = `
-  SELECT last_at, (SELECT MIN(last_at) FROM search_documents) AS oldest
+  SELECT last_at, (SELECT MIN(last_at) FROM search_documents) AS oldest,
+    (SELECT MAX(FTS_DOC_ID) FROM search_documents) AS count
   FROM search_documents ORDER BY last_at DESC LIMIT ?`
 
-export async function selectSpan(db: Knex, count: number): Promise<Span | undefined> {
-  const rows = await select<{ last_at: number; oldest: number }>(db, spanSql, [count])
+export async function selectSpan(db: Knex, recent: number): Promise<Span | undefined> {
+  type Row = { last_at: number; oldest: number; count: number }
+  const rows = await select<Row>(db, spanSql, [recent])
   const [first, last] = [rows[0], rows.at(-1)]
-  return first && last && { newest: first.last_at, earlier: last.last_at, oldest: first.oldest }
+  return (
+    first &&
+    last && { newest: first.last_at, earlier: last.last_at, oldest: first.oldest, count: first.count }
+  )
+}
+
+export const countSinceSql = 'SELECT COUNT(*) AS count FROM search_documents WHERE last_at >= ?'
+
+/** How many documents ended since then. */
+export async function countSince(db: Knex, time: number): Promise<number> {
+  const [row] = await select<{ count: number }>(db, countSinceSql, [time])
+  return row!.count
 }
 
 function toCandidate(row: CandidateRow): Candidate {

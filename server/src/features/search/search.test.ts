@@ -10,7 +10,7 @@ import { isMysql } from '../../lib/dialect.ts'
 import { selectBehind, sourcesSql } from './search.documents.table.ts'
 import { longestDocument } from './search.documents.ts'
 import { chooseDue, indexEverything, indexRoom } from './search.indexing.ts'
-import { candidatesSql, postsSql, selectCandidates } from './search.table.ts'
+import { candidatesSql, countSinceSql, postsSql, selectCandidates } from './search.table.ts'
 
 const server = await startServer({ searchIndexing: 'off' })
 const ada = await server.signUp('ada')
@@ -161,7 +161,7 @@ test('[SRCH7] a search says what it looks for, and goes on only from where one e
   assert.equal((await server.api('GET', '/api/v1/search?query=x')).status, 401)
 })
 
-const wanted = { tokens: [{ token: 'qwplan', isPrefix: false }], groups: [] }
+const wanted = { within: [], tokens: [{ token: 'qwplan', isPrefix: false }], rooms: [] }
 const look = { wanted, from: 0, upTo: Date.now() * 2 }
 
 test('every statement of a search and of indexing goes by an index', async () => {
@@ -179,6 +179,7 @@ test('every statement of a search and of indexing goes by an index', async () =>
     places: await explain(db, postsSql(db, places), [ada.account.id]),
     changes: await explain(db, postsSql(db, changes), [ada.account.id]),
     sources: await explain(db, sourcesSql, [room, 1, 64]),
+    since: await explain(db, countSinceSql, [Date.now()]),
   }
   for (const plan of Object.values(plans)) assert.equal(plan.scans || plan.sorts, false, JSON.stringify(plan))
   assert.match(
@@ -202,7 +203,7 @@ test('[SRCH9] of a deleted post and of a deleted room, no word stays in the inde
   await post(atAda, room, 'plan stays')
   await indexEverything(server.app)
   const suggested = async (token: string) => {
-    const wanted = { tokens: [{ token, isPrefix: false }], groups: [] }
+    const wanted = { within: [], tokens: [{ token, isPrefix: false }], rooms: [] }
     return (await selectCandidates(server.app.db, { ...look, wanted, roomIds: [room] })).length
   }
   assert.equal(await suggested('qwxyzzy'), 1)

@@ -10,7 +10,7 @@ import { type SearchPage, type SearchQuery, searchLimits } from '@chatter/shared
 import type { FastifyInstance } from 'fastify'
 import { rankBest } from './search.best.ts'
 import { comparePlaces, type FoundPlace, formatCursor, lastPlaceAt, parseCursor } from './search.cursor.ts'
-import { suggest, wantedOf } from './search.suggestions.ts'
+import { suggest, tokensOf } from './search.suggestions.ts'
 import * as table from './search.table.ts'
 
 /** How long one page may take, in milliseconds. Then it is shorter, and the next one goes on from there. */
@@ -95,7 +95,7 @@ async function findNewest(
   for (const changes of inPortions(unindexedChanges(one.rooms))) await read(changes)
   const range = { roomIds: roomIdsOf(one), from: one.query.after ?? 0, upTo: finds.sieve.before - 1 }
   const goal = { count: limit, reachedSince: finds.fullSince }
-  for await (const { candidates, rest } of suggest(app.db, wantedOf(one.terms, one.query), range, goal)) {
+  for await (const { candidates, rest } of suggest(app.db, tokensOf(one.terms, one.query), range, goal)) {
     const portions = inPortions(candidates, reading.first)
     // Also where nothing is suggested, what was found before may be enough by now.
     for (let n = 0; n === 0 || n < portions.length; n++) {
