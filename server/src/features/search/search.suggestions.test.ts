@@ -48,9 +48,15 @@ test('what is rare is looked for everywhere after a look among the newest', asyn
   for (const word of ['qwrare', 'qwnone']) assert.equal((await walk(word)).steps, 3, word)
 })
 
+test('a page far back does not take a common word for a rare one', async () => {
+  const upTo = endedAt(count / 8)
+  const { found } = await walk('qwall', { upTo, page: 20 })
+  assert.ok(found.length >= 20 && found.length < count / 2, `${found.length} documents`)
+})
+
 test('once enough was found, nothing is looked for before it', async () => {
   const enough = endedAt(300)
-  const { found } = await walk('qwall', () => enough)
+  const { found } = await walk('qwall', { enough })
   const oldest = Math.min(...found.map(({ lastAt }) => lastAt))
   assert.ok(oldest <= enough && oldest > enough - 30 * day, `${(enough - oldest) / day} days more`)
 })
@@ -68,13 +74,16 @@ async function fill() {
   }
 }
 
-/** Goes on to the end, or until what it is told is enough was passed. */
-async function walk(word: string, reachedSince = () => 0) {
+type Way = { upTo?: number; enough?: number; page?: number }
+
+/** Goes on to the end, until what it is told is enough was passed, or until a page is full. */
+async function walk(word: string, { upTo = now * 2, enough = 0, page = count }: Way = {}) {
   const found: { firstSeq: number; lastAt: number }[] = []
   let [steps, passed] = [0, Number.POSITIVE_INFINITY]
-  const range = { roomIds: [roomId], from: 0, upTo: now * 2 }
+  const reachedSince = () => found[page - 1]?.lastAt ?? enough
+  const goal = { count: 20, reachedSince }
   const tokens = [{ token: word, isPrefix: false }]
-  for await (const { candidates, rest } of suggest(db, tokens, range, { count: 20, reachedSince })) {
+  for await (const { candidates, rest } of suggest(db, tokens, { roomIds: [roomId], from: 0, upTo }, goal)) {
     for (const { lastAt } of candidates) assert.ok(lastAt <= passed, `${word}: ${lastAt} after ${passed}`)
     found.push(...candidates)
     passed = rest

@@ -68,9 +68,9 @@ export async function* suggest(
   }
 
   const start = endOfStretch(span.newest)
-  /** How many documents have these tokens, as it looks after those that ended since then. */
-  const expectedAfter = async (time: number) =>
-    ((seen.size + 1) / Math.max(1, await table.countSince(db, time))) * span.count
+  /** How many documents have these tokens, as it looks after those that ended since then, up to where the search begins. */
+  const expectedAfter = async (from: number) =>
+    ((seen.size + 1) / Math.max(1, await table.countEnded(db, from, range.upTo))) * span.count
   let window = windowBefore(start, Math.min(span.newest - span.earlier, start - goal.reachedSince()))
   for (;;) {
     const isLast = window.from <= Math.max(span.oldest, range.from)

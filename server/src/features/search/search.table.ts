@@ -124,11 +124,11 @@ export async function selectSpan(db: Knex, recent: number): Promise<Span | undef
   )
 }
 
-export const countSinceSql = 'SELECT COUNT(*) AS count FROM search_documents WHERE last_at >= ?'
+export const endedSql = 'SELECT COUNT(*) AS count FROM search_documents WHERE last_at BETWEEN ? AND ?'
 
-/** How many documents ended since then. */
-export async function countSince(db: Knex, time: number): Promise<number> {
-  const [row] = await select<{ count: number }>(db, countSinceSql, [time])
+/** How many documents ended between two times. */
+export async function countEnded(db: Knex, from: number, upTo: number): Promise<number> {
+  const [row] = await select<{ count: number }>(db, endedSql, [from, upTo])
   return row!.count
 }
 

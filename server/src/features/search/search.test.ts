@@ -10,7 +10,7 @@ import { isMysql } from '../../lib/dialect.ts'
 import { selectBehind, sourcesSql } from './search.documents.table.ts'
 import { longestDocument } from './search.documents.ts'
 import { chooseDue, indexEverything, indexRoom } from './search.indexing.ts'
-import { candidatesSql, countSinceSql, postsSql, selectCandidates } from './search.table.ts'
+import { candidatesSql, endedSql, postsSql, selectCandidates } from './search.table.ts'
 
 const server = await startServer({ searchIndexing: 'off' })
 const ada = await server.signUp('ada')
@@ -179,7 +179,7 @@ test('every statement of a search and of indexing goes by an index', async () =>
     places: await explain(db, postsSql(db, places), [ada.account.id]),
     changes: await explain(db, postsSql(db, changes), [ada.account.id]),
     sources: await explain(db, sourcesSql, [room, 1, 64]),
-    since: await explain(db, countSinceSql, [Date.now()]),
+    ended: await explain(db, endedSql, [0, Date.now()]),
   }
   for (const plan of Object.values(plans)) assert.equal(plan.scans || plan.sorts, false, JSON.stringify(plan))
   assert.match(
