@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createShare } from './share.ts'
 
 const kibibyte = 1024
-const silence = { pause: () => undefined }
+const silence = { pause: () => undefined, isLively: () => false }
 
 test('[FILE17] senders that are always ready leave every turn to others, and get on alike', async () => {
   const share = createShare(silence)
@@ -40,7 +40,7 @@ test('[FILE17] one that brings little never waits', async () => {
 test('[FILE17] nobody is read while a post is being written', async () => {
   const post = Promise.withResolvers<void>()
   let pause: Promise<void> | undefined = post.promise
-  const share = createShare({ pause: () => pause })
+  const share = createShare({ pause: () => pause, isLively: () => true })
   let isRead = false
   const sender = share.take(kibibyte)?.then(() => {
     isRead = true
@@ -51,4 +51,20 @@ test('[FILE17] nobody is read while a post is being written', async () => {
   post.resolve()
   await sender
   assert.equal(isRead, true)
+})
+
+test('[FILE17] while people talk, uploads leave more time than they take, and get on', async () => {
+  const share = createShare({ pause: () => undefined, isLively: () => true })
+  let taken = 0
+  const end = performance.now() + 300
+  const senders = Array.from({ length: 20 }, async () => {
+    while (performance.now() < end) {
+      taken += 64 * kibibyte
+      await share.take(64 * kibibyte)
+    }
+  })
+  await Promise.all(senders)
+  // At most a hundred turns, of which the first one is not waited for.
+  assert.ok(taken <= 102 * 256 * kibibyte, `${taken} bytes`)
+  assert.ok(taken >= 4 * 256 * kibibyte, `${taken} bytes`)
 })

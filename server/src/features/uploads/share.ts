@@ -12,10 +12,13 @@ export type Share = {
 /** Bytes in one turn: taking and hashing them is a fraction of a millisecond. */
 const perTurn = 256 * 1024
 
+/** While people talk, a turn lasts at least this long, in milliseconds: then uploads bring 85 MB a second together, and the rest is theirs. */
+const livelyTurn = 3
+
 /** A sender that has waited brings about this much at once. */
 const perSender = 64 * 1024
 
-export function createShare(talk: Pick<Talk, 'pause'>): Share {
+export function createShare(talk: Pick<Talk, 'pause' | 'isLively'>): Share {
   const waiting: (() => void)[] = []
   let left = perTurn
   let isScheduled = false
@@ -23,7 +26,8 @@ export function createShare(talk: Pick<Talk, 'pause'>): Share {
   function schedule() {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(begin)
+    if (talk.isLively()) setTimeout(begin, livelyTurn)
+    else setImmediate(begin)
   }
 
   function begin() {
