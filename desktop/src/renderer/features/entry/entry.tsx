@@ -23,7 +23,9 @@ export function Entry({ serverUrl, hasEnded, areSecretsSafe }: EntryProps) {
     <main className="entry">
       <div className="entry-card">
         <Logo />
-        <h1 className="entry-title">{t(wasHere ? 'entry.welcomeBack' : 'entry.welcome')}</h1>
+        <h1 className="entry-title">
+          {t(wasHere && door === 'logIn' ? 'entry.welcomeBack' : 'entry.welcome')}
+        </h1>
         <p className="entry-note">{t('entry.welcomeNote')}</p>
         {hasEnded && (
           <p className="entry-ended" role="status">
