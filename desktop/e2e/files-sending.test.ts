@@ -12,6 +12,7 @@ import {
   paste,
   pendingFile,
   pick,
+  recordFilm,
   type TestFile,
   tray,
 } from './harness/files.ts'
@@ -80,6 +81,44 @@ describe('files are sent', () => {
     await isSent('two of three')
     await arrives('two of three', { ...notes, name: 'plan.txt' }, report)
     assert.equal(await tray(adasApp).count(), 0)
+  })
+
+  test('[FILE59] a film comes with its first picture; the other plays it and seeks in it', async () => {
+    const film = await recordFilm(adasApp, '발표 녹화.webm', 4)
+    await pick(adasApp, film)
+    await adaSends('a film')
+    await isSent('a film')
+    await openRoom(gracesApp, 'Lobby')
+    const log = gracesApp.page.getByRole('log')
+    const cover = log.getByRole('button', { name: `Play ${film.name}` })
+    await eventually(async () =>
+      assert.equal(
+        await cover.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth > 0),
+        true,
+      ),
+    )
+    const [attachment] = await attachmentsOn(gracesApp, 'a film', 'width', 'height', 'duration')
+    assert.deepEqual([attachment?.width, attachment?.height], [320, 180])
+    // What a browser records does not say how long it is.
+    assert.ok(Math.abs(Number(attachment?.duration) - 4) < 1, `${attachment?.duration} s`)
+    await cover.click()
+    const player = log.locator(`video[aria-label="${film.name}"]`)
+    await player.waitFor()
+    const state = () =>
+      player.evaluate((video: HTMLVideoElement) => ({
+        width: video.videoWidth,
+        at: video.currentTime,
+        isSeeking: video.seeking,
+        isWaiting: video.readyState < 2,
+      }))
+    await eventually(async () => assert.ok((await state()).at > 0.3))
+    await player.evaluate((video: HTMLVideoElement) => {
+      video.pause()
+      video.currentTime = 3
+    })
+    await eventually(async () =>
+      assert.deepEqual(await state(), { width: 320, at: 3, isSeeking: false, isWaiting: false }),
+    )
   })
 
   test('[FILE49] pasted, with its size known before anything was sent', async () => {

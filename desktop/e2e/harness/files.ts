@@ -53,6 +53,36 @@ export async function copyPicture({ page }: App, width: number, height: number):
   )
 }
 
+/** A film of so many seconds, as a browser records it: a square that walks from the left to the right. */
+export async function recordFilm({ page }: App, name: string, seconds: number): Promise<TestFile> {
+  const base64 = await page.evaluate(async seconds => {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width: 320, height: 180 })
+    const context = canvas.getContext('2d')!
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm;codecs=vp8' })
+    const pieces: Blob[] = []
+    recorder.ondataavailable = ({ data }) => pieces.push(data)
+    const stopped = new Promise(resolve => {
+      recorder.onstop = resolve
+    })
+    recorder.start()
+    const start = performance.now()
+    const drawing = setInterval(() => {
+      context.fillStyle = '#204080'
+      context.fillRect(0, 0, 320, 180)
+      context.fillStyle = '#f0c040'
+      context.fillRect((280 * (performance.now() - start)) / (seconds * 1000), 70, 40, 40)
+    }, 50)
+    await new Promise(resolve => setTimeout(resolve, seconds * 1000))
+    clearInterval(drawing)
+    recorder.stop()
+    await stopped
+    const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer())
+    return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
+  }, seconds)
+  return makeFile(name, Buffer.from(base64, 'base64'))
+}
+
 export async function paste({ electron }: App): Promise<void> {
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.paste())
 }

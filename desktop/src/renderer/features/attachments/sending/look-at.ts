@@ -31,22 +31,28 @@ async function lookAtPicture(blob: Blob): Promise<Look> {
 
 async function lookAtFilm(blob: Blob): Promise<Look> {
   return withMedia('video', blob, async film => {
-    const { videoWidth: width, videoHeight: height, duration } = film
-    const look = { ...(width && height && { width, height }), ...playingTime(duration) }
+    const { videoWidth: width, videoHeight: height } = film
+    const duration = await playingTime(film)
+    const look = { ...(width && height && { width, height }), ...(duration && { duration }) }
     if (!width || !height) return look
     // The very first picture is often black.
-    film.currentTime = Math.min(1, (Number.isFinite(duration) ? duration : 0) / 4)
+    film.currentTime = Math.min(1, (duration ?? 0) / 4)
     await heard(film, 'seeked')
     return { ...look, thumbnail: await thumbnailOf(film, width, height) }
   })
 }
 
 async function durationOf(blob: Blob): Promise<number | undefined> {
-  return withMedia('audio', blob, async sound => playingTime(sound.duration).duration)
+  return withMedia('audio', blob, playingTime)
 }
 
-function playingTime(duration: number): { duration?: number } {
-  return Number.isFinite(duration) ? { duration: Math.round(duration * 1000) / 1000 } : {}
+/** In seconds. What a browser recorded does not say how long it is; a player that is sent behind its end finds out. */
+async function playingTime(media: HTMLMediaElement): Promise<number | undefined> {
+  if (media.duration === Number.POSITIVE_INFINITY) {
+    media.currentTime = Number.MAX_SAFE_INTEGER
+    await heard(media, 'seeked').catch(() => {})
+  }
+  return Number.isFinite(media.duration) ? Math.round(media.duration * 1000) / 1000 : undefined
 }
 
 async function withMedia<Kind extends 'video' | 'audio', Seen>(
