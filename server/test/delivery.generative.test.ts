@@ -1,10 +1,11 @@
 /**
  * The promise of this product: nothing is lost, nothing is doubled, everybody sees the same order. Three real clients of
- * the app write over bad networks, are killed and started again, and the server restarts meanwhile, in random order. In the
- * end every client, every client's IndexedDB and the database tell the same.
+ * the app write and send files over bad networks, are killed and started again, and the server restarts meanwhile, in random
+ * order. In the end every client, every client's IndexedDB and the database tell the same, and the storage has each file whole.
  * `CHATTER_TEST_SEED` repeats a history, as far as time allows; `CHATTER_TEST_SECONDS` sets for how long new ones are tried.
  */
 import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { knownRev } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
@@ -20,6 +21,8 @@ import {
   muteKilled,
   pause,
 } from '../../desktop/test/client.ts'
+import { createUploadKit } from '../../desktop/test/upload-kit.ts'
+import { auditFiles } from '../src/features/attachments/audit.ts'
 import { type BadNetwork, startBadNetwork } from './bad-network.ts'
 import type { Person } from './person.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -39,6 +42,15 @@ const step = fc.oneof(
       who,
       room: fc.nat(2),
       count: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      who,
+      room: fc.nat(2),
+      sizes: fc.array(fc.nat(300_000), { minLength: 1, maxLength: 2 }),
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), milliseconds }) },
@@ -82,6 +94,7 @@ test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
         for (const each of steps) await happen(each, seats, server)
         await settle(seats)
         await check(seats, server)
+        assert.deepEqual((await auditFiles(server.app, true)).findings, [])
         histories++
       } finally {
         for (const { device } of seats) await device.client.stop()
@@ -103,6 +116,8 @@ type Seat = {
   rooms: number[]
   /** What was written, by room, in order. */
   written: Map<number, string[]>
+  /** The SHA-256 of the files of a post, in order. */
+  sent: Map<string, string[]>
 }
 
 async function takeSeat(server: TestServer, person: Person, people: readonly Person[]): Promise<Seat> {
@@ -125,6 +140,7 @@ async function takeSeat(server: TestServer, person: Person, people: readonly Per
     acknowledgements,
     rooms: [lobby, ...directs],
     written: new Map(),
+    sent: new Map(),
   }
 }
 
@@ -135,7 +151,8 @@ async function switchOn({
   acknowledgements,
 }: Pick<Seat, 'person' | 'machine' | 'network' | 'acknowledgements'>) {
   const storage = machine.boot()
-  const device = createDevice(network.url, person, { storage, socketFactory: acknowledgements.socketFactory })
+  const { socketFactory } = acknowledgements
+  const device = createDevice(network.url, person, { storage, socketFactory, uploadKit: createUploadKit() })
   await device.client.start()
   if (device.state().connection.state !== 'offline') await pause(20)
   return device
@@ -150,6 +167,9 @@ async function happen(each: Step, seats: readonly Seat[], server: TestServer): P
   switch (each.do) {
     case 'post':
       for (let i = 0; i < each.count; i++) write(seat, roomId)
+      return pause(1)
+    case 'send':
+      sendFiles(seat, roomId, each.sizes)
       return pause(1)
     case 'drop':
     case 'delay':
@@ -178,12 +198,27 @@ async function restart(server: TestServer, seats: readonly Seat[]) {
 function write({ device, written }: Seat, roomId: number) {
   const clientId = device.client.post(roomId, `${roomId} ${Math.random()}`)
   written.set(roomId, [...(written.get(roomId) ?? []), clientId])
+  return clientId
 }
 
-/** kill -9, and a new start. Only what is neither on the disk nor at the server may be gone: what was typed in that instant. */
+function sendFiles(seat: Seat, roomId: number, sizes: readonly number[]) {
+  const files = sizes.map(size => randomBytes(size))
+  const chosen = files.map((bytes, n) => ({ name: `${n}.bin`, type: '', blob: new Blob([bytes]) }))
+  assert.deepEqual(seat.device.client.chooseFiles(roomId, chosen), [])
+  const clientId = write(seat, roomId)
+  const digests = files.map(bytes => createHash('sha256').update(bytes).digest('hex'))
+  seat.sent.set(clientId, digests)
+}
+
+/**
+ * kill -9, and a new start. Only what is neither on the disk nor at the server may be gone: what was typed in that instant, and
+ * posts with a file that was being copied.
+ */
 async function kill(seat: Seat) {
   const { machine, network, device, person } = seat
-  const pending = new Set(device.state().outbox.map(({ clientId }) => clientId))
+  const { outbox, files } = device.state()
+  const pending = new Set(outbox.map(({ clientId }) => clientId))
+  const copied = Object.values(files).filter(({ progress }) => progress.state !== 'preparing')
   machine.kill()
   network.cut()
   seat.acknowledgements.cutOff()
@@ -191,13 +226,35 @@ async function kill(seat: Seat) {
   const writing = await openWriting({ serverUrl: network.url, accountId: person.account.id }, machine.boot())
   const kept = new Set(writing.written.outbox.map(({ clientId }) => clientId))
   writing.close()
-  for (const [roomId, clientIds] of seat.written)
-    seat.written.set(
-      roomId,
-      clientIds.filter(clientId => !pending.has(clientId) || kept.has(clientId)),
-    )
+  forget(
+    seat,
+    [...pending].filter(clientId => !kept.has(clientId)),
+  )
   network.heal()
   seat.device = await switchOn(seat)
+  discardBroken(
+    seat,
+    copied.map(({ id }) => id),
+  )
+}
+
+/** A person whose file was not copied in time is told so, and discards the post. */
+function discardBroken(seat: Seat, copied: readonly string[]) {
+  const { client, state } = seat.device
+  const { files, outbox } = state()
+  const isMissing = (id: string) => files[id]?.progress.state === 'missing'
+  assert.deepEqual(copied.filter(isMissing), [], 'what was copied is there')
+  const broken = outbox.filter(({ fileIds = [] }) => fileIds.some(isMissing)).map(({ clientId }) => clientId)
+  for (const clientId of broken) client.discard(clientId)
+  forget(seat, broken)
+}
+
+function forget({ written }: Seat, gone: readonly string[]) {
+  for (const [roomId, clientIds] of written)
+    written.set(
+      roomId,
+      clientIds.filter(clientId => !gone.includes(clientId)),
+    )
 }
 
 /** The networks heal, and everything that is on its way arrives. */
@@ -224,11 +281,20 @@ async function check(seats: readonly Seat[], server: TestServer) {
       truth.map((_, index) => index + 1),
       'dense',
     )
-    for (const { person, written } of seats) {
+    for (const { person, written, sent } of seats) {
       const mine = truth.filter(({ author, kind }) => kind === 'post' && author.id === person.account.id)
       const expected = written.get(roomId) ?? []
-      const arrived = mine.map(({ clientId }) => clientId).slice(mine.length - expected.length)
-      assert.deepEqual(arrived, expected, 'each post once, in the order of writing')
+      const arrived = mine.slice(mine.length - expected.length)
+      assert.deepEqual(
+        arrived.map(({ clientId }) => clientId),
+        expected,
+        'each post once, in the order of writing',
+      )
+      assert.deepEqual(
+        arrived.map(({ attachments = [] }) => attachments.map(({ sha256 }) => sha256)),
+        expected.map(clientId => sent.get(clientId) ?? []),
+        'each with its files',
+      )
     }
   }
   for (const seat of seats) {
