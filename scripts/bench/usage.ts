@@ -22,6 +22,15 @@ export function residentBytes(pid: number): number {
   return kilobytes(`/proc/${pid}/smaps_rollup`, 'Rss')
 }
 
+/** About the same, to within a megabyte. It takes no time, where counting all pages takes milliseconds from who is measured meanwhile. */
+export function roughlyResidentBytes(pid: number): number {
+  const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]
+  return Number(pages) * pageSize
+}
+
+/** Of this architecture, in bytes. */
+const pageSize = 4096
+
 /** Memory of a process in bytes, where what it shares with others is divided among them. */
 export function proportionalBytes(pid: number): number {
   return kilobytes(`/proc/${pid}/smaps_rollup`, 'Pss')

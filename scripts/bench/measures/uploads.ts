@@ -7,13 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePort } from '../../lib/ports.ts'
 import { startProcess, waitUntil } from '../../lib/processes.ts'
+import { program } from '../../lib/services.ts'
 import { type Arena, answers } from '../contenders.ts'
 import { generatorCore, onCore, serverCore } from '../cores.ts'
 import { offer } from '../pace.ts'
 import type { Row } from '../report.ts'
 import type { Sent, Task } from '../sender.ts'
 import { openStage, type Stage } from '../stage.ts'
-import { residentBytes } from '../usage.ts'
+import { roughlyResidentBytes, stolenSeconds } from '../usage.ts'
 
 const mebibyte = 1024 ** 2
 const members = 100
@@ -95,7 +96,7 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
       {
         measure: `${what}: delivery, p99, beside its own without`,
         unit: 'ms',
-        values: { chatter: medianOf(busy.windows), bare: medianOf(quiet.windows) },
+        values: { chatter: calmP99(busy.windows), bare: calmP99(quiet.windows) },
         demand: { is: 'at most', times: 1.5 },
       },
       {
@@ -113,10 +114,17 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
 
 /** What was seen while people talked. */
 type Talk = {
-  /** The p99 of deliveries within four seconds each, in milliseconds. */
-  windows: number[]
+  windows: Window[]
   /** The most that the server took in each turn, in bytes. */
   memories: number[]
+}
+
+/** Four seconds of talk. */
+type Window = {
+  /** Of its deliveries, in milliseconds. */
+  p99: number
+  /** Seconds that the host took meanwhile. */
+  stolen: number
 }
 
 /** Members talk while something else goes on. Each time the server begins without garbage. */
@@ -125,21 +133,26 @@ async function talk({ crowd, contender }: Stage, seen: Talk, something: () => Pr
   await sleep(1_000)
   let memory = 0
   const watch = setInterval(() => {
-    memory = Math.max(memory, residentBytes(contender.pid))
+    memory = Math.max(memory, roughlyResidentBytes(contender.pid))
   }, 100)
   let isOver = false
   const work = something().finally(() => (isOver = true))
   work.catch(() => {})
-  while (!isOver)
-    seen.windows.push((await offer(crowd, contender, { rate, warmup: 0, seconds: windowSeconds })).p99)
+  while (!isOver) {
+    const before = stolenSeconds()
+    const { p99 } = await offer(crowd, contender, { rate, warmup: 0, seconds: windowSeconds })
+    seen.windows.push({ p99, stolen: stolenSeconds() - before })
+  }
   clearInterval(watch)
   seen.memories.push(memory)
   await work
   if (crowd.fault) throw new Error(crowd.fault)
 }
 
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+/** The median of the half in which the host took least: what it takes, all wait for, with uploads and without. */
+function calmP99(windows: readonly Window[]): number {
+  const calm = windows.toSorted((a, b) => a.stolen - b.stolen).slice(0, Math.ceil(windows.length / 2))
+  return calm.map(({ p99 }) => p99).toSorted((a, b) => a - b)[Math.floor(calm.length / 2)]!
 }
 
 function taskOf({ seats }: Arena, { contender }: Stage, plan: Pick<Task, 'size' | 'files' | 'cuts'>): Task {
@@ -150,10 +163,11 @@ const send = (task: Task) => runSender(task) as Promise<Sent>
 
 async function runSender(task: Task): Promise<unknown> {
   const sender = join(import.meta.dirname, '../sender.ts')
+  // It runs only when nobody who is measured has to: the least priority of all still takes its turns of milliseconds.
   const [command, args] = onCore(generatorCore, [
-    'nice',
-    '-n',
-    '19',
+    program('chrt'),
+    '--idle',
+    '0',
     process.execPath,
     sender,
     JSON.stringify(task),
