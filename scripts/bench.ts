@@ -10,7 +10,7 @@ import { openArena } from './bench/arena.ts'
 import { moveToGeneratorCore } from './bench/cores.ts'
 import { measures } from './bench/measures.ts'
 import { formatTable, judge, type Row } from './bench/report.ts'
-import { stolenSeconds } from './bench/usage.ts'
+import { watchStolen } from './bench/usage.ts'
 import { runCommand, Trouble } from './lib/ending.ts'
 import { root } from './lib/paths.ts'
 import { progress } from './lib/progress.mjs'
@@ -51,11 +51,9 @@ function choose(only: string | undefined) {
 
 /** What others took from this machine: a run that was disturbed tells little. */
 function watchDisturbance() {
-  const [load, stolen, start] = [loadavg()[0]!, stolenSeconds(), performance.now()]
-  return () => {
-    const share = (stolenSeconds() - stolen) / (((performance.now() - start) / 1000) * cpus().length)
-    return `load before ${load.toFixed(2)}, ${(share * 100).toFixed(1)} % of the processors taken by the host`
-  }
+  const [load, stolen] = [loadavg()[0]!, watchStolen()]
+  return () =>
+    `load before ${load.toFixed(2)}, ${(stolen() * 100).toFixed(1)} % of the processors taken by the host`
 }
 
 async function report(rows: Row[], failures: string[], disturbance: string) {

@@ -1,5 +1,6 @@
 /** What processes use, as Linux counts it. */
 import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 
 /** Clock ticks per second in /proc; Linux tells programs 100 whatever the kernel's own is. */
 const ticksPerSecond = 100
@@ -12,8 +13,13 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
-/** Processor time of this whole machine that its host gave to others while it was wanted here, in seconds. */
-export function stolenSeconds(): number {
+/** From now on; the answer tells which share of this machine's processors its host has given to others though it was wanted here. */
+export function watchStolen(): () => number {
+  const [stolen, start] = [stolenSeconds(), performance.now()]
+  return () => (stolenSeconds() - stolen) / (((performance.now() - start) / 1000) * cpus().length)
+}
+
+function stolenSeconds(): number {
   return Number(readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/)[8]) / ticksPerSecond
 }
 

@@ -14,12 +14,14 @@ import { offer } from '../pace.ts'
 import type { Row } from '../report.ts'
 import type { Sent, Task } from '../sender.ts'
 import { openStage, type Stage } from '../stage.ts'
-import { roughlyResidentBytes, stolenSeconds } from '../usage.ts'
+import { roughlyResidentBytes, watchStolen } from '../usage.ts'
 
 const mebibyte = 1024 ** 2
 const members = 100
 const rate = 20
 const rounds = 3
+/** More rounds are for a host that is busy itself: windows in which it was not are what is looked for. */
+const [mostRounds, fewestCalm] = [8, 5]
 const quietSeconds = 12
 const windowSeconds = 4
 /** After so long the disk has what was sent, and is no burden to those who are measured without it. */
@@ -80,21 +82,24 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
   ] as const) {
     const quiet: Talk = { windows: [], memories: [] }
     const busy: Talk = { windows: [], memories: [] }
+    const seconds: number[] = []
     let sent: Sent | undefined
     // In turns, because what else this machine does changes from one minute to the next.
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds || (round < mostRounds && !areEnough(quiet, busy)); round++) {
       await talk(stage, quiet, () => sleep(quietSeconds * 1000))
       await talk(stage, busy, async () => {
         sent = await send(taskOf(arena, stage, plan))
+        seconds.push(sent.seconds)
       })
       await sleep(settlingSeconds * 1000)
     }
     if (sent?.cuts !== plan.cuts) throw new Error(`${what}: ${JSON.stringify(sent)}`)
     const isIdentical = await runSender({ ...taskOf(arena, stage, plan), check: sent.ids })
     if (!isIdentical) throw new Error(`${what}: what came is not what was sent.`)
+    const counted = [busy, quiet].map(({ windows }) => windows.filter(isCalm).length).join(' and ')
     rows.push(
       {
-        measure: `${what}: delivery, p99, beside its own without`,
+        measure: `${what}: delivery, p99, beside its own without (${counted} calm windows)`,
         unit: 'ms',
         values: { chatter: calmP99(busy.windows), bare: calmP99(quiet.windows) },
         demand: { is: 'at most', times: 1.5 },
@@ -106,7 +111,7 @@ async function company(arena: Arena, stage: Stage, size: number): Promise<Row[]>
         values: { chatter: (Math.max(...busy.memories) - quiet.memories[0]!) / 1e6 },
         demand: { is: 'at most', value: 40 },
       },
-      { measure: `${what}: arrives in`, unit: 's', values: { chatter: sent.seconds } },
+      { measure: `${what}: arrives in`, unit: 's', values: { chatter: Math.min(...seconds) } },
     )
   }
   return rows
@@ -123,8 +128,21 @@ type Talk = {
 type Window = {
   /** Of its deliveries, in milliseconds. */
   p99: number
-  /** Seconds that the host took meanwhile. */
+  /** Share of the processors that the host took meanwhile. */
   stolen: number
+}
+
+/** What the host takes, all wait for, with uploads and without: a twentieth of the processors doubles a p99. */
+const isCalm = ({ stolen }: Window) => stolen < 0.02
+
+const areEnough = (...talks: Talk[]) =>
+  talks.every(({ windows }) => windows.filter(isCalm).length >= fewestCalm)
+
+/** The median of the windows in which the host was calm; of the calmest ones, where it hardly ever was. */
+function calmP99(windows: readonly Window[]): number {
+  const calmest = windows.toSorted((a, b) => a.stolen - b.stolen)
+  const calm = calmest.slice(0, Math.max(fewestCalm, calmest.filter(isCalm).length))
+  return calm.map(({ p99 }) => p99).toSorted((a, b) => a - b)[Math.floor(calm.length / 2)]!
 }
 
 /** Members talk while something else goes on. Each time the server begins without garbage. */
@@ -139,20 +157,14 @@ async function talk({ crowd, contender }: Stage, seen: Talk, something: () => Pr
   const work = something().finally(() => (isOver = true))
   work.catch(() => {})
   while (!isOver) {
-    const before = stolenSeconds()
+    const stolen = watchStolen()
     const { p99 } = await offer(crowd, contender, { rate, warmup: 0, seconds: windowSeconds })
-    seen.windows.push({ p99, stolen: stolenSeconds() - before })
+    seen.windows.push({ p99, stolen: stolen() })
   }
   clearInterval(watch)
   seen.memories.push(memory)
   await work
   if (crowd.fault) throw new Error(crowd.fault)
-}
-
-/** The median of the half in which the host took least: what it takes, all wait for, with uploads and without. */
-function calmP99(windows: readonly Window[]): number {
-  const calm = windows.toSorted((a, b) => a.stolen - b.stolen).slice(0, Math.ceil(windows.length / 2))
-  return calm.map(({ p99 }) => p99).toSorted((a, b) => a - b)[Math.floor(calm.length / 2)]!
 }
 
 function taskOf({ seats }: Arena, { contender }: Stage, plan: Pick<Task, 'size' | 'files' | 'cuts'>): Task {
