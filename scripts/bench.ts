@@ -13,6 +13,7 @@ import { formatTable, judge, type Row } from './bench/report.ts'
 import { watchStolen } from './bench/usage.ts'
 import { runCommand, Trouble } from './lib/ending.ts'
 import { root } from './lib/paths.ts'
+import { ensureParts } from './lib/prerequisites.ts'
 import { progress } from './lib/progress.mjs'
 
 await runCommand(async () => {
@@ -24,6 +25,10 @@ await runCommand(async () => {
     },
   })
   const chosen = choose(values.only)
+  await ensureParts(
+    'databases',
+    ...(chosen.some(({ isOnScreen }) => isOnScreen) ? (['screen'] as const) : []),
+  )
   const disturbance = watchDisturbance()
   await moveToGeneratorCore()
   const arena = await progress('Starting MariaDB and making 2,000 accounts', () => openArena(values))

@@ -13,6 +13,7 @@ import { planBlows } from './chaos/plan.ts'
 import { rage, type Storm } from './chaos/storm.ts'
 import { isFlawless, judge, type Verdict } from './chaos/verdict.ts'
 import { runCommand, Trouble } from './lib/ending.ts'
+import { ensureParts } from './lib/prerequisites.ts'
 import { progress } from './lib/progress.mjs'
 
 const names = ['Ada', 'Grace', 'Linus', '가영', '나리', '다솜', 'Margaret', 'Edsger']
@@ -21,6 +22,7 @@ const patience = 120_000
 
 await runCommand(async () => {
   const { seconds, rate, seed } = readOptions()
+  await ensureParts('databases')
   const backend = await progress('Starting MariaDB and the server', startBackend)
   const people = await progress(`Signing ${names.length} people up`, () =>
     Promise.all(names.map(name => startPerson(backend.serverUrl, name))),

@@ -23,7 +23,7 @@ const fontPart = (debian: string, pattern: string): Part => ({
   isThere: async () => (await fonts(pattern)) !== '',
 })
 
-/** What the tests need from the system, beside npm's packages. */
+/** What tests and measurements need from the system, beside npm's packages. */
 const parts = {
   databases: [programPart('mariadb-server', 'mariadbd'), programPart('redis-server')],
   screen: [
@@ -57,9 +57,7 @@ export async function ensureParts(...kinds: (keyof typeof parts)[]): Promise<voi
   if (missing.length === 0) return
   const names = missing.join(' ')
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
-    throw new Trouble(
-      `The tests need parts that this machine lacks. By the names of Debian's packages: ${names}`,
-    )
+    throw new Trouble(`This needs parts that this machine lacks. By the names of Debian's packages: ${names}`)
   }
   await progress(`Installing ${names}`, () => install(missing))
 }
