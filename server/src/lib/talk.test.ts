@@ -45,3 +45,19 @@ test('[FILE17] a conversation is lively for a moment after its last post', async
   now += 1_000
   assert.equal(talk.isLively(), false)
 })
+
+test('[SRCH20] work that takes a while begins right after a post, and without one after a while', async () => {
+  const talk = createTalk()
+  assert.equal(talk.lull(1_000), undefined)
+  talk.follow(Promise.resolve())
+  await new Promise(setImmediate)
+  const post = Promise.withResolvers<void>()
+  let begun = 0
+  const beginning = [talk.lull(60_000)!, talk.lull(60_000)!].map(lull => lull.then(() => begun++))
+  talk.follow(post.promise)
+  await new Promise(setImmediate)
+  assert.equal(begun, 0)
+  post.resolve()
+  await Promise.all(beginning)
+  await talk.lull(5)
+})

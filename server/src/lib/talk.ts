@@ -9,6 +9,11 @@ export type Talk = {
   pause: () => Promise<void> | undefined
   /** Whether somebody wrote within the last two seconds: then pieces had better be small. */
   isLively: () => boolean
+  /**
+   * What to wait for before work that cannot be cut into pieces: the moment after a post, when the next one is the least likely.
+   * It comes after `longest` milliseconds at the latest. Undefined while nobody talks.
+   */
+  lull: (longest: number) => Promise<void> | undefined
 }
 
 /** In milliseconds: several times what a group of posts takes to be written and told. */
@@ -22,11 +27,15 @@ export function createTalk(now: () => number = () => performance.now()): Talk {
   let writing = 0
   let endedAt = Number.NEGATIVE_INFINITY
   let pausing: { promise: Promise<void>; end: () => void } | undefined
+  let waiting: (() => void)[] = []
 
   function settle() {
     writing--
     endedAt = now()
-    if (writing === 0) pausing?.end()
+    if (writing > 0) return
+    pausing?.end()
+    for (const end of waiting) end()
+    waiting = []
   }
 
   /** One for all who wait. */
@@ -42,12 +51,24 @@ export function createTalk(now: () => number = () => performance.now()): Talk {
     return promise
   }
 
+  const isLively = () => writing > 0 || now() - endedAt < lively
+
   return {
     follow(work) {
       writing++
       work.then(settle, settle)
     },
     pause: () => (writing === 0 ? undefined : (pausing?.promise ?? startPause())),
-    isLively: () => writing > 0 || now() - endedAt < lively,
+    isLively,
+    lull(longest) {
+      if (!isLively()) return undefined
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, longest)
+      waiting.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+      return promise
+    },
   }
 }

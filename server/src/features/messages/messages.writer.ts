@@ -30,6 +30,8 @@ export type MessageWriter = {
    *   `invalid_input` when an attachment cannot be posted, `unavailable` when the database is
    */
   write: (draft: Draft) => Promise<Message>
+  /** How many messages it has written so far. */
+  written: () => number
   /** Resolves when everything that was handed in is settled. */
   drain: () => Promise<void>
 }
@@ -73,6 +75,7 @@ export function createMessageWriter({
 }: Surroundings): MessageWriter {
   let queue: Waiting[] = []
   let writing: Promise<void> | undefined
+  let written = 0
 
   function write(draft: Draft): Promise<Message> {
     if (queue.length >= queueLimit) return Promise.reject(unavailable())
@@ -97,6 +100,7 @@ export function createMessageWriter({
     const progress: Progress = { messages: new Map(), news: [], refusals: new Map() }
     const begun = performance.now()
     const failure = await writeAll(toDrafts(group), progress).catch((error: unknown) => ({ error }))
+    written += progress.news.length
     onGroup(progress.news.length, (performance.now() - begun) / 1000)
     publishByRoom(progress.news)
     const unsettled = group.filter(one => !acknowledge(one, progress))
@@ -177,6 +181,7 @@ export function createMessageWriter({
 
   return {
     write,
+    written: () => written,
     async drain() {
       await writing
     },

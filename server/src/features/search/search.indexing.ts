@@ -1,7 +1,8 @@
 /**
  * Fills the index behind the write path: nobody who posts waits for it, or tells it anything. It looks by itself which rooms
- * have gone on, and takes less time the more is being written. What it does not know yet is searched literally, so it may
- * be late, but never wrong; what it had begun when its server was killed, it begins again.
+ * have gone on, and takes less time the more is being written; while people talk, it works in the moments after a post, and looks
+ * only when that is worth it. What it does not know yet is searched literally, so it may be late, but never wrong; what it had
+ * begun when its server was killed, it begins again.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
@@ -19,12 +20,24 @@ const batch = 8 * longestDocument
  */
 const leftover = 1_024
 
-/** How often it looks, and how long documents stay that newer ones stand for, in milliseconds. */
+/**
+ * How often it looks, how often at least while people talk, and how long documents stay that newer ones stand for, in milliseconds.
+ */
 const interval = 1_000
+const longestInterval = 10_000
 const grace = 60_000
 
+/** So many messages are worth a look while people talk. */
+const worthLooking = 4 * longestDocument
+
+/** How long the moment after a post is waited for, in milliseconds. */
+const longestLull = 200
+
 /** The share of time that it takes while nobody writes, and the least; and how many messages a second make it the least. */
-const shares = { most: 0.8, least: 0.05, busy: 400 }
+const shares = { most: 0.8, least: 0.03, busy: 400 }
+
+/** Fewer messages a second than this are no crowd: between two of them there is time for one document, but not for more. */
+const crowd = 100
 
 export type Indexing = { close: () => Promise<void> }
 
@@ -37,6 +50,7 @@ export function startIndexing(app: FastifyInstance): Indexing {
     let isFine = true
     while (!closing.signal.aborted) {
       try {
+        await app.talk.lull(longestLull)
         const due = pace.look(await table.selectBehind(app.db), Date.now())
         const end = Date.now() + interval
         for (const room of due) {
@@ -45,7 +59,7 @@ export function startIndexing(app: FastifyInstance): Indexing {
         }
         await table.deleteStale(app.db, Date.now() - grace)
         isFine = true
-        if (due.length === 0) await rest(interval)
+        if (due.length === 0) await restUntilWorthLooking()
       } catch (error) {
         if (isFine && !closing.signal.aborted && !isConnectionLost(error))
           app.log.error({ err: error }, 'not indexed yet')
@@ -56,9 +70,23 @@ export function startIndexing(app: FastifyInstance): Indexing {
   }
 
   async function indexAtPace(room: table.RoomProgress) {
+    await app.talk.lull(longestLull)
     const start = performance.now()
-    pace.indexed += await indexRoom(app, room)
+    pace.indexed += await indexRoom(app, room, pace.isCrowd() ? batch : longestDocument)
     await rest(pace.restAfter(performance.now() - start))
+  }
+
+  /** Each look is a moment in which the database has no time for others. */
+  async function restUntilWorthLooking() {
+    const { written } = app.messageWriter
+    const [before, end] = [written(), Date.now() + longestInterval]
+    do await rest(interval)
+    while (
+      !closing.signal.aborted &&
+      app.talk.isLively() &&
+      written() - before < worthLooking &&
+      Date.now() < end
+    )
   }
 
   async function rest(milliseconds: number) {
@@ -77,6 +105,7 @@ export function startIndexing(app: FastifyInstance): Indexing {
 function createPace() {
   let before: { pending: number; at: number } | undefined
   let share = shares.most
+  let rate = 0
   const pace = {
     /** What became known since the last look. */
     indexed: 0,
@@ -84,13 +113,14 @@ function createPace() {
       const pending = behind.reduce((sum, room) => sum + pendingOf(room), 0)
       if (before && now > before.at) {
         const written = pending - before.pending + pace.indexed
-        const rate = (Math.max(0, written) * 1_000) / (now - before.at)
+        rate = (Math.max(0, written) * 1_000) / (now - before.at)
         share = Math.max(shares.least, shares.most * (1 - rate / shares.busy))
       }
       before = { pending, at: now }
       pace.indexed = 0
       return chooseDue(behind)
     },
+    isCrowd: () => rate >= crowd,
     restAfter: (worked: number) => (worked * (1 - share)) / share,
   }
   return pace
