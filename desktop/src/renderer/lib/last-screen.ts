@@ -42,10 +42,10 @@ function keepLastScreen(root: HTMLElement) {
   remember('lastScreen', text.length <= largest ? text : null)
 }
 
-/** Draws what was kept, when it fits the window as it is now. */
-export function drawLastScreen(root: HTMLElement): void {
+/** Draws what was kept, when it fits the window as it is now. Whether it did. */
+export function drawLastScreen(root: HTMLElement): boolean {
   const kept = readLastScreen()
-  if (!kept || kept.width !== innerWidth || kept.height !== innerHeight) return
+  if (!kept || kept.width !== innerWidth || kept.height !== innerHeight) return false
   document.documentElement.lang = kept.language
   const { node, settle } = drawPicture(kept.screen)
   const frame = document.createElement('div')
@@ -55,6 +55,7 @@ export function drawLastScreen(root: HTMLElement): void {
   frame.append(node)
   root.append(frame)
   settle()
+  return true
 }
 
 function readLastScreen(): LastScreen | undefined {
