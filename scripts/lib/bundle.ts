@@ -18,8 +18,8 @@ export async function bundleApp(folder: string, { sourcemap }: { sourcemap: bool
 }
 
 /**
- * A module for Electron's Node 20, and one for the thread that it starts. node-notifier stays outside, beside the programs
- * it carries.
+ * A module for Electron's Node 20, and one for the thread that it starts; what the first paint does not need is in files of
+ * its own. node-notifier stays outside, beside the programs it carries.
  */
 function mainProcess(folder: string): BuildOptions {
   return {
@@ -30,6 +30,7 @@ function mainProcess(folder: string): BuildOptions {
     outdir: join(folder, 'main'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
