@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
@@ -73,31 +72,6 @@ export async function startMariadb({ dir, port, cpu, args = [] }: MariadbOptions
   return { ...running, port: own, url: `mysql://root@127.0.0.1:${own}/chatter` }
 }
 
-/** Starts Redis, which keeps nothing on disk. */
-export async function startRedis({
-  port,
-  cpu,
-  args = [],
-}: Omit<MariadbOptions, 'dir'> = {}): Promise<Service> {
-  const own = port ?? (await freePort())
-  const folder = await temporaryFolder('redis')
-  const settings = [
-    '--port',
-    `${own}`,
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-  ]
-  const running = await startOnCpu([program('redis-server'), ...settings, ...args], cpu)
-  await waitUntil('Redis', () => pings(own), running)
-  return { ...running, port: own, url: `redis://127.0.0.1:${own}` }
-}
-
 /** A new folder that is removed at the end. */
 export function temporaryFolder(name: string): Promise<string> {
   return makeTemporary(tmpdir(), name)
@@ -130,15 +104,4 @@ export function program(name: string): string {
 function startOnCpu(command: string[], cpu: string | undefined) {
   const [name = '', ...args] = cpu ? [program('taskset'), '-c', cpu, ...command] : command
   return startProcess(name, args)
-}
-
-function pings(port: number) {
-  return new Promise<boolean>((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
-    socket.once('error', reject)
-    socket.once('data', answer => {
-      socket.destroy()
-      resolve(answer.toString().startsWith('+PONG'))
-    })
-  })
 }

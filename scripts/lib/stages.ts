@@ -5,8 +5,7 @@ import { describeElectron, findElectron } from './electron.ts'
 import { root } from './paths.ts'
 import { ensureParts } from './prerequisites.ts'
 import { startProcess } from './processes.ts'
-import { startBus, startDisplay, startDunst } from './screen.ts'
-import { memoryFolder, startMariadb, startRedis } from './services.ts'
+import { memoryFolder, startMariadb } from './services.ts'
 
 /** A part of `npm test` that looks at the sources. */
 export interface Check {
@@ -73,7 +72,7 @@ export const stages: Stage[] = [
     name: 'app',
     heading: 'app tests',
     patterns: ['desktop/e2e/**/*.test.ts'],
-    concurrency: 1,
+    concurrency: 2,
     secondRuns: 2,
     prepare: inWindows,
   },
@@ -97,22 +96,13 @@ function checkWalls() {
 }
 
 async function onSqlite() {
-  await ensureParts('databases')
-  const redis = await startRedis()
-  return { CHATTER_TEST_DATABASE: 'sqlite', CHATTER_TEST_REDIS_URL: redis.url }
+  return { CHATTER_TEST_DATABASE: 'sqlite' }
 }
 
 async function onMariadb() {
   await ensureParts('databases')
-  const [mariadb, redis] = await Promise.all([
-    startMariadb({ dir: await memoryFolder('mariadb') }),
-    startRedis(),
-  ])
-  return {
-    CHATTER_TEST_DATABASE: 'mariadb',
-    CHATTER_TEST_MARIADB_URL: mariadb.url,
-    CHATTER_TEST_REDIS_URL: redis.url,
-  }
+  const mariadb = await startMariadb({ dir: await memoryFolder('mariadb') })
+  return { CHATTER_TEST_DATABASE: 'mariadb', CHATTER_TEST_MARIADB_URL: mariadb.url }
 }
 
 async function inWindows() {
@@ -120,9 +110,7 @@ async function inWindows() {
   await buildDesktop()
   const electron = await findElectron()
   console.log(describeElectron(electron))
-  const [display, bus] = await Promise.all([startDisplay(), startBus()])
-  const dunst = await startDunst({ ...display.env, ...bus.env })
-  return dunst.env
+  return {}
 }
 
 /** Runs a tool that npm installed, with this Node, and answers whether it is content. */

@@ -7,16 +7,13 @@ export type Desk = Record<string, string>
 
 let desk: Promise<Desk> | undefined
 
-/** The desk that `npm test` prepared, or, when a file is run by itself, one of its own that ends with it. */
+/**
+ * The desk of this test file, which ends with it: files that run side by side would take the keyboard from each other on one
+ * screen.
+ */
 export function findDesk(): Promise<Desk> {
-  desk ??= readDesk() ?? startDesk()
+  desk ??= startDesk()
   return desk
-}
-
-function readDesk(): Promise<Desk> | undefined {
-  const { DISPLAY, DBUS_SESSION_BUS_ADDRESS } = process.env
-  if (!DISPLAY || !DBUS_SESSION_BUS_ADDRESS) return undefined
-  return Promise.resolve({ DISPLAY, DBUS_SESSION_BUS_ADDRESS })
 }
 
 async function startDesk(): Promise<Desk> {
