@@ -12,6 +12,7 @@ import { IncomingFiles } from '../features/direct/incoming-files.tsx'
 import { Timeline } from '../features/messages/timeline.tsx'
 import { openDrawer, useNavigation } from '../features/navigation/navigation.ts'
 import { DepartedRoom } from '../features/rooms/departed-room.tsx'
+import { Departures } from '../features/rooms/departures.tsx'
 import { LostDrafts } from '../features/rooms/lost-drafts.tsx'
 import { RoomHeader } from '../features/rooms/room-header.tsx'
 import { findLobby } from '../features/rooms/room-order.ts'
@@ -53,6 +54,7 @@ export function Frame({ environment }: { environment: Environment }) {
           <>
             <RoomHeader room={room} />
             <ConnectionBanner />
+            <Departures />
             <LostDrafts roomId={room.id} />
             <Timeline key={`timeline-${room.id}`} room={room} />
             <IncomingFiles roomId={room.id} />
@@ -75,9 +77,9 @@ export function Frame({ environment }: { environment: Environment }) {
 /** The room that is open but ended, unless that was my own wish. */
 function useDeparture() {
   const chosen = useNavigation(state => state.roomId)
-  const departure = useClientState(state => state.departure)
+  const departure = useClientState(({ departures }) => departures.find(({ roomId }) => roomId === chosen))
   const isBack = useClientState(({ snapshot }) => chosen !== null && chosen in snapshot.rooms)
-  return departure && departure.roomId === chosen && departure.reason !== 'left' && !isBack ? departure : null
+  return departure && !isBack ? departure : null
 }
 
 /** The room that was chosen; the lobby while it is not known, and from when I left it. */

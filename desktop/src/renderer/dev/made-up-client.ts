@@ -135,6 +135,8 @@ export function createMadeUpClient(
     firstUnread: roomId => get().snapshot.rooms[roomId]!.readSeq + 1,
     dismissLostDraft: roomId =>
       set(({ lostDrafts }) => ({ lostDrafts: lostDrafts.filter(lost => lost.roomId !== roomId) })),
+    dismissDeparture: seen =>
+      set(({ departures }) => ({ departures: departures.filter(({ roomId }) => roomId !== seen) })),
     markUnread: nothing,
     markAllRead: () => {},
     forward: () => '',

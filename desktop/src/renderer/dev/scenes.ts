@@ -238,7 +238,7 @@ function busy(): Scene {
     files: {},
     uploadLimits: null,
     lostDrafts: [],
-    departure: null,
+    departures: [],
     history: { 1: all },
   }
 }

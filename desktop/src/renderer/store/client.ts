@@ -86,7 +86,7 @@ export function createClient(options: ClientOptions): Client {
     files: {},
     uploadLimits: null,
     lostDrafts: [],
-    departure: null,
+    departures: [],
   }))
   let cache: Cache | undefined
   let writing: Writing | undefined
@@ -247,7 +247,13 @@ export function createClient(options: ClientOptions): Client {
   const lost = createLost({
     read: store.getState,
     onChange: lostDrafts => store.setState({ lostDrafts }),
-    onDeparture: departure => store.setState({ departure }),
+    onDeparture: departure =>
+      store.setState(({ departures }) => ({
+        departures: [
+          ...departures.filter(({ roomId }) => roomId !== departure.roomId),
+          ...(departure.reason === 'left' ? [] : [departure]),
+        ],
+      })),
     endDraft: drafts.end,
     giveBack: drafts.write,
     endTray: files.empty,
@@ -464,6 +470,10 @@ export function createClient(options: ClientOptions): Client {
       if (!lost.write(roomId, draft.text)) drafts.write(roomId, draft)
     },
     dismissLostDraft: lost.dismiss,
+    dismissDeparture: seen =>
+      store.setState(({ departures }) => ({
+        departures: departures.filter(({ roomId }) => roomId !== seen),
+      })),
 
     async editMessage(roomId, seq, input) {
       const message = known.read().timelines[roomId]?.messages.find(other => other.seq === seq)

@@ -68,6 +68,8 @@ export type Client = {
   listFiles(roomId: number, query: RoomFilesQuery): Promise<RoomFiles>
   /** The words that were left in a room are not needed any more. */
   dismissLostDraft(roomId: number): void
+  /** It was seen that this room ended. */
+  dismissDeparture(roomId: number): void
 
   /** Gives a post of mine another wording. A draft that edits this post stays until the server has it. */
   editMessage(roomId: number, seq: number, body: string): Promise<void>

@@ -304,6 +304,27 @@ test('[OUT10] words left in a room that ends are offered back, with the reason, 
   assert.equal(again.state().drafts[removed]?.text, 'another')
 })
 
+test('[SIDE7] rooms that end are noted until that was seen, but not those that I left', async () => {
+  const [ada, grace] = await Promise.all([start('Ada'), start('Grace')])
+  const [left, removed, deleted] = [
+    await gather('Left', [ada, grace]),
+    await gather('Removed', [ada, grace]),
+    await gather('Deleted', [ada, grace]),
+  ]
+  const noted = (state: ClientState) =>
+    state.departures.map(({ roomId, reason, by }) => [roomId, reason, by?.displayName])
+  await grace.client.leaveRoom(left)
+  await ada.client.removeMember(removed, grace.person.account.id)
+  await ada.client.deleteRoom(deleted)
+  await grace.until(({ snapshot }) => snapshot.rooms[deleted] === undefined)
+  assert.deepEqual(noted(grace.state()), [
+    [removed, 'removed', 'Ada'],
+    [deleted, 'deleted', 'Ada'],
+  ])
+  grace.client.dismissDeparture(removed)
+  assert.deepEqual(noted(grace.state()), [[deleted, 'deleted', 'Ada']])
+})
+
 test('[MEM20] a list of members that is open stays true: by events, by new names, and after a gap', async () => {
   const [ada, grace, linus] = await Promise.all([start('Ada'), start('Grace'), start('Linus')])
   const roomId = await gather('Members', [ada, grace])

@@ -69,6 +69,6 @@ export type ClientState = {
   uploadLimits: UploadLimits | null
   /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
   lostDrafts: readonly LostDraft[]
-  /** The room that ended for me last, since the app was started. */
-  departure: Departure | null
+  /** Rooms that ended for me since the app was started, but not by my own wish, until that was seen. */
+  departures: readonly Departure[]
 }

@@ -1,9 +1,10 @@
 import { DoorOpen } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Departure } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { goToRoom } from '../navigation/navigation.ts'
-import { useClientState } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 import { LostDraftCard } from './lost-drafts.tsx'
 import { findLobby } from './room-order.ts'
 import './departed-room.css'
@@ -13,7 +14,10 @@ export function DepartedRoom({ departure }: { departure: Departure }) {
   const { t } = useTranslation()
   const lobby = useClientState(({ snapshot }) => findLobby(snapshot.rooms)?.id)
   const lost = useClientState(({ lostDrafts }) => lostDrafts.find(each => each.roomId === departure.roomId))
-  const { roomName, reason, by } = departure
+  const { roomId, roomName, reason, by } = departure
+  const client = useClient()
+  // Seen here, it is not told once more in the room where one goes from here.
+  useEffect(() => () => client.dismissDeparture(roomId), [client, roomId])
   return (
     <section className="departed" aria-live="polite">
       <DoorOpen size={36} strokeWidth={1.4} aria-hidden="true" />
