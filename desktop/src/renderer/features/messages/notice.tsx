@@ -1,6 +1,7 @@
 import type { Message } from '@chatter/shared/messages.ts'
 import { clockTime, exactTime } from '../../lib/times.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { isCounted } from './rows.ts'
 import './notice.css'
 
 /** Up to so many people are named; more are counted, and named on hovering. */
@@ -21,12 +22,15 @@ export function NoticeRow({ message, run = [message] }: NoticeProps) {
   const exact = exactTime(createdAt, language)
   const names = [...new Map(run.map(({ author }) => [author.id, author.displayName])).values()]
   const list = (some: string[]) => new Intl.ListFormat(language).format(some)
-  const isCounted = names.length > mostNamed
+  const { type, text } = notice
+  const isMany = names.length > mostNamed
   const words =
-    isCounted && (notice.type === 'joined' || notice.type === 'left')
-      ? t(`messages.${notice.type}Count`, { count: names.length })
-      : t(`messages.${notice.type}`, { name: list(names), text: notice.text ?? '' })
-  const hint = isCounted
+    isMany && isCounted(type)
+      ? t(`messages.${type}Count`, { count: names.length })
+      : type === 'topic_changed' && !text
+        ? t('messages.topicCleared', { name: list(names) })
+        : t(`messages.${type}`, { name: list(names), text: text ?? '' })
+  const hint = isMany
     ? `${list(names.slice(0, mostHinted))}${names.length > mostHinted ? '…' : ''}`
     : undefined
   return (

@@ -107,7 +107,7 @@ test('Ten thousand messages are laid out in the blink of an eye', () => {
   assert.ok(Math.min(...times) < 100, `${Math.min(...times)} ms`)
 })
 
-test('Notices in a row that tell the same are one row, which keeps its key as it grows', () => {
+test('[NTC1] notices in a row that tell the same are one row, which keeps its key as it grows', () => {
   const notices = [notice(2, ada, noon), notice(3, grace, noon + 1), notice(4, ada, noon + 2)]
   const rows = layRows([post(1, ada, noon), ...notices, post(5, ada, noon + 3)], [], null, 1)
   assert.deepEqual(
@@ -123,6 +123,17 @@ test('Notices in a row that tell the same are one row, which keeps its key as it
   const left = { ...notice(5, ada, noon + 3), notice: { type: 'left' } as const }
   assert.equal(layRows([...notices, left], [], null, 1).length, 2, 'they tell something else')
   assert.equal(layRows([notice(1, ada, noon), notice(2, ada, noon + 86_400_000)], [], null, 1).length, 2)
+})
+
+test('[NTC1] who was removed is told as one row; what a room was called in between is told each time', () => {
+  const rows = (type: 'removed' | 'renamed' | 'topic_changed') =>
+    layRows(
+      [1, 2, 3].map(seq => ({ ...notice(seq, seq === 2 ? ada : grace, noon), notice: { type } })),
+      [],
+      null,
+      1,
+    ).length
+  assert.deepEqual([rows('removed'), rows('renamed'), rows('topic_changed')], [1, 3, 3])
 })
 
 test('Growing at the start is told, though the first row became part of the one above', () => {

@@ -1,5 +1,5 @@
 /** A room's messages as the rows of its timeline: with days, groups, and where unread begins. Pure. */
-import type { Message } from '@chatter/shared/messages.ts'
+import type { Message, Notice } from '@chatter/shared/messages.ts'
 import { dayOf } from '../../lib/times.ts'
 import type { PendingPost } from '../../store/state.ts'
 
@@ -97,11 +97,16 @@ function keptRows({ rows, messages: old }: Laid, messages: readonly Message[]) {
 function joinRun(rows: MessageRow[], message: Message): boolean {
   const last = rows.at(-1)
   const type = message.notice?.type
-  if ((type !== 'joined' && type !== 'left') || last?.message.notice?.type !== type) return false
+  if (!type || !isCounted(type) || last?.message.notice?.type !== type) return false
   last.run ??= [last.message]
   last.run.push(message)
   last.message = message
   return true
+}
+
+/** Coming and going is told of several at once. What a room is called or about now is told each time. */
+export function isCounted(type: Notice['type']): type is 'joined' | 'left' | 'removed' {
+  return type === 'joined' || type === 'left' || type === 'removed'
 }
 
 export function keyOf(message: Message): string {
