@@ -20,8 +20,10 @@ test('One edits and deletes what is one’s own; moderators delete what others w
   assert.ok(!rightsOn({ ...post, forwarded: { author, createdAt: 0 } }, room, 1).edit)
 })
 
-test('Where only moderators post, others may only react', () => {
+test('[MSG22] where only moderators post, others may only react', () => {
   const announcements = { ...room, announcement: true }
+  const older = granted(rightsOn(post, announcements, 1))
+  assert.deepEqual(older, ['react', 'delete'], 'what one wrote before stays as it reads')
   assert.deepEqual(granted(rightsOn(post, announcements, 2)), ['react'])
   assert.ok(!mayPost(announcements) && mayPost({ ...announcements, role: 'owner' }))
 })

@@ -19,13 +19,13 @@ export function rightsOn(
     react: true,
     reply: mayWrite,
     // The words of a forwarded message are somebody else's.
-    edit: isMine && !forwarded,
+    edit: isMine && !forwarded && mayWrite,
     delete: isMine || isModerator,
     pin: mayWrite,
   }
 }
 
-/** In announcement rooms only moderators post and pin. */
+/** In announcement rooms only moderators post, edit and pin. */
 export function mayPost({ announcement, role }: Pick<Room, 'announcement' | 'role'>): boolean {
   return !announcement || role !== 'member'
 }
