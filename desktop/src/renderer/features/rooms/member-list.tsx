@@ -34,7 +34,7 @@ export function MemberList({ room }: { room: Room }) {
     <PanelSection title={t('rooms.members', { count: room.memberCount })}>
       {members === 'loading' && <Spinner />}
       {members === 'failed' && <p className="room-panel-note">{t('rooms.membersFailed')}</p>}
-      {sorted.length > manyMembers && (
+      {(sorted.length > manyMembers || typed) && (
         <div className="member-search">
           <SearchField label={t('rooms.searchMembers')} value={typed} onText={setTyped} />
         </div>

@@ -59,8 +59,8 @@ export function RoomWishes({ room }: { room: Room }) {
       <PanelSection title={t('rooms.notifications')}>
         <LevelChoice room={room} />
       </PanelSection>
-      <PinList key={room.id} room={room} />
-      <RoomFiles key={`files-${room.id}`} room={room} />
+      <PinList room={room} />
+      <RoomFiles room={room} />
     </>
   )
 }

@@ -39,13 +39,13 @@ export function SidePanel({ room, panel }: { room: Room; panel: Exclude<Panel, {
           <>
             <PersonPanel account={account} />
             {room.peer?.id === account.id && (
-              <div className="room-panel">
+              <div key={room.id} className="room-panel">
                 <RoomWishes room={room} />
               </div>
             )}
           </>
         ) : (
-          <RoomPanel room={room} />
+          <RoomPanel key={room.id} room={room} />
         )}
       </div>
     </aside>
