@@ -147,11 +147,13 @@ export function createMadeUpClient(
     removeReaction: nothing,
     pin: nothing,
     unpin: nothing,
-    listPins: async roomId =>
-      (get().snapshot.timelines[roomId]?.messages ?? [])
+    async loadPins(roomId) {
+      const pins = (get().snapshot.timelines[roomId]?.messages ?? [])
         .filter(({ kind }) => kind === 'post')
         .slice(-3)
-        .map(message => ({ ...message, pinned: { by: message.author, at: Date.now() } })),
+        .map(message => ({ ...message, pinned: { by: message.author, at: Date.now() } }))
+      set(state => ({ pins: { ...state.pins, [roomId]: pins } }))
+    },
     async search({ query, roomId }) {
       await new Promise(resolve => setTimeout(resolve, 200))
       const messages = Object.values(get().snapshot.timelines)

@@ -237,6 +237,7 @@ function busy(): Scene {
     trays: {},
     files: {},
     uploadLimits: null,
+    pins: {},
     lostDrafts: [],
     departures: [],
     history: { 1: all },

@@ -34,6 +34,7 @@ import { createOutboxDriver } from './outbox.driver.ts'
 import { onLeaving, onWaking } from './page.ts'
 import type { PendingFile } from './pending-file.ts'
 import { createPeople } from './people.ts'
+import { createPins } from './pins.ts'
 import { createPreferences } from './preferences.ts'
 import { createReactions } from './reactions.ts'
 import { createSearch } from './search.ts'
@@ -85,6 +86,7 @@ export function createClient(options: ClientOptions): Client {
     trays: {},
     files: {},
     uploadLimits: null,
+    pins: {},
     lostDrafts: [],
     departures: [],
   }))
@@ -238,6 +240,12 @@ export function createClient(options: ClientOptions): Client {
   })
   const people = createPeople({ known, api, call: socket.call, isConnected })
   const members = createMembers({ known, api, openRoomId: timelines.openRoomId })
+  const pins = createPins({
+    read: () => store.getState().pins,
+    onChange: pins => store.setState({ pins }),
+    api,
+    openRoomId: timelines.openRoomId,
+  })
   const preferences = createPreferences({ known, api })
   const drafts = createDrafts({
     read: () => store.getState().drafts,
@@ -361,6 +369,7 @@ export function createClient(options: ClientOptions): Client {
     markers.resume()
     void people.resume().catch(report)
     void members.resume().catch(ignore)
+    void pins.resume().catch(ignore)
   }
 
   async function prefetch(isCurrent: () => boolean) {
@@ -380,6 +389,7 @@ export function createClient(options: ClientOptions): Client {
   function folded(folded: Folded) {
     alerts?.attend(folded)
     lost.attend(folded)
+    pins.attend(folded)
     direct.attend(folded.messages)
     if (folded.before.typists !== folded.after.typists) typing.watch()
   }
@@ -488,7 +498,7 @@ export function createClient(options: ClientOptions): Client {
     removeReaction: reactions.remove,
     pin: async (roomId, seq) => void (await api.pin(roomId, seq)),
     unpin: async (roomId, seq) => void (await api.unpin(roomId, seq)),
-    listPins: api.listPins,
+    loadPins: pins.load,
     readFile: api.readFile,
     receiveFile: async id => void (await api.receiveFile(id)),
     listFiles: api.listFiles,

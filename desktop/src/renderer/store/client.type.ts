@@ -81,8 +81,8 @@ export type Client = {
   removeReaction(roomId: number, seq: number, emoji: string): Promise<void>
   pin(roomId: number, seq: number): Promise<void>
   unpin(roomId: number, seq: number): Promise<void>
-  /** Pinned messages, the one that was pinned last first. */
-  listPins(roomId: number): Promise<Message[]>
+  /** Loads what is pinned in a room into `pins`, where events keep it. */
+  loadPins(roomId: number): Promise<void>
   /** Files that go from app to app; `wish` asks the sender's apps once more for one that came that way. */
   readonly direct: Pick<Direct, 'store' | 'wish'>
   /** One page of what the server finds; from the cache, with `isOffline`, where it cannot be reached. */

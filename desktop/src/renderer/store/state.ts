@@ -67,6 +67,8 @@ export type ClientState = {
   files: Readonly<Record<string, PendingFile>>
   /** What the server takes; null until it was reached once. */
   uploadLimits: UploadLimits | null
+  /** Of the rooms whose pins were asked for, the one that was pinned last first. */
+  pins: Readonly<Record<number, readonly Message[]>>
   /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
   lostDrafts: readonly LostDraft[]
   /** Rooms that ended for me since the app was started, but not by my own wish, until that was seen. */

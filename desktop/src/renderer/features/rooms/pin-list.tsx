@@ -10,8 +10,6 @@ import { goToRoom } from '../navigation/navigation.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { PanelSection } from './panel-section.tsx'
 
-type Pins = readonly Message[] | 'loading' | 'failed'
-
 /** What everybody in the room should find again. A click goes there. */
 export function PinList({ room }: { room: Room }) {
   const { t } = useTranslation()
@@ -34,34 +32,32 @@ export function PinList({ room }: { room: Room }) {
   )
 }
 
-/** Asked for again when a pin on screen comes or goes, and when the connection is back. */
-function usePins({ id }: Room): Pins {
+/** Asked for when they are not known; news keep them from then on. */
+function usePins({ id }: Room): readonly Message[] | 'loading' | 'failed' {
   const client = useClient()
-  const [pins, setPins] = useState<Pins>('loading')
-  const seen = useClientState(({ snapshot }) =>
-    (snapshot.timelines[id]?.messages ?? [])
-      .filter(({ pinned }) => pinned)
-      .map(({ seq, rev }) => `${seq}@${rev}`)
-      .join(),
-  )
+  const pins = useClientState(state => state.pins[id])
+  const [hasFailed, setFailed] = useState(false)
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what makes the list old
+  const isKnown = pins !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what failed is asked again on the next connection
   useEffect(() => {
+    if (isKnown) return
     let isCurrent = true
-    client.listPins(id).then(
-      found => isCurrent && setPins(found),
-      () => isCurrent && setPins(before => (typeof before === 'object' ? before : 'failed')),
+    client.loadPins(id).then(
+      () => isCurrent && setFailed(false),
+      () => isCurrent && setFailed(true),
     )
     return () => {
       isCurrent = false
     }
-  }, [client, id, seen, isOnline])
-  return pins
+  }, [client, id, isKnown, isOnline])
+  return pins ?? (hasFailed ? 'failed' : 'loading')
 }
 
 function PinItem({ message }: { message: Message }) {
   const { t, i18n } = useTranslation()
-  const { roomId, seq, author, createdAt, pinned } = message
+  const { roomId, seq, createdAt, pinned } = message
+  const author = useClientState(({ snapshot }) => snapshot.accounts[message.author.id]) ?? message.author
   return (
     <li>
       <button type="button" className="pin" onClick={() => goToRoom(roomId, seq)}>
