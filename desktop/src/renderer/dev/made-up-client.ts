@@ -194,7 +194,7 @@ export function createMadeUpClient(
     },
     createRoom: async () => 1,
     findPeople: async () => [],
-    watchPeople: () => {},
+    watchPeople: () => () => {},
     async loadMembers(roomId) {
       const { accounts } = get().snapshot
       const members = Object.values(accounts).map(account => ({

@@ -138,8 +138,8 @@ export type Client = {
   listBans(roomId: number): Promise<Ban[]>
   /** Loads people into `snapshot.accounts` and `snapshot.presences`, and returns those that match. */
   findPeople(query: string): Promise<Account[]>
-  /** The people whose presence is on screen. */
-  watchPeople(accountIds: readonly number[]): void
+  /** These people's presence is on screen, until the returned function is called. */
+  watchPeople(accountIds: readonly number[]): () => void
   /** Somebody by id, also when they are in no list that was loaded. */
   findAccount(accountId: number): Promise<Account>
   me(): Promise<Me>

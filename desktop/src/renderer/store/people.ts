@@ -23,7 +23,10 @@ export type PeopleOptions = {
 }
 
 export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
-  let watched: readonly number[] = []
+  /** What each list on screen shows. */
+  const watches = new Set<readonly number[]>()
+  /** Whom the server knows to be watched on this connection, as one text. */
+  let told = ''
   let isAway = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -72,11 +75,21 @@ export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
   async function tellWatched() {
     clearTimeout(timer)
     timer = undefined
-    if (!isConnected()) return
-    const answer: WatchedPresence | undefined = await call('presence:watch', {
-      accountIds: [...watched],
-    }).catch(ignore)
+    const accountIds = watchedPeople()
+    if (!isConnected() || accountIds.join() === told) return
+    told = accountIds.join()
+    const answer: WatchedPresence | undefined = await call('presence:watch', { accountIds }).catch(ignore)
     if (answer) foldPresences(answer.presences)
+  }
+
+  function watchedPeople(): number[] {
+    const all = new Set([...watches].flat())
+    return [...all].slice(0, mostWatched).sort((a, b) => a - b)
+  }
+
+  /** Lists come and go, and people move in them: what is on screen a moment later is told at once. */
+  function tellSoon() {
+    timer ??= setTimeout(tellWatched, gatherTime)
   }
 
   function tellAway() {
@@ -93,11 +106,16 @@ export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
         throw error
       }
     },
-    watch(accountIds: readonly number[]) {
-      const next = [...new Set(accountIds)].slice(0, mostWatched).sort((a, b) => a - b)
-      if (next.length === watched.length && next.every((id, index) => id === watched[index])) return
-      watched = next
-      timer ??= setTimeout(tellWatched, gatherTime)
+    /** Hears how these people are until the returned function is called. */
+    watch(accountIds: readonly number[]): () => void {
+      // A copy of its own: two lists may show the same people.
+      const watch = [...accountIds]
+      watches.add(watch)
+      tellSoon()
+      return () => {
+        watches.delete(watch)
+        tellSoon()
+      }
     },
     setAway(away: boolean) {
       if (away === isAway) return
@@ -107,7 +125,8 @@ export function createPeople({ known, api, call, isConnected }: PeopleOptions) {
     /** After a connection: the server forgot what this device told, and people changed meanwhile. */
     async resume() {
       if (isAway) tellAway()
-      if (watched.length > 0) void tellWatched()
+      told = ''
+      void tellWatched()
       // On a large server, each client asks for the people that it shows, not for everybody.
       const people = await find('', namedPresenceLimit).catch(ignore)
       const me = known.read().me

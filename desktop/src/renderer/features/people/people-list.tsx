@@ -14,6 +14,7 @@ import { useFileDrop } from '../attachments/sending/use-file-drop.ts'
 import { openDrawer, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
+import { useWatched } from '../presence/use-watched.ts'
 import { useSidebarPreferences } from '../rooms/sidebar-preferences.ts'
 import { SidebarSection } from '../rooms/sidebar-section.tsx'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
@@ -89,14 +90,7 @@ function usePeople(typed: string): ListedPerson[] {
     const timer = setTimeout(() => client.findPeople(typed.trim()).catch(() => {}), typed ? 200 : 0)
     return () => clearTimeout(timer)
   }, [client, typed, isOnline])
-  const watched = people
-    .slice(0, longest)
-    .map(({ account }) => account.id)
-    .sort((a, b) => a - b)
-    .join()
-  useEffect(() => {
-    if (isOnline) client.watchPeople(watched ? watched.split(',').map(Number) : [])
-  }, [client, watched, isOnline])
+  useWatched(people.slice(0, longest).map(({ account }) => account.id))
   return people
 }
 

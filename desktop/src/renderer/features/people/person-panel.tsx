@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { openSettings, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
+import { useWatched } from '../presence/use-watched.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
 import { useOpenDirect } from './use-open-direct.ts'
 import './person-panel.css'
@@ -15,6 +16,7 @@ import './person-panel.css'
 /** Who somebody is: name, user name, presence, and what time it is where they are. */
 export function PersonPanel({ account }: { account: Account }) {
   const { t, i18n } = useTranslation()
+  useWatched([account.id])
   const { state } = usePresence(account.id)
   const words = usePresenceWords(account.id)
   return (

@@ -11,6 +11,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { showPanel } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
+import { useWatched } from '../presence/use-watched.ts'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { useMemberMenu } from './member-menu.ts'
 import { sortMembers } from './member-rights.ts'
@@ -30,6 +31,8 @@ export function MemberList({ room }: { room: Room }) {
   const found = sorted.filter(
     ({ account }) => nameHolds(account.displayName, typed) || nameHolds(account.username, typed),
   )
+  const shown = found.slice(0, longest)
+  useWatched(shown.map(({ account }) => account.id))
   return (
     <PanelSection title={t('rooms.members', { count: room.memberCount })}>
       {members === 'loading' && <Spinner />}
@@ -41,7 +44,7 @@ export function MemberList({ room }: { room: Room }) {
       )}
       {typeof members === 'object' && (
         <ul aria-label={t('rooms.memberList')}>
-          {found.slice(0, longest).map(member => (
+          {shown.map(member => (
             <MemberItem key={member.account.id} room={room} member={member} />
           ))}
         </ul>
