@@ -42,6 +42,7 @@ export function applyEvent(snapshot: Snapshot, event: ChatterEvent, now: number)
       return applyMemberLeft(snapshot, event.payload)
     case 'account:changed':
       return applyAccount(snapshot, event.payload)
+    case 'bans:changed':
     case 'session:revoked':
     case 'signal:received':
       return snapshot

@@ -18,4 +18,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: 'c05d50edf21fa5fa1de13c995b67353b5a937d17256b20b780f6caf22a2db5c3',
     what: 'Attachments: uploads, claims, limits, files of a room; signals.',
   },
+  {
+    version: 4,
+    fingerprint: '3eee848b479ca57b8b6d1f5423171c183712d19d9d6168818056ef5c3fb017c6',
+    what: 'Moderators are told that the bans of their room changed.',
+  },
 ]

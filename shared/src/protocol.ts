@@ -29,6 +29,7 @@ import { React } from './reactions.ts'
 import {
   AccountList,
   BanList,
+  BansChanged,
   MemberChange,
   MemberChanged,
   MemberJoined,
@@ -50,7 +51,7 @@ import { SendSignal, SignalReceived } from './signals.ts'
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 /** The oldest version that a server still serves. */
 export const oldestProtocolVersion = 1
@@ -85,6 +86,7 @@ export const events = {
   'member:joined': MemberJoined,
   'member:changed': MemberChanged,
   'member:left': MemberLeft,
+  'bans:changed': BansChanged,
   'account:changed': AccountChanged,
   'session:revoked': SessionRevoked,
   'signal:received': SignalReceived,

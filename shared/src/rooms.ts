@@ -159,6 +159,10 @@ export type Ban = Static<typeof Ban>
 export const BanList = Type.Object({ bans: Type.Array(Ban) })
 export type BanList = Static<typeof BanList>
 
+/** Event `bans:changed`: sent to the owner and the moderators of the room. */
+export const BansChanged = Type.Object({ roomId: Id })
+export type BansChanged = Static<typeof BansChanged>
+
 /** `GET /rooms/:roomId/members`, in the order in which they came. */
 export const MemberList = Type.Object({ members: Type.Array(Member) })
 export type MemberList = Static<typeof MemberList>

@@ -178,9 +178,11 @@ export function createMadeUpClient(
     changeRole: nothing,
     banMember: nothing,
     unbanMember: nothing,
-    listBans: async () => [
-      { account: get().snapshot.accounts[4]!, by: { id: 2, displayName: 'Grace Hopper' }, createdAt: 1.7e12 },
-    ],
+    async loadBans(roomId) {
+      const account = get().snapshot.accounts[4]!
+      const ban = { account, by: { id: 2, displayName: 'Grace Hopper' }, createdAt: 1.7e12 }
+      set(({ bans }) => ({ bans: { ...bans, [roomId]: [ban] } }))
+    },
     findAccount: async accountId => get().snapshot.accounts[accountId]!,
     me: async () => ({
       account: get().account,

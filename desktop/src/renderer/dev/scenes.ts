@@ -238,6 +238,7 @@ function busy(): Scene {
     files: {},
     uploadLimits: null,
     pins: {},
+    bans: {},
     lostDrafts: [],
     departures: [],
     history: { 1: all },

@@ -16,6 +16,7 @@ import { createSync } from '../connection/sync.ts'
 import { endUpload, type UploadKit, uploadBytes } from '../connection/upload.ts'
 import { hash } from '../lib/hashing.ts'
 import { createAlerts } from './alerts.driver.ts'
+import { createBans } from './bans.ts'
 import type { Cache } from './cache.ts'
 import type { Client } from './client.type.ts'
 import type { Storage } from './database.ts'
@@ -87,6 +88,7 @@ export function createClient(options: ClientOptions): Client {
     files: {},
     uploadLimits: null,
     pins: {},
+    bans: {},
     lostDrafts: [],
     departures: [],
   }))
@@ -245,6 +247,12 @@ export function createClient(options: ClientOptions): Client {
     onChange: pins => store.setState({ pins }),
     api,
     openRoomId: timelines.openRoomId,
+  })
+  const bans = createBans({
+    read: () => store.getState().bans,
+    onChange: bans => store.setState({ bans }),
+    api,
+    listen: known.listen,
   })
   const preferences = createPreferences({ known, api })
   const drafts = createDrafts({
@@ -554,7 +562,7 @@ export function createClient(options: ClientOptions): Client {
     changeRole: async (roomId, accountId, role) => void (await api.changeRole(roomId, accountId, role)),
     banMember: async (roomId, accountId) => void (await api.ban(roomId, accountId)),
     unbanMember: async (roomId, accountId) => void (await api.unban(roomId, accountId)),
-    listBans: api.listBans,
+    loadBans: bans.load,
     async findAccount(accountId) {
       const found = await api.findAccount(accountId)
       known.foldAccounts([found])

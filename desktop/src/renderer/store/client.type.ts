@@ -3,7 +3,6 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import type { RoomFiles, RoomFilesQuery } from '@chatter/shared/attachments.ts'
 import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
 import type {
-  Ban,
   MemberRole,
   PublicRoom,
   RoomChange,
@@ -135,7 +134,8 @@ export type Client = {
   changeRole(roomId: number, accountId: number, role: MemberRole): Promise<void>
   banMember(roomId: number, accountId: number): Promise<void>
   unbanMember(roomId: number, accountId: number): Promise<void>
-  listBans(roomId: number): Promise<Ban[]>
+  /** Loads who may not come into a room into `bans`, which then follows what the server tells. */
+  loadBans(roomId: number): Promise<void>
   /** Loads people into `snapshot.accounts` and `snapshot.presences`, and returns those that match. */
   findPeople(query: string): Promise<Account[]>
   /** These people's presence is on screen, until the returned function is called. */

@@ -356,6 +356,19 @@ test('[MEM20] a list of members that is open stays true: by events, by new names
   assert.equal(ada.state().snapshot.members[roomId], undefined)
 })
 
+test('[BAN6] a list of bans stays true, whoever bans or lifts, and whoever is banned', async () => {
+  const [ada, grace, linus] = await Promise.all([start('Ada'), start('Grace'), start('Linus')])
+  const roomId = await gather('Bans', [ada, grace])
+  await ada.client.loadBans(roomId)
+  const banned = ({ bans }: ClientState) => bans[roomId]?.map(({ account }) => account.displayName).join(', ')
+  assert.equal(banned(ada.state()), '')
+  await ada.client.changeRole(roomId, grace.person.account.id, 'moderator')
+  await grace.client.banMember(roomId, linus.person.account.id)
+  await ada.until(state => banned(state) === 'Linus')
+  await grace.client.unbanMember(roomId, linus.person.account.id)
+  await ada.until(state => banned(state) === '')
+})
+
 test('[PIN4] a list of pins that is open stays true, wherever the posts are, and after a gap', async () => {
   const [ada, grace] = await Promise.all([start('Ada'), start('Grace')])
   const roomId = await gather('Pins', [ada])

@@ -3,6 +3,7 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import type { UploadLimits } from '@chatter/shared/attachments.ts'
 import type { WireError } from '@chatter/shared/errors.ts'
 import type { Message, Quote } from '@chatter/shared/messages.ts'
+import type { Ban } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { PendingFile } from './pending-file.ts'
 
@@ -69,6 +70,8 @@ export type ClientState = {
   uploadLimits: UploadLimits | null
   /** Of the rooms whose pins were asked for, the one that was pinned last first. */
   pins: Readonly<Record<number, readonly Message[]>>
+  /** Of the rooms whose bans were asked for, the latest first. */
+  bans: Readonly<Record<number, readonly Ban[]>>
   /** Offered back until they are dismissed, or until I am in the room again, where they become its draft. */
   lostDrafts: readonly LostDraft[]
   /** Rooms that ended for me since the app was started, but not by my own wish, until that was seen. */

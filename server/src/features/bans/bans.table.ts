@@ -31,21 +31,23 @@ export async function hasBan(db: Knex, roomId: number, accountId: number): Promi
   return row !== undefined
 }
 
-/** Keeps the ban that there is already. The room is locked, so that nobody bans in between. */
+/** Keeps the ban that there is already, and returns whether there was none. The room is locked, so that nobody bans in between. */
 export async function insertBan(
   trx: Knex,
   ban: { roomId: number; accountId: number; by: number; createdAt: number },
-): Promise<void> {
+): Promise<boolean> {
   const { roomId, accountId, by, createdAt } = ban
-  if (await hasBan(trx, roomId, accountId)) return
+  if (await hasBan(trx, roomId, accountId)) return false
   await trx('bans').insert({
     room_id: roomId,
     account_id: accountId,
     banned_by: by,
     created_at: createdAt,
   })
+  return true
 }
 
-export async function deleteBan(db: Knex, roomId: number, accountId: number): Promise<void> {
-  await db('bans').where({ room_id: roomId, account_id: accountId }).delete()
+/** Returns whether there was such a ban. */
+export async function deleteBan(db: Knex, roomId: number, accountId: number): Promise<boolean> {
+  return (await db('bans').where({ room_id: roomId, account_id: accountId }).delete()) > 0
 }

@@ -118,6 +118,20 @@ test('[BAN5] banning and lifting twice end well, and the first ban stands', asyn
   assert.deepEqual(await bansOf(grace, room), [])
 })
 
+test('[BAN6] owner and moderators, and nobody else, are told that bans changed, each time that they did', async () => {
+  const room = await foundRoom([ada, grace, linus], 'Told of bans')
+  const stranger = await server.signUp('stranger')
+  await makeModerator(room, grace)
+  const [atAda, atGrace, atLinus] = [await ada.connect(), await grace.connect(), await linus.connect()]
+  const told = ({ events }: typeof atAda) => events.filter(({ name }) => name === 'bans:changed').length
+  for (const act of [ban, unban])
+    for (let n = 0; n < 2; n++) assert.equal((await act(ada, room, stranger)).status, 204)
+  await post(atLinus, room, 'what was told before this has arrived')
+  for (const device of [atAda, atGrace, atLinus]) await device.next('messages:posted', inRoom(room))
+  assert.deepEqual([told(atAda), told(atGrace), told(atLinus)], [2, 2, 0])
+  assert.deepEqual(await atGrace.next('bans:changed'), { roomId: room })
+})
+
 test('[BAN5] bans are read by their key', async () => {
   const { db } = server.app
   const room = await foundRoom([ada], 'Planned')

@@ -6,7 +6,14 @@ import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { type Departure, departLocked, outranks, publishDeparture } from '../members/leaving.ts'
-import { accessLocked, findAccount, findRole, notFound, type Told } from '../members/members.ts'
+import {
+  accessLocked,
+  findAccount,
+  findRole,
+  listModerators,
+  notFound,
+  type Told,
+} from '../members/members.ts'
 import { deleteBan, insertBan, selectBans } from './bans.table.ts'
 
 /**
@@ -20,27 +27,30 @@ export async function banMember(
   accountId: number,
 ): Promise<void> {
   const { noticed } = await app.inTurn(roomId, async (): Promise<Told> => {
-    const departure = await transact(app.db, trx => banLocked(trx, account, roomId, accountId))
-    return departure ? publishDeparture(app, departure, { reason: 'banned', by: account }) : {}
+    const { departure, isNew } = await transact(app.db, trx => banLocked(trx, account, roomId, accountId))
+    const told = departure ? publishDeparture(app, departure, { reason: 'banned', by: account }) : {}
+    if (isNew) await tellModerators(app, roomId)
+    return told
   })
   await noticed
 }
 
-/** Returns who went out of the room by it, if anybody. */
+/** Returns whether there was no such ban, and who went out of the room by it, if anybody. */
 async function banLocked(
   trx: Knex,
   account: Account,
   roomId: number,
   accountId: number,
-): Promise<Departure | undefined> {
+): Promise<{ isNew: boolean; departure: Departure | undefined }> {
   const { room, role } = await accessModerated(trx, roomId, account)
   if (!(await findAccount(trx, accountId))) throw notFound('There is no such person.')
   const theirRole = await findRole(trx, roomId, accountId)
   if (accountId === account.id) throw new ChatterError('forbidden', 'Nobody bans themselves.')
   if (theirRole && !outranks(role, theirRole))
     throw new ChatterError('forbidden', 'Moderators ban members; only the owner bans moderators.')
-  await insertBan(trx, { roomId, accountId, by: account.id, createdAt: Date.now() })
-  return theirRole && departLocked(trx, roomId, room, accountId, theirRole)
+  const isNew = await insertBan(trx, { roomId, accountId, by: account.id, createdAt: Date.now() })
+  const departure = theirRole && (await departLocked(trx, roomId, room, accountId, theirRole))
+  return { isNew, departure }
 }
 
 /** Lets somebody come into a room again; they do not come by that. @throws ChatterError as {@link banMember} does */
@@ -50,10 +60,16 @@ export async function unbanMember(
   roomId: number,
   accountId: number,
 ): Promise<void> {
-  await transact(app.db, async trx => {
+  const isLifted = await transact(app.db, async trx => {
     await accessModerated(trx, roomId, account)
-    await deleteBan(trx, roomId, accountId)
+    return deleteBan(trx, roomId, accountId)
   })
+  if (isLifted) await tellModerators(app, roomId)
+}
+
+async function tellModerators(app: FastifyInstance, roomId: number) {
+  for (const id of await listModerators(app.db, roomId))
+    app.realtime.toAccount(id, 'bans:changed', { roomId })
 }
 
 /** Who may not come into a room, the latest first. @throws ChatterError as {@link banMember} does */

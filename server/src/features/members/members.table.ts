@@ -99,6 +99,11 @@ export async function findHeir(db: Knex, roomId: number): Promise<number | undef
   return row?.account_id
 }
 
+/** The ids of those who look after a room. */
+export async function selectModerators(db: Knex, roomId: number): Promise<number[]> {
+  return db('members').where({ room_id: roomId }).whereIn('role', ['owner', 'moderator']).pluck('account_id')
+}
+
 /** Everybody in a room, in the order in which they came. */
 export async function selectMembers(db: Knex, roomId: number): Promise<Member[]> {
   const rows: MemberRow[] = await db('members')

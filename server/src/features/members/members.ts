@@ -143,6 +143,11 @@ export async function holdRole(
   return (await table.holdRoom(trx, roomId)) ? table.findRole(trx, roomId, accountId) : undefined
 }
 
+/** The ids of the owner and the moderators of a room. */
+export function listModerators(db: Knex, roomId: number): Promise<number[]> {
+  return table.selectModerators(db, roomId)
+}
+
 /** Puts everybody out of a room that is no more, inside a transaction. */
 export async function emptyRoom(trx: Knex, roomId: number): Promise<void> {
   await table.deleteMembers(trx, roomId)

@@ -1,31 +1,35 @@
 import type { ErrorCode } from '@chatter/shared/errors.ts'
 import type { Ban, Room } from '@chatter/shared/rooms.ts'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { longDate } from '../../lib/times.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { errorCode } from '../errors/error-code.ts'
-import { useClient } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 import { PanelSection } from './panel-section.tsx'
 
 /** Who may not come in, for those who look after the room. Shown while there is somebody. */
 export function BanList({ room }: { room: Room }) {
   const { t } = useTranslation()
   const client = useClient()
-  const [bans, setBans] = useState<readonly Ban[]>([])
+  const bans = useClientState(state => state.bans[room.id]) ?? []
   const [problem, setProblem] = useState<ErrorCode | null>(null)
-  const load = useCallback(
-    () => client.listBans(room.id).then(setBans, failure => setProblem(errorCode(failure))),
-    [client, room.id],
-  )
-  // Who is banned is no longer a member, so that a change of the count is a sign to look again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => void load(), [load, room.memberCount])
-  const lift = async ({ account }: Ban) => {
+  const isOnline = useClientState(({ connection }) => connection.state === 'online')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: without a connection nobody tells what changed
+  useEffect(() => {
+    let isCurrent = true
+    client.loadBans(room.id).then(
+      () => isCurrent && setProblem(null),
+      failure => isCurrent && setProblem(errorCode(failure)),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [client, room.id, isOnline])
+  const lift = ({ account }: Ban) => {
     setProblem(null)
-    await client.unbanMember(room.id, account.id).catch(failure => setProblem(errorCode(failure)))
-    await load()
+    client.unbanMember(room.id, account.id).catch(failure => setProblem(errorCode(failure)))
   }
   if (bans.length === 0 && !problem) return null
   return (
