@@ -217,6 +217,7 @@ async function read(room: number) {
     '/rooms',
     '/rooms/browse',
     '/rooms/browse?query=filler1',
+    '/rooms/browse?limit=1&cursor=2.eA',
     `/rooms/${room}`,
     `/rooms/${room}/members`,
     `/rooms/${lobby}/members`,

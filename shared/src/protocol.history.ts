@@ -20,7 +20,7 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
   },
   {
     version: 4,
-    fingerprint: '3eee848b479ca57b8b6d1f5423171c183712d19d9d6168818056ef5c3fb017c6',
-    what: 'Moderators are told that the bans of their room changed.',
+    fingerprint: '4ca1be2e98c2c8b507320fc2c9ba6c97fe4ab9ee078b6c05e5a63bdf7c39527c',
+    what: 'Moderators are told that the bans of their room changed; public rooms are browsed page by page.',
   },
 ]

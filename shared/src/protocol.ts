@@ -30,6 +30,7 @@ import {
   AccountList,
   BanList,
   BansChanged,
+  BrowseQuery,
   MemberChange,
   MemberChanged,
   MemberJoined,
@@ -96,6 +97,7 @@ export const events = {
 export const documents = {
   AccountList,
   BanList,
+  BrowseQuery,
   ChangePage,
   Claim,
   ClaimProof,

@@ -179,8 +179,24 @@ export const PublicRoom = Type.Object({
 })
 export type PublicRoom = Static<typeof PublicRoom>
 
-/** `GET /rooms/browse`: the largest first. */
-export const PublicRoomList = Type.Object({ rooms: Type.Array(PublicRoom) })
+/** Most rooms in one answer to {@link BrowseQuery}. */
+export const browseLimit = 100
+
+/** `GET /rooms/browse`. */
+export const BrowseQuery = Type.Object({
+  /** A part of the name, the topic or the description. */
+  query: Type.Optional(Type.String({ maxLength: 200 })),
+  /** Where the page before ended. */
+  cursor: Type.Optional(Type.String({ maxLength: 2000 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: browseLimit })),
+})
+export type BrowseQuery = Static<typeof BrowseQuery>
+
+/** Public rooms, the largest first, and where the next page begins; the last page has no `cursor`. */
+export const PublicRoomList = Type.Object({
+  rooms: Type.Array(PublicRoom),
+  cursor: Type.Optional(Type.String()),
+})
 export type PublicRoomList = Static<typeof PublicRoomList>
 
 /** `GET /accounts`: people, by id, with how they are now. */

@@ -15,6 +15,7 @@ import { ChangePage, EditList, MessagePage, PinList } from '@chatter/shared/mess
 import {
   AccountList,
   BanList,
+  type BrowseQuery,
   MemberList,
   type MemberRole,
   PreferencesChanged,
@@ -74,8 +75,7 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
       (await ask({ method: 'POST', path: '/rooms', body: room, answer: OneRoom })).room,
     openDirect: async (accountId: number) =>
       (await ask({ method: 'PUT', path: `/directs/${accountId}`, answer: OneRoom })).room,
-    browseRooms: async (query: string) =>
-      (await ask({ path: '/rooms/browse', query: { query }, answer: PublicRoomList })).rooms,
+    browseRooms: (query: BrowseQuery) => ask({ path: '/rooms/browse', query, answer: PublicRoomList }),
     changeRoom: (roomId: number, change: RoomChange) =>
       ask({ method: 'PATCH', path: `/rooms/${roomId}`, body: change }),
     deleteRoom: (roomId: number) => ask({ method: 'DELETE', path: `/rooms/${roomId}` }),

@@ -163,8 +163,9 @@ export function createMadeUpClient(
         .sort((a, b) => b.createdAt - a.createdAt)
       return { messages, cursor: null, isOffline: get().connection.state !== 'online' }
     },
-    browseRooms: async query =>
-      madeUpPublicRooms.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase())),
+    browseRooms: async ({ query = '' }) => ({
+      rooms: madeUpPublicRooms.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase())),
+    }),
     joinRoom: nothing,
     leaveRoom: nothing,
     deleteRoom: nothing,

@@ -3,8 +3,9 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import type { RoomFiles, RoomFilesQuery } from '@chatter/shared/attachments.ts'
 import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
 import type {
+  BrowseQuery,
   MemberRole,
-  PublicRoom,
+  PublicRoomList,
   RoomChange,
   RoomCreation,
   RoomPreferences,
@@ -118,8 +119,8 @@ export type Client = {
   /** Opens the direct room with a person, made on first contact, and returns its id. */
   openDirect(accountId: number): Promise<number>
   createRoom(room: RoomCreation): Promise<number>
-  /** Public rooms that match, the largest first. */
-  browseRooms(query: string): Promise<PublicRoom[]>
+  /** A page of the public rooms that match, the largest first. */
+  browseRooms(query: BrowseQuery): Promise<PublicRoomList>
   joinRoom(roomId: number): Promise<void>
   leaveRoom(roomId: number): Promise<void>
   deleteRoom(roomId: number): Promise<void>

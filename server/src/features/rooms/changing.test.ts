@@ -110,6 +110,25 @@ test('[ROOM7] public rooms are found by their topic, as it is now', async () => 
   assert.deepEqual((await linus.api('GET', '/api/v1/rooms/browse?query=strasse')).body.rooms, [])
 })
 
+test('[ROOM7] public rooms are found by their description, as it is now', async () => {
+  const form = { name: 'Described', kind: 'public', description: 'Wo wir\nüber Straßen reden' }
+  const { room } = (await ada.api('POST', '/api/v1/rooms', form)).body
+  const found = async (query: string) =>
+    (await linus.api('GET', `/api/v1/rooms/browse?query=${encodeURIComponent(query)}`)).body.rooms
+      .map(({ id }) => id)
+      .includes(room.id)
+  assert.deepEqual([await found('WIR ÜBER STRASSEN'), await found('bridges')], [true, false])
+  await change(ada, room.id, { description: 'Bridges' })
+  assert.deepEqual([await found('strassen'), await found('bridges')], [false, true])
+  const hidden = await foundRoom([ada], 'Not described')
+  await change(ada, hidden, { description: 'Bridges, too' })
+  assert.equal(
+    (await linus.api('GET', '/api/v1/rooms/browse?query=bridges')).body.rooms.length,
+    1,
+    'private rooms are not found by what they are for',
+  )
+})
+
 test('[ROOM17] of many changes in the same instant, the one that is told last is the one that stands', async () => {
   const room = await foundRoom([ada, grace, linus], 'Busy')
   const atLinus = await linus.connect()

@@ -1,5 +1,12 @@
 import { Id } from '@chatter/shared/primitives.ts'
-import { PublicRoomList, RoomAdded, RoomChange, RoomCreation, RoomList } from '@chatter/shared/rooms.ts'
+import {
+  BrowseQuery,
+  PublicRoomList,
+  RoomAdded,
+  RoomChange,
+  RoomCreation,
+  RoomList,
+} from '@chatter/shared/rooms.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { changeRoom } from './changing.ts'
@@ -9,7 +16,6 @@ import { createRoom } from './founding.ts'
 import { ensureLobby } from './lobby.ts'
 import { accessRoom, browseRooms, createRoomLists } from './rooms.ts'
 
-const BrowseQuery = Type.Object({ query: Type.Optional(Type.String({ maxLength: 200 })) })
 const params = Type.Object({ roomId: Id })
 
 export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -40,7 +46,7 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
       preHandler: app.authenticate,
       schema: { summary: 'Public rooms', querystring: BrowseQuery, response: { 200: PublicRoomList } },
     },
-    async ({ account, query }) => ({ rooms: await browseRooms(app, account, query.query ?? '') }),
+    ({ account, query }) => browseRooms(app, account, query),
   )
 
   app.get(

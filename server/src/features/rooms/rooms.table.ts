@@ -200,8 +200,8 @@ export async function insertRoom(db: Knex, room: NewRoom): Promise<number> {
     direct_low: room.pair?.[0] ?? null,
     direct_high: room.pair?.[1] ?? null,
     topic: room.topic,
-    topic_key: room.kind === 'public' ? topicKey(room.topic) : '',
     description: room.description ?? '',
+    ...searchKeys(room.kind, room),
     announcement: room.announcement ?? false,
     created_by: room.createdBy,
     created_at: room.createdAt,
@@ -240,19 +240,27 @@ export async function findDetails(db: Knex, id: number): Promise<Details> {
 
 /** Rejects when another public room has the name. */
 export async function updateDetails(db: Knex, id: number, { kind, ...details }: Details): Promise<void> {
-  const isPublic = kind === 'public'
   await db('rooms')
     .where({ id })
     .update({
       ...details,
-      name_key: isPublic ? roomNameKey(details.name) : null,
-      topic_key: isPublic ? topicKey(details.topic) : '',
+      name_key: kind === 'public' ? roomNameKey(details.name) : null,
+      ...searchKeys(kind, details),
     })
 }
 
-/** The form in which topics are searched. A few ligatures fold to many letters: what does not fit is not found. */
-function topicKey(topic: string): string {
-  return [...roomNameKey(topic)].slice(0, 1024).join('')
+/** What a public room is about, in the form in which it is searched. */
+function searchKeys(kind: RoomKind, { topic, description = '' }: { topic: string; description?: string }) {
+  if (kind !== 'public') return { topic_key: '', description_key: null }
+  return {
+    topic_key: searchKey(topic, 1024),
+    description_key: description && searchKey(description.replace(/\s+/gu, ' '), 4096),
+  }
+}
+
+/** A few ligatures fold to many letters: what does not fit is not found. */
+function searchKey(text: string, limit: number): string {
+  return [...roomNameKey(text)].slice(0, limit).join('')
 }
 
 /** From now on nobody finds the room, and its name is free. */
@@ -299,11 +307,18 @@ type PublicRow = Pick<RoomRow, 'id' | 'name' | 'topic' | 'description' | 'member
   is_member: number
 }
 
-/** Public rooms whose folded names or topics hold `key`, those with most members first, without those that ban the person. */
+/** A room's place among the public ones: those with most members first, then by their folded names. */
+export type PublicPlace = { memberCount: number; nameKey: string }
+
+const holdsKey = ['name_key', 'topic_key', 'description_key']
+  .map(column => `${column} LIKE ? ESCAPE '!'`)
+  .join(' OR ')
+
+/** Public rooms after a place whose folded names, topics or descriptions hold `key`, without those that ban the person. */
 export async function selectPublicRooms(
   db: Knex,
   accountId: number,
-  key: string,
+  { key, after }: { key: string; after: PublicPlace | undefined },
   limit: number,
 ): Promise<Omit<PublicRoom, 'connectedCount'>[]> {
   const isMember = db.raw(
@@ -317,7 +332,12 @@ export async function selectPublicRooms(
     .whereNull('deleted_at')
     .modify(rooms => {
       const like = `%${escapeLike(key)}%`
-      if (key) rooms.whereRaw("(name_key LIKE ? ESCAPE '!' OR topic_key LIKE ? ESCAPE '!')", [like, like])
+      if (key) rooms.whereRaw(`(${holdsKey})`, [like, like, like])
+      const { memberCount = 0, nameKey = '' } = after ?? {}
+      if (after)
+        rooms.whereRaw('(member_count < ? OR (member_count = ? AND name_key > ?))', [
+          ...[memberCount, memberCount, nameKey],
+        ])
     })
     .whereRaw('NOT EXISTS (SELECT 1 FROM bans WHERE bans.room_id = rooms.id AND bans.account_id = ?)', [
       accountId,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Room } from '@chatter/shared/rooms.ts'
+import type { PublicRoomList, Room } from '@chatter/shared/rooms.ts'
 import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, history, inRoom, lobbyOf, post, roomsOf } from '../../../test/talk.ts'
@@ -149,6 +149,34 @@ test('[ROOM7] public rooms are found by their name, private ones are not', async
   assert.deepEqual(await browse('0%'), [expected])
   assert.deepEqual(await browse('_rowse'), [])
   assert.ok((await browse('')).some(({ name, isMember }) => name === 'Lobby' && isMember))
+})
+
+test('[ROOM7] public rooms are listed page by page, each once, the largest first', async () => {
+  const rooms = [
+    await foundRoom([ada], 'Paged 나', 'public'),
+    await foundRoom([ada], 'paged 가', 'public'),
+    await foundRoom([ada, grace, linus], 'Paged Z', 'public'),
+    await foundRoom([ada, grace], 'Paged y', 'public'),
+    await foundRoom([ada, grace], 'Paged X!', 'public'),
+  ]
+  const order = [rooms[2], rooms[4], rooms[3], rooms[1], rooms[0]]
+  for (const limit of [1, 2, 4, 5]) {
+    const seen: number[] = []
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const page: PublicRoomList = (
+        await linus.api(
+          'GET',
+          `/api/v1/rooms/browse?query=paged&limit=${limit}${cursor && `&cursor=${cursor}`}` as const,
+        )
+      ).body
+      seen.push(...page.rooms.map(({ id }) => id))
+      assert.ok(page.rooms.length <= limit)
+      cursor = page.cursor
+    }
+    assert.deepEqual(seen, order, `by ${limit}`)
+  }
+  for (const query of ['cursor=1', 'cursor=.x', 'cursor=1.', "cursor=1.'", 'limit=0', 'limit=101'])
+    assert.equal((await linus.api('GET', `/api/v1/rooms/browse?${query}`)).body.code, 'invalid_input', query)
 })
 
 test('[ROOM8] its owner deletes a room for good, and nobody else does', async () => {

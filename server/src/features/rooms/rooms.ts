@@ -1,14 +1,17 @@
 /** The rooms that people are in, as they see them, and those they could join. */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
-import type { PublicRoom, Room } from '@chatter/shared/rooms.ts'
+import {
+  type BrowseQuery,
+  browseLimit,
+  type PublicRoom,
+  type PublicRoomList,
+  type Room,
+} from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import { createGatherer, padKeys } from '../../lib/gather.ts'
 import { roomNameKey } from './rooms.names.ts'
-import { findRoom, type StoredRoom, selectPublicRooms, selectRooms } from './rooms.table.ts'
-
-/** Most rooms in one answer of {@link browseRooms}: more than that are found by their name. */
-const browseLimit = 100
+import { findRoom, type PublicPlace, type StoredRoom, selectPublicRooms, selectRooms } from './rooms.table.ts'
 
 /** Every room that a person is in, with marker, unread count and last message. */
 export type RoomLists = (account: Account) => Promise<Room[]>
@@ -35,14 +38,36 @@ export async function accessRoom(app: FastifyInstance, account: Account, roomId:
   return withConnected(app, account, room)
 }
 
-/** Public rooms whose names hold the query, the largest first. */
+/**
+ * A page of the public rooms whose name, topic or description holds the query, the largest first.
+ * @throws ChatterError `invalid_input` for a made-up cursor
+ */
 export async function browseRooms(
   app: FastifyInstance,
   account: Account,
-  query: string,
-): Promise<PublicRoom[]> {
-  const rooms = await selectPublicRooms(app.db, account.id, roomNameKey(query.trim()), browseLimit)
-  return rooms.map(room => ({ ...room, connectedCount: app.presence.countOf(room.id) }))
+  { query = '', cursor, limit = browseLimit }: BrowseQuery,
+): Promise<PublicRoomList> {
+  const wanted = {
+    key: roomNameKey(query.trim()),
+    after: cursor === undefined ? undefined : parsePlace(cursor),
+  }
+  const found = await selectPublicRooms(app.db, account.id, wanted, limit + 1)
+  const page = found.slice(0, limit)
+  return {
+    rooms: page.map(room => ({ ...room, connectedCount: app.presence.countOf(room.id) })),
+    ...(found.length > limit && { cursor: formatPlace(page.at(-1)!) }),
+  }
+}
+
+function formatPlace({ memberCount, name }: Pick<PublicRoom, 'memberCount' | 'name'>): string {
+  return `${memberCount}.${Buffer.from(roomNameKey(name)).toString('base64url')}`
+}
+
+function parsePlace(cursor: string): PublicPlace {
+  const [, memberCount, nameKey] = /^(\d{1,10})\.([\w-]+)$/.exec(cursor) ?? []
+  if (!memberCount || !nameKey)
+    throw new ChatterError('invalid_input', 'That is not where a page ended.', { field: 'cursor' })
+  return { memberCount: Number(memberCount), nameKey: Buffer.from(nameKey, 'base64url').toString() }
 }
 
 function withConnected({ presence }: FastifyInstance, account: Account, room: StoredRoom): Room {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@chatter/shared/errors.ts'
 import type { PublicRoom } from '@chatter/shared/rooms.ts'
 import { Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -12,15 +12,14 @@ import { errorCode } from '../errors/error-code.ts'
 import { closeDialog, goToRoom, openDialog } from '../navigation/navigation.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { RoomIcon } from './room-icon.tsx'
+import { usePublicRooms } from './use-public-rooms.ts'
 import './list-dialog.css'
-
-type Found = { is: 'loading' } | { is: 'loaded'; rooms: PublicRoom[] } | { is: 'failed'; code: ErrorCode }
 
 /** All public rooms, with how many are in them, and a way in. */
 export default function BrowseRoomsDialog() {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const found = useFound(typed.trim())
+  const [found, loadMore] = usePublicRooms(typed.trim())
   const [problem, setProblem] = useState<{ name: string; code: ErrorCode } | null>(null)
   const create = () => openDialog({ kind: 'create-room', name: typed.trim() })
   return (
@@ -62,30 +61,45 @@ export default function BrowseRoomsDialog() {
           {found.rooms.map(room => (
             <PublicRoomItem key={room.id} room={room} onProblem={setProblem} />
           ))}
+          {found.cursor && <MoreRooms problem={found.problem} onSeen={loadMore} />}
         </ul>
       )}
     </Dialog>
   )
 }
 
-/** What is on screen stays there until the next answer, so that nothing blinks while one types. */
-function useFound(query: string): Found {
-  const client = useClient()
-  const [found, setFound] = useState<Found>({ is: 'loading' })
+/** So far below what is on screen the next rooms are asked for. */
+const ahead = '400px'
+
+type MoreProps = { problem: ErrorCode | undefined; onSeen: () => void }
+
+/** Stands below what is there while there is more, and asks for it when it comes into sight. */
+function MoreRooms({ problem, onSeen }: MoreProps) {
+  const { t } = useTranslation()
+  const line = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    let isCurrent = true
-    const load = () =>
-      client.browseRooms(query).then(
-        rooms => isCurrent && setFound({ is: 'loaded', rooms }),
-        failure => isCurrent && setFound({ is: 'failed', code: errorCode(failure) }),
-      )
-    const timer = setTimeout(load, query ? 150 : 0)
-    return () => {
-      isCurrent = false
-      clearTimeout(timer)
-    }
-  }, [client, query])
-  return found
+    // Those who are told why it failed ask again by themselves.
+    if (problem) return
+    const { parentElement: root } = line.current!
+    const see = (entries: IntersectionObserverEntry[]) => entries.at(-1)?.isIntersecting && onSeen()
+    const observer = new IntersectionObserver(see, { root, rootMargin: ahead })
+    observer.observe(line.current!)
+    return () => observer.disconnect()
+  }, [problem, onSeen])
+  return (
+    <li ref={line} className="list-note">
+      {problem ? (
+        <>
+          <p role="alert">{t('rooms.browseFailed', { reason: t(`errors.${problem}`) })}</p>
+          <Button size="small" onClick={onSeen}>
+            {t('rooms.browseAgain')}
+          </Button>
+        </>
+      ) : (
+        <Spinner />
+      )}
+    </li>
+  )
 }
 
 type ItemProps = { room: PublicRoom; onProblem: (problem: { name: string; code: ErrorCode } | null) => void }
