@@ -16,6 +16,7 @@ import { pinRoutes } from './features/pins/pins.http.ts'
 import { preferenceRoutes } from './features/preferences/preferences.http.ts'
 import { presenceCalls } from './features/presence/presence.socket.ts'
 import { reactionCalls } from './features/reactions/reactions.socket.ts'
+import { clearing } from './features/rooms/deleting.ts'
 import { roomRoutes } from './features/rooms/rooms.http.ts'
 import { searchRoutes } from './features/search/search.http.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
@@ -66,6 +67,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(accountRoutes, api)
     await app.register(sessionRoutes, api)
     await app.register(presenceCalls)
+    await app.register(clearing)
     await app.register(roomRoutes, api)
     await app.register(memberChannels)
     await app.register(memberRoutes, api)

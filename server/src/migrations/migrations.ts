@@ -7,7 +7,7 @@ import * as search from './005-search.ts'
 import * as searchTimes from './006-search-times.ts'
 import * as attachments from './007-attachments.ts'
 import * as quotas from './008-quotas.ts'
-import * as roomDescriptions from './009-room-descriptions.ts'
+import * as tidyRooms from './009-tidy-rooms.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -21,7 +21,7 @@ const migrations: readonly Migration[] = [
   { name: '006-search-times', up: searchTimes.up },
   { name: '007-attachments', up: attachments.up },
   { name: '008-quotas', up: quotas.up },
-  { name: '009-room-descriptions', up: roomDescriptions.up },
+  { name: '009-tidy-rooms', up: tidyRooms.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

@@ -6,15 +6,25 @@ import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import { announce } from '../messages/messages.ts'
+import { clearRoom, endRoom } from '../rooms/deleting.ts'
 import * as table from './members.table.ts'
 import { accessLocked, findAccount, notFound, type Told } from './members.ts'
 
-/** Somebody who just went out of a room, how many are left in it, and who owns it now where that changed. */
-export type Departure = { roomId: number; leaver: Account; memberCount: number; heir: number | undefined }
+/**
+ * Somebody who just went out of a room, how many are left in it, and who owns it now where that changed. The room is over
+ * when nobody can come into it any more.
+ */
+export type Departure = {
+  roomId: number
+  leaver: Account
+  memberCount: number
+  heir: number | undefined
+  isOver: boolean
+}
 
 /**
  * Lets a person leave a room, or removes somebody from it, which its owner may do, and its moderators with members.
- * An owner who leaves hands the room on.
+ * An owner who leaves hands the room on; a private room ends with its last member.
  * @throws ChatterError `not_found`; `forbidden` in the lobby, in direct rooms, or when the role does not reach so far
  */
 export async function removeMember(
@@ -62,7 +72,10 @@ export async function departLocked(
   const memberCount = room.memberCount - 1
   await table.deleteMember(trx, roomId, accountId)
   await table.updateMemberCount(trx, roomId, memberCount)
-  return { roomId, leaver, memberCount, heir: role === 'owner' ? await handOn(trx, roomId) : undefined }
+  const isOver = memberCount === 0 && room.kind === 'private'
+  if (isOver) await endRoom(trx, roomId)
+  const heir = role === 'owner' && !isOver ? await handOn(trx, roomId) : undefined
+  return { roomId, leaver, memberCount, heir, isOver }
 }
 
 async function handOn(trx: Knex, roomId: number): Promise<number | undefined> {
@@ -74,7 +87,7 @@ async function handOn(trx: Knex, roomId: number): Promise<number | undefined> {
 /** Tells everybody, after the commit. The leaver's connections are deaf to the room before anybody hears of it. */
 export function publishDeparture(
   app: FastifyInstance,
-  { roomId, leaver, memberCount, heir }: Departure,
+  { roomId, leaver, memberCount, heir, isOver }: Departure,
   { reason, by }: { reason: NonNullable<RoomRemoved['reason']>; by?: Author },
 ): Told {
   const accountId = leaver.id
@@ -82,6 +95,10 @@ export function publishDeparture(
   app.realtime.leaveRoom(accountId, roomId)
   const author = by && { id: by.id, displayName: by.displayName }
   app.realtime.toAccount(accountId, 'room:removed', { roomId, reason, ...(author && { by: author }) })
+  if (isOver) {
+    clearRoom(app, roomId)
+    return {}
+  }
   app.realtime.toRoom(roomId, 'member:left', { roomId, accountId, memberCount })
   if (heir) app.realtime.toRoom(roomId, 'member:changed', { roomId, accountId: heir, role: 'owner' })
   return { noticed: announce(app, roomId, leaver, reason === 'left' ? 'left' : 'removed') }

@@ -56,6 +56,23 @@ test('[ROOM16] a deleted room is gone for everybody at once, who is told by whom
     assert.equal(await countOf(table, { room_id: room }), 0)
 })
 
+test('[ROOM18] a private room ends with its last member, and a public one does not', async () => {
+  const [room, open] = [await foundRoom([ada, grace], 'Ours'), await foundRoom([ada], 'Open', 'public')]
+  const leave = (person: typeof ada, id: number) =>
+    person.api('DELETE', `/api/v1/rooms/${id}/members/${person.account.id}`)
+  const atAda = await ada.connect()
+  await fill(room, 500)
+  assert.equal((await leave(grace, room)).status, 204)
+  assert.equal(await countOf('rooms', { id: room, deleted_at: null }), 1, 'somebody is in it')
+  for (const id of [room, open]) assert.equal((await leave(ada, id)).status, 204)
+  assert.deepEqual(await atAda.next('room:removed', inRoom(room)), { roomId: room, reason: 'left' })
+  await until(async () => (await countOf('rooms', { id: room })) === 0, 20_000)
+  for (const table of ['messages', 'mentions', 'members', 'bans'])
+    assert.equal(await countOf(table, { room_id: room }), 0)
+  const joined = await grace.api('PUT', `/api/v1/rooms/${open}/members/${grace.account.id}`)
+  assert.deepEqual([joined.status, joined.body.room.role], [200, 'owner'])
+})
+
 test('[ROOM16] while a large room is cleared away, people talk elsewhere', async () => {
   const [doomed, other] = [await foundRoom([ada], 'Large'), await foundRoom([ada, grace], 'Other')]
   await fill(doomed, 5_000)

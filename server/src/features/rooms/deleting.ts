@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
 import type { Knex } from 'knex'
 import { roomChannel } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
@@ -23,14 +24,25 @@ export async function deleteRoom(app: FastifyInstance, account: Account, roomId:
       const { room, role } = await accessLocked(trx, roomId, account)
       if (room.lobby) throw new ChatterError('forbidden', 'The lobby stays.')
       if (role !== 'owner') throw new ChatterError('forbidden', 'Only its owner can delete a room.')
-      await emptyRoom(trx, roomId)
-      await table.hideRoom(trx, roomId, Date.now())
+      await endRoom(trx, roomId)
     })
     const by = { id: account.id, displayName: account.displayName }
     app.realtime.toRoom(roomId, 'room:removed', { roomId, reason: 'deleted', by })
     app.io.in(roomChannel(roomId)).socketsLeave(roomChannel(roomId))
-    app.presence.forgetRoom(roomId)
+    clearRoom(app, roomId)
   })
+}
+
+/** Ends a locked room for everybody, inside a transaction: from now on nobody finds it, and its name is free. */
+export async function endRoom(trx: Knex, roomId: number): Promise<void> {
+  await emptyRoom(trx, roomId)
+  await table.hideRoom(trx, roomId, Date.now())
+}
+
+/** Lets go of a room that ended, after the commit. */
+export function clearRoom(app: FastifyInstance, roomId: number): void {
+  app.presence.forgetRoom(roomId)
+  app.clearing.clear(roomId)
 }
 
 /** What goes in one statement takes the database a moment. */
@@ -39,15 +51,27 @@ const batch = { messages: 500, documents: 50, attachments: 200 }
 /** How long it waits after a failure, in milliseconds. */
 const recovery = 5_000
 
-export type Clearing = {
+type Clearing = {
   /** Takes up a room that was just deleted. */
   clear: (roomId: number) => void
   /** Stops after what is in work. The rest goes on when the server starts again. */
   close: () => Promise<void>
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    clearing: Clearing
+  }
+}
+
+export const clearing = fp(async app => {
+  const clearing = startClearing(app)
+  app.decorate('clearing', clearing)
+  app.addHook('onClose', clearing.close)
+})
+
 /** Clears away deleted rooms, one after the other, beginning with those that an earlier server left behind. */
-export function startClearing(app: FastifyInstance): Clearing {
+function startClearing(app: FastifyInstance): Clearing {
   const closing = new AbortController()
   const line: number[] = []
   let work = clearAll()
@@ -60,11 +84,11 @@ export function startClearing(app: FastifyInstance): Clearing {
   async function clearLine() {
     for (let roomId = line.shift(); roomId && !closing.signal.aborted; roomId = line.shift()) {
       const id = roomId
-      await insist(() => clearRoom(id))
+      await insist(() => clearAway(id))
     }
   }
 
-  async function clearRoom(roomId: number) {
+  async function clearAway(roomId: number) {
     while (!closing.signal.aborted) {
       const start = performance.now()
       const { isLeft, discarded } = await transact(app.db, trx => clearSome(trx, roomId))

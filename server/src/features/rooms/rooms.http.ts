@@ -10,7 +10,7 @@ import {
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { changeRoom } from './changing.ts'
-import { deleteRoom, startClearing } from './deleting.ts'
+import { deleteRoom } from './deleting.ts'
 import { openDirect } from './directs.ts'
 import { createRoom } from './founding.ts'
 import { ensureLobby } from './lobby.ts'
@@ -21,8 +21,6 @@ const params = Type.Object({ roomId: Id })
 export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
   await ensureLobby(app.db)
   const listRooms = createRoomLists(app)
-  const clearing = startClearing(app)
-  app.addHook('onClose', clearing.close)
 
   app.get(
     '/rooms',
@@ -77,7 +75,6 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
     { preHandler: app.authenticate, schema: { summary: 'Delete a room with everything in it', params } },
     async (request, reply) => {
       await deleteRoom(app, request.account, request.params.roomId)
-      clearing.clear(request.params.roomId)
       return reply.status(204).send()
     },
   )

@@ -24,9 +24,9 @@ export default function LeaveRoomDialog({ room }: { room: Room }) {
       title={t('rooms.leaveTitle', { name })}
       words={
         <>
-          <p>{t(room.kind === 'private' ? 'rooms.leavePrivateNote' : 'rooms.leaveNote')}</p>
+          <p>{t(`rooms.${noteOf(room)}`)}</p>
           {heir && <p>{t('rooms.leaveOwnerNote', { heir: heir.account.displayName })}</p>}
-          {isOwner && room.memberCount === 1 && <p>{t('rooms.leaveLastNote')}</p>}
+          {isLast(room) && room.kind !== 'private' && <p>{t('rooms.leaveLastNote')}</p>}
         </>
       }
       action={t('rooms.leave')}
@@ -34,4 +34,13 @@ export default function LeaveRoomDialog({ room }: { room: Room }) {
       onConfirm={() => client.leaveRoom(room.id)}
     />
   )
+}
+
+function noteOf(room: Room) {
+  if (room.kind !== 'private') return 'leaveNote'
+  return isLast(room) ? 'leaveEndNote' : 'leavePrivateNote'
+}
+
+function isLast({ role, memberCount }: Room): boolean {
+  return role === 'owner' && memberCount === 1
 }

@@ -80,6 +80,8 @@ export const en = {
   leaveNote: 'You will no longer hear of it. You can join again whenever you like.',
   leavePrivateNote: 'You will no longer see it, and can only come back when somebody invites you.',
   leaveOwnerNote: 'You own this room: {{heir}} becomes its owner.',
+  leaveEndNote:
+    'You are the last one here: the room ends, and everything that was said in it is deleted. Nobody can undo this.',
   leaveLastNote: 'You are the last one here. Delete the room if nobody needs it any more.',
   delete: 'Delete room',
   deleteTitle: 'Delete {{name}}?',
@@ -235,6 +237,7 @@ export const ko = {
   leaveNote: '더 이상 소식을 받지 않아요. 언제든 다시 들어올 수 있어요.',
   leavePrivateNote: '더 이상 볼 수 없고, 누군가 초대해야 다시 들어올 수 있어요.',
   leaveOwnerNote: '방장이시네요. {{heir}}님이 새 방장이 돼요.',
+  leaveEndNote: '마지막 멤버예요. 나가면 대화방이 사라지고 모든 메시지가 지워져요. 되돌릴 수 없어요.',
   leaveLastNote: '마지막 멤버예요. 아무도 쓰지 않을 대화방이라면 삭제해 주세요.',
   delete: '대화방 삭제',
   deleteTitle: '{{name}} 대화방을 삭제할까요?',

@@ -1,8 +1,17 @@
 import { usernameKey } from '@chatter/shared/accounts.ts'
 import type { Knex } from 'knex'
 
-/** Keeps the folded descriptions of public rooms, in which people search. */
+/** Public rooms are found by their description, and private ones end with their last member. */
 export async function up(db: Knex): Promise<void> {
+  await foldDescriptions(db)
+  // Nobody can come into them any more. The server clears away what was said there.
+  await db('rooms')
+    .where({ kind: 'private', member_count: 0 })
+    .whereNull('deleted_at')
+    .update({ deleted_at: Date.now() })
+}
+
+async function foldDescriptions(db: Knex): Promise<void> {
   // A server that was killed inside the migration may have added it.
   if (!(await db.schema.hasColumn('rooms', 'description_key')))
     await db.schema.alterTable('rooms', table => {
