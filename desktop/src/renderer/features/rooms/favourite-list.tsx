@@ -5,7 +5,7 @@ import { useWords } from '../../lib/use-words.ts'
 import { useClient } from '../session/use-client.ts'
 import { RoomItem } from './room-item.tsx'
 import { SidebarSection } from './sidebar-section.tsx'
-import { placeAt, type Section } from './sidebar-sections.ts'
+import { indexInGap, placeAt, type Section } from './sidebar-sections.ts'
 import { setQuietly } from './use-room-menu.ts'
 import { useVisible } from './use-visible.ts'
 
@@ -17,7 +17,10 @@ export function FavouriteList({ section }: { section: Section }) {
   const [dragged, setDragged] = useState<number | null>(null)
   const [gap, setGap] = useState<number | null>(null)
   const [told, tell] = useState('')
-  const move = (room: Room, index: number) => {
+  const moveToGap = (roomId: number | null, to: number) => {
+    const room = rooms.find(({ id }) => id === roomId)
+    const index = room && indexInGap(section.rooms, rooms, room.id, to)
+    if (room === undefined || index === undefined) return
     const favourite = placeAt(section.rooms, room.id, index)
     setQuietly(client.setPreferences(room.id, { favourite }))
     const name = room.peer?.displayName ?? room.name
@@ -29,8 +32,8 @@ export function FavouriteList({ section }: { section: Section }) {
     // Elsewhere these keys go to the room above or below.
     event.preventDefault()
     event.stopPropagation()
-    const index = section.rooms.findIndex(({ id }) => id === room.id) + step
-    if (index >= 0 && index < section.rooms.length) move(room, index)
+    const from = rooms.indexOf(room)
+    moveToGap(room.id, step < 0 ? from - 1 : from + 2)
   }
   const over = (event: DragEvent, index: number) => {
     if (dragged === null) return
@@ -40,11 +43,8 @@ export function FavouriteList({ section }: { section: Section }) {
   }
   const drop = (event: DragEvent, index: number) => {
     event.preventDefault()
-    const from = section.rooms.findIndex(({ id }) => id === dragged)
-    const room = section.rooms[from]
     // The gap that is shown may be late: whoever lets go at once means the place where the pointer is.
-    const to = gapUnder(event, index)
-    if (room && to !== from && to !== from + 1) move(room, to > from ? to - 1 : to)
+    moveToGap(dragged, gapUnder(event, index))
     end()
   }
   const end = () => {

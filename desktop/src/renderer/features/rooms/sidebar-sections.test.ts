@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Room } from '@chatter/shared/rooms.ts'
-import { lastPlace, listSections, placeAt, visibleRooms } from './sidebar-sections.ts'
+import { indexInGap, lastPlace, listSections, placeAt, visibleRooms } from './sidebar-sections.ts'
 
 const room = (id: number, name: string, more: Partial<Room> = {}): Room =>
   ({
@@ -73,4 +73,20 @@ test('[SIDE3] a favourite moves between any two others', () => {
   assert.deepEqual(order(1, 2), [2, 3, 1])
   assert.equal(lastPlace(byId(...favourites)), 4)
   assert.equal(placeAt([], 1, 0), 1)
+})
+
+test('[SIDE3] in a folded section a favourite goes to where it is dropped among those that are shown', () => {
+  const favourites = [1, 2, 3, 4, 5].map(id => room(id, `${id}`, { favourite: id }))
+  const visible = favourites.filter(({ id }) => id !== 2 && id !== 4)
+  const order = (roomId: number, gap: number) => {
+    const index = indexInGap(favourites, visible, roomId, gap)
+    if (index === undefined) return undefined
+    const others = favourites.map(({ id }) => id).filter(id => id !== roomId)
+    return others.toSpliced(index, 0, roomId)
+  }
+  assert.deepEqual(order(5, 0), [5, 1, 2, 3, 4])
+  assert.deepEqual(order(5, 1), [1, 2, 5, 3, 4], 'right above the one below the gap')
+  assert.deepEqual(order(1, 2), [2, 3, 4, 1, 5])
+  assert.deepEqual(order(1, 3), [2, 3, 4, 5, 1])
+  for (const gap of [1, 2, -1, 4]) assert.equal(order(3, gap), undefined, 'where it is, or nowhere')
 })

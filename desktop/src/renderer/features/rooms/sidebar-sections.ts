@@ -61,6 +61,24 @@ export function placeAt(favourites: readonly Room[], roomId: number, index: numb
   return below == null ? above + 1 : (above + below) / 2
 }
 
+/**
+ * Where a favourite comes to stand among all of them, when it is put into a gap between those that are on screen: a folded
+ * section shows few. Undefined when it stands there already.
+ * @param gap 0 above the first one on screen, as many as are on screen below the last
+ */
+export function indexInGap(
+  favourites: readonly Room[],
+  visible: readonly Room[],
+  roomId: number,
+  gap: number,
+): number | undefined {
+  const from = visible.findIndex(({ id }) => id === roomId)
+  if (from < 0 || gap < 0 || gap > visible.length || gap === from || gap === from + 1) return undefined
+  const others = favourites.filter(({ id }) => id !== roomId)
+  const below = visible[gap]
+  return below ? others.indexOf(below) : others.indexOf(visible[gap - 1]!) + 1
+}
+
 function byPlace(a: Room, b: Room): number {
   return a.favourite! - b.favourite! || a.id - b.id
 }
