@@ -10,7 +10,7 @@ export type Person = { username: string; displayName: string }
 export const ada: Person = { username: 'ada', displayName: 'Ada Lovelace' }
 export const grace: Person = { username: 'grace', displayName: 'Grace Hopper' }
 
-const password = 'correct horse battery'
+export const password = 'correct horse battery'
 
 /** Opens an app and signs the person up in it. */
 export async function signUp(person: Person, options: LaunchOptions & { serverUrl: string }): Promise<App> {
