@@ -33,6 +33,7 @@ describe('files are shown and saved', () => {
     downloads = await newFolder('downloads')
     await app.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), downloads)
     app.page.on('request', request => asked.push(request.url()))
+    await watchSystem(app)
     await focus(app)
   })
 
@@ -49,6 +50,15 @@ describe('files are shown and saved', () => {
       .getByRole('button', { name: `Save ${name}` })
       .click()
   const isSaved = (name: string) => card(name).getByText('Saved').waitFor()
+  const picture = (name: string) =>
+    log()
+      .locator('figure')
+      .filter({ has: app.page.getByRole('button', { name: `Show ${name}` }) })
+  const isShown = (name: string, width: number) =>
+    eventually(async () => {
+      const image = picture(name).locator('img').last()
+      assert.equal(await image.evaluate((image: HTMLImageElement) => image.naturalWidth), width)
+    })
   const file = (name: string, bytes: Buffer, type = 'application/octet-stream') => ({ name, type, bytes })
 
   test('[FILE57] a picture has its place before it is there, and is shown in it', async () => {
@@ -193,6 +203,29 @@ describe('files are shown and saved', () => {
     assert.ok((await readFile(join(downloads, 'changed.bin'))).equals(bytes))
   })
 
+  test('[FILE63] why a picture was not saved stands below it; once it is, it can be opened there', async () => {
+    const bytes = pngOf(640, 360, [90, 60, 160])
+    await dropper.drop(lobby(), [{ ...file('kept.png', bytes, 'image/png'), width: 640, height: 360 }])
+    await isShown('kept.png', 640)
+    between.mayChange = true
+    await picture('kept.png').hover()
+    await picture('kept.png').getByRole('button', { name: 'Save kept.png' }).click()
+    await card('kept.png').getByRole('alert').getByText('What arrived is not what was sent.').waitFor()
+    between.mayChange = false
+    await card('kept.png').getByRole('button', { name: 'Try again' }).click()
+    await card('kept.png').waitFor({ state: 'detached' })
+    await picture('kept.png').hover()
+    await picture('kept.png').getByText('Saved').waitFor()
+    assert.ok((await readFile(join(downloads, 'kept.png'))).equals(bytes))
+    await picture('kept.png').getByRole('button', { name: 'Open' }).click()
+    await picture('kept.png').getByRole('button', { name: 'Show in folder' }).click()
+    const path = join(downloads, 'kept.png')
+    await eventually(async () => {
+      const { opened, shown } = await askedOfSystem(app)
+      assert.deepEqual([opened.at(-1), shown.at(-1)], [path, path])
+    })
+  })
+
   test('[FILE61] names that would go elsewhere stay in the folder', async () => {
     const sent = await dropper.drop(lobby(), [file('..\\..\\evil.exe\u202egpj', Buffer.from('x'))])
     const { name } = sent.attachments![0]!
@@ -249,19 +282,14 @@ describe('files are shown and saved', () => {
   })
 
   test('[FILE66] the end of a download is told while nobody looks, with its way to the folder', async () => {
-    await app.electron.evaluate(({ shell }) => {
-      Object.assign(globalThis, { shown: [] })
-      shell.showItemInFolder = path => void (globalThis as unknown as { shown: string[] }).shown.push(path)
-    })
     await focus(gracesApp)
     await eventually(async () => assert.equal((await windowState(app)).focused, false))
     await save('report.pdf')
     await eventually(() => assert.equal(daemon.displayed()[0]?.summary, 'report.pdf'))
     await clickNotification()
-    await eventually(async () => {
-      const shown = await app.electron.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)
-      assert.deepEqual(shown, [join(downloads, 'report.pdf')])
-    })
+    await eventually(async () =>
+      assert.equal((await askedOfSystem(app)).shown.at(-1), join(downloads, 'report.pdf')),
+    )
     await focus(app)
   })
 
@@ -321,6 +349,23 @@ describe('files are shown and saved', () => {
     assert.deepEqual(real, [])
   })
 })
+
+type Asked = { opened: string[]; shown: string[]; progress: number[] }
+
+/** Writes down what the app asks of the system, which on a machine for tests has nothing to open files with. */
+async function watchSystem({ electron }: App): Promise<void> {
+  await electron.evaluate(({ shell, BrowserWindow }) => {
+    const asked: Asked = { opened: [], shown: [], progress: [] }
+    Object.assign(globalThis, { asked })
+    shell.openPath = async path => (asked.opened.push(path), '')
+    shell.showItemInFolder = path => void asked.shown.push(path)
+    BrowserWindow.getAllWindows()[0]!.setProgressBar = part => void asked.progress.push(part)
+  })
+}
+
+function askedOfSystem({ electron }: App): Promise<Asked> {
+  return electron.evaluate(() => (globalThis as unknown as { asked: Asked }).asked)
+}
 
 type Between = {
   url: string

@@ -7,12 +7,10 @@ import { askServer } from './attachment-bytes.ts'
 import { currentWindow } from './current-window.ts'
 import { createDownloads, type Downloads } from './downloads/list.ts'
 import { isProgram } from './downloads/names.ts'
+import { isTold } from './downloads/told.ts'
 import { signal } from './ipc.ts'
 import { currentLanguage } from './language.ts'
 import { words } from './words.ts'
-
-/** Nobody waits for what took no longer, in milliseconds, and its end is seen. */
-const short = 10_000
 
 let downloads: Downloads | undefined
 
@@ -55,13 +53,13 @@ function theirs(): Downloads {
     onChange(download) {
       signal('download:changed', download)
       showProgress()
-      if (download.state === 'failed') tellFailure(download)
     },
     onGone(file) {
       signal('download:gone', file)
       showProgress()
     },
     onDone: tellEnd,
+    onFail: tellFailure,
   })
   return downloads
 }
@@ -86,13 +84,13 @@ function showProgress() {
 const isLookedAt = () => currentWindow()?.isFocused() ?? false
 
 function tellEnd({ savedAs }: Download, path: string, took: number) {
-  if (took < short && isLookedAt()) return
+  if (!isTold(took, isLookedAt())) return
   const { saved, savedNote } = words[currentLanguage()]
   tell(path, { title: savedAs!, body: `${saved}. ${savedNote}` }, () => shell.showItemInFolder(path))
 }
 
-function tellFailure({ serverUrl, id, name, problem }: Download) {
-  if (isLookedAt()) return
+function tellFailure({ serverUrl, id, name, problem }: Download, took: number) {
+  if (!isTold(took, isLookedAt())) return
   const language = words[currentLanguage()]
   const body = `${language.notSaved}. ${language[problem!]}`
   tell(`${serverUrl} ${id}`, { title: name, body }, () => currentWindow()?.show())

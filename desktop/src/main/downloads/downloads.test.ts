@@ -11,6 +11,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Download, FileToSave } from '../../bridge/bridge.ts'
 import { createDownloads, type Downloads } from './list.ts'
+import { isTold } from './told.ts'
 
 const bytes = randomBytes(3_000_000)
 const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -40,17 +41,21 @@ describe('downloads', () => {
     server.close()
   })
 
-  async function start(more: { folder?: string } = {}) {
+  async function start(more: { folder?: string; now?: () => number } = {}) {
     folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'chatter-downloads-')))
     after(() => rm(folder, { recursive: true, force: true }))
     const told: Download[] = []
     const gone: string[] = []
+    const ended: { file: string; took: number }[] = []
     const downloads = createDownloads({
       listFile: join(folder, 'list.json'),
       folder: () => join(folder, 'Downloads'),
       ask: file => (headers, signal) => fetch(`${url}/${file.id}`, { headers, signal }),
       onChange: download => told.push(download),
       onGone: file => gone.push(file.id),
+      onDone: ({ id }, _path, took) => ended.push({ file: id, took }),
+      onFail: ({ id }, took) => ended.push({ file: id, took }),
+      ...(more.now && { now: more.now }),
       backoff: () => 5,
     })
     opened.push(downloads)
@@ -64,7 +69,7 @@ describe('downloads', () => {
       }
       throw new Error(`It did not become ${state}: ${JSON.stringify(downloads.list())}`)
     }
-    return { downloads, told, gone, ends }
+    return { downloads, told, gone, ended, ends }
   }
 
   const fileOf = (more: Partial<FileToSave> = {}): FileToSave => ({
@@ -224,6 +229,35 @@ describe('downloads', () => {
     await rm(join(folder, 'Downloads', 'report.pdf'))
     assert.equal(await downloads.locate(fileOf()), undefined)
     assert.deepEqual(gone, [id])
+  })
+
+  test('[FILE66] the end of a long download is told also to who looks at the app, and so is its failure', async () => {
+    let time = 1_000_000
+    const { downloads, ended, ends } = await start({ now: () => time })
+    const later =
+      (by: number, then: typeof serve) => (request: IncomingMessage, response: ServerResponse) => {
+        time += by
+        then(request, response)
+      }
+    tricks = [later(9_999, serve)]
+    downloads.start(fileOf())
+    await ends('done')
+    assert.deepEqual(ended, [{ file: id, took: 9_999 }])
+    assert.equal(isTold(ended[0]!.took, true), false)
+    assert.equal(isTold(ended[0]!.took, false), true)
+
+    const second = '0198c0de-0000-7000-8000-000000000002'
+    tricks = [later(10_000, serve)]
+    downloads.start(fileOf({ id: second }))
+    await ends('done', second)
+    assert.deepEqual(ended[1], { file: second, took: 10_000 })
+    assert.equal(isTold(ended[1]!.took, true), true)
+
+    const third = '0198c0de-0000-7000-8000-000000000003'
+    tricks = [later(20_000, (_request, response) => void response.writeHead(404).end())]
+    downloads.start(fileOf({ id: third }))
+    await ends('failed', third)
+    assert.deepEqual(ended[2], { file: third, took: 20_000 })
   })
 
   test('[FILE61] an empty file is a file', async () => {

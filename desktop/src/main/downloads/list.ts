@@ -42,6 +42,8 @@ export type DownloadsOptions = {
   onGone: (file: Address) => void
   /** A file is there whole. */
   onDone?: (download: Download, path: string, took: number) => void
+  /** It cannot come, whatever is tried again. */
+  onFail?: (download: Download, took: number) => void
   now?: () => number
   /** In milliseconds, by how often it was tried. */
   backoff?: (tries: number) => number
@@ -57,13 +59,15 @@ const keptDone = 500
 const tellInterval = 200
 
 export function createDownloads(options: DownloadsOptions) {
-  const { listFile, folder, ask, onChange, onGone, onDone = () => {} } = options
+  const { listFile, folder, ask, onChange, onGone, onDone = () => {}, onFail = () => {} } = options
   const now = options.now ?? Date.now
   const backoff = options.backoff ?? (tries => Math.min(30_000, 1_000 * 2 ** tries))
   const all = new Map<string, Live>()
   let wakes = new AbortController()
 
   const find = ({ serverUrl, id }: Address) => all.get(`${serverUrl} ${id}`)
+  /** Or it was cancelled, or begun anew. */
+  const isListed = (download: Live) => all.get(keyOf(download)) === download
   const tell = (download: Live) => onChange(publicly(download))
 
   function keep() {
@@ -77,7 +81,7 @@ export function createDownloads(options: DownloadsOptions) {
 
   function change(download: Live, to: Partial<Live>) {
     Object.assign(download, to)
-    if (all.get(keyOf(download)) !== download) return
+    if (!isListed(download)) return
     keep()
     tell(download)
   }
@@ -142,6 +146,7 @@ export function createDownloads(options: DownloadsOptions) {
     if (cause) console.warn(`A download failed: ${cause instanceof Error ? cause.message : cause}`)
     if (problem !== 'disk') await removePart(download)
     change(download, { state: 'failed', problem, speed: undefined })
+    if (isListed(download)) onFail(publicly(download), now() - download.begunAt)
   }
 
   async function removePart(download: Live) {

@@ -13,6 +13,7 @@ import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
 import { type Look, lookOf } from './looks.ts'
 import { Picture } from './picture.tsx'
+import { useSaving } from './save-actions.tsx'
 import { Sound } from './sound.tsx'
 import { TextPreview } from './text-preview.tsx'
 import './attachments.css'
@@ -31,6 +32,9 @@ export const Attachments = memo(function Attachments({ message }: { message: Mes
       <Gallery pictures={pictures}>
         {(attachment, place) => <Picture attachment={attachment} all={pictures} {...place} />}
       </Gallery>
+      {pictures.map(attachment => (
+        <NotSaved key={attachment.id} attachment={attachment} isMine={isMine} />
+      ))}
       {others.map(attachment => (
         <One key={attachment.id} look={lookOf(attachment)} attachment={attachment} isMine={isMine} />
       ))}
@@ -43,7 +47,12 @@ export const Attachments = memo(function Attachments({ message }: { message: Mes
 function One({ look, attachment, isMine }: { look: Look; attachment: Attachment; isMine: boolean }) {
   switch (look) {
     case 'film':
-      return <Film attachment={attachment} isMine={isMine} />
+      return (
+        <>
+          <Film attachment={attachment} isMine={isMine} />
+          <NotSaved attachment={attachment} isMine={isMine} />
+        </>
+      )
     case 'sound':
       return <Sound attachment={attachment} isMine={isMine} />
     case 'text':
@@ -51,6 +60,12 @@ function One({ look, attachment, isMine }: { look: Look; attachment: Attachment;
     default:
       return <FileCard attachment={attachment} isMine={isMine} />
   }
+}
+
+/** On a picture there is no room for why it could not be saved: it stands as a file below, too, until it is. */
+function NotSaved({ attachment, isMine }: { attachment: Attachment; isMine: boolean }) {
+  const { download } = useSaving(attachment)
+  return download?.state === 'failed' ? <FileCard attachment={attachment} isMine={isMine} /> : null
 }
 
 function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {

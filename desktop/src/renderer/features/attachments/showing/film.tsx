@@ -7,7 +7,7 @@ import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { FileCard } from './file-card.tsx'
 import { FileName } from './file-name.tsx'
 import { useFileSource } from './file-source.ts'
-import { SaveActions, SaveBar, useSaving } from './save-actions.tsx'
+import { SaveBar, SaveOverlay, useSaving } from './save-actions.tsx'
 import { frameOf } from './shapes.ts'
 import './player.css'
 
@@ -66,9 +66,7 @@ export function Film({ attachment, isMine }: { attachment: Attachment; isMine: b
           </span>
         </button>
       )}
-      <span className="picture-actions">
-        <SaveActions attachment={attachment} saving={saving} />
-      </span>
+      <SaveOverlay attachment={attachment} saving={saving} />
       {saving.download && <SaveBar download={saving.download} />}
     </figure>
   )

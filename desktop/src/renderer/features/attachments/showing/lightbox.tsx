@@ -123,7 +123,7 @@ function One({ attachment, position }: OneProps) {
         <IconButton name={t('files.zoomFit')} disabled={zoom.scale === 1} onClick={reset}>
           <Maximize size={17} aria-hidden="true" />
         </IconButton>
-        <SaveActions attachment={attachment} saving={saving} />
+        <SaveActions attachment={attachment} saving={saving} withOpen />
       </header>
       <div ref={stage} className="lightbox-stage" data-zoomed={zoom.scale > 1 || undefined} {...listeners}>
         {whole.isBroken ? (

@@ -9,7 +9,7 @@ import { dragOut } from './drag-out.ts'
 import { useFileSource } from './file-source.ts'
 import type { Place } from './gallery.tsx'
 import { openLightbox } from './lightbox-state.ts'
-import { SaveActions, SaveBar, useSaving } from './save-actions.tsx'
+import { SaveBar, SaveOverlay, useSaving } from './save-actions.tsx'
 import { needsWhole } from './shapes.ts'
 import './picture.css'
 
@@ -81,16 +81,7 @@ export function Picture({ attachment, frame, all, more, isTile }: PictureProps) 
           )}
         </button>
       )}
-      {!isBroken && more === 0 && (
-        <span
-          className={clsx(
-            'picture-actions',
-            saving.download && saving.download.state !== 'done' && 'picture-busy',
-          )}
-        >
-          <SaveActions attachment={attachment} saving={saving} />
-        </span>
-      )}
+      {more === 0 && <SaveOverlay attachment={attachment} saving={saving} />}
       {saving.download && <SaveBar download={saving.download} />}
     </figure>
   )

@@ -136,7 +136,7 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
         <IconButton name={t('files.jump')} onClick={() => goToRoom(room.id, seq)}>
           <CornerUpRight size={16} aria-hidden="true" />
         </IconButton>
-        <SaveActions attachment={attachment} saving={saving} />
+        <SaveActions attachment={attachment} saving={saving} withOpen />
       </span>
       {saving.download && <SaveBar download={saving.download} />}
     </div>

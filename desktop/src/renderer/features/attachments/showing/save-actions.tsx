@@ -1,5 +1,6 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
-import { Download as DownloadIcon, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react'
+import { clsx } from 'clsx'
+import { Download as DownloadIcon, ExternalLink, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react'
 import type { Download } from '../../../../bridge/bridge.ts'
 import { shareWords, speedWords } from '../../../lib/sizes.ts'
 import { timeLeft } from '../../../lib/time-left.ts'
@@ -25,14 +26,22 @@ export function useSaving(attachment: Attachment) {
     save: () => save(file),
     pause: () => pause(file),
     cancel: () => cancel(file),
+    open: () => openSaved(file),
     show: () => showSaved(file),
   }
 }
 
 export type Saving = ReturnType<typeof useSaving>
 
+type ActionsProps = {
+  attachment: Attachment
+  saving: Saving
+  /** A click on the file itself does something else than to open what was saved. */
+  withOpen?: boolean
+}
+
 /** The buttons for that: save, or what can be done with a download as it stands. */
-export function SaveActions({ attachment, saving }: { attachment: Attachment; saving: Saving }) {
+export function SaveActions({ attachment, saving, withOpen }: ActionsProps) {
   const { t } = useWords()
   const tabIndex = useTabIndex()
   const { download } = saving
@@ -72,6 +81,11 @@ export function SaveActions({ attachment, saving }: { attachment: Attachment; sa
           <X size={16} aria-hidden="true" />
         </IconButton>
       )}
+      {download?.state === 'done' && withOpen && (
+        <IconButton name={t('files.openSaved')} tabIndex={tabIndex} onClick={saving.open}>
+          <ExternalLink size={16} aria-hidden="true" />
+        </IconButton>
+      )}
       {download?.state === 'done' && (
         <IconButton name={t('files.showSaved')} tabIndex={tabIndex} onClick={saving.show}>
           <FolderOpen size={17} aria-hidden="true" />
@@ -87,6 +101,23 @@ export function SaveWords({ download }: { download: Download }) {
   const { state, problem } = download
   if (state === 'failed') return <FileProblem role="alert">{t(`files.${problem!}`)}</FileProblem>
   return <span>{state === 'done' ? t('files.saved') : progressWords(download, t, language)}</span>
+}
+
+/** The buttons and the words on a picture or a film. Why it could not be saved needs more room: that stands below it. */
+export function SaveOverlay({ attachment, saving }: { attachment: Attachment; saving: Saving }) {
+  const { download } = saving
+  if (download?.state === 'failed') return null
+  const isBusy = download && download.state !== 'done'
+  return (
+    <span className={clsx('save-overlay', isBusy && 'save-overlay-busy')}>
+      {download && (
+        <span className="save-overlay-words count">
+          <SaveWords download={download} />
+        </span>
+      )}
+      <SaveActions attachment={attachment} saving={saving} withOpen />
+    </span>
+  )
 }
 
 function progressWords({ state, received, size, speed }: Download, t: Words['t'], language: string): string {
