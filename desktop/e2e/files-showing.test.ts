@@ -176,6 +176,36 @@ describe('files are shown and saved', () => {
     await card('보고서 최종.hwp').getByRole('button', { name: 'Show in folder' }).waitFor()
   })
 
+  test('[FILE60] "save all" brings what is not saved yet, and is for several only', async () => {
+    const [one, two] = [randomBytes(20_000), randomBytes(30_000)]
+    await dropper.drop(lobby(), [file('첫째.bin', one), file('둘째.bin', two)], 'two of them')
+    await save('첫째.bin')
+    await isSaved('첫째.bin')
+    const post = log().locator('article', { hasText: 'two of them' })
+    await post.getByRole('button', { name: 'Save all (30 kB)' }).click()
+    await isSaved('둘째.bin')
+    assert.equal(await post.getByRole('button', { name: /^Save all/ }).count(), 0)
+    const saved = (await readdir(downloads)).filter(name => /째/.test(name))
+    assert.deepEqual(saved.sort(), ['둘째.bin', '첫째.bin'])
+    assert.ok((await readFile(join(downloads, '둘째.bin'))).equals(two))
+
+    const actions = async (words: string) => {
+      await log()
+        .locator('article', { hasText: words })
+        .click({ button: 'right', position: { x: 400, y: 12 } })
+      const names = await app.page.getByRole('menuitem').allInnerTexts()
+      await app.page.keyboard.press('Escape')
+      return names.filter(name => /^Save all/.test(name))
+    }
+    assert.deepEqual(await actions('two of them'), [])
+    await dropper.drop(lobby(), [file('alone.bin', one)], 'one of them')
+    await card('alone.bin').waitFor()
+    assert.deepEqual(await actions('one of them'), [])
+    await dropper.drop(lobby(), [file('셋째.bin', one), file('넷째.bin', two)], 'both of them')
+    await card('넷째.bin').waitFor()
+    assert.deepEqual(await actions('both of them'), ['Save all (50 kB)'])
+  })
+
   test('[FILE62] a download that breaks goes on where it was', async () => {
     const bytes = randomBytes(8_000_000)
     await dropper.drop(lobby(), [file('broken off.bin', bytes)])
@@ -357,7 +387,10 @@ async function watchSystem({ electron }: App): Promise<void> {
   await electron.evaluate(({ shell, BrowserWindow }) => {
     const asked: Asked = { opened: [], shown: [], progress: [] }
     Object.assign(globalThis, { asked })
-    shell.openPath = async path => (asked.opened.push(path), '')
+    shell.openPath = async path => {
+      asked.opened.push(path)
+      return ''
+    }
     shell.showItemInFolder = path => void asked.shown.push(path)
     BrowserWindow.getAllWindows()[0]!.setProgressBar = part => void asked.progress.push(part)
   })

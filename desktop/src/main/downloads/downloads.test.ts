@@ -117,6 +117,20 @@ describe('downloads', () => {
     assert.deepEqual((await saved()).sort(), ['report (2).pdf', 'report.pdf'])
   })
 
+  test('[FILE61] what is there is not saved again; what was moved away is', async () => {
+    const { downloads, ends } = await start()
+    downloads.start(fileOf())
+    await ends('done')
+    await downloads.start(fileOf())
+    assert.deepEqual(await saved(), ['report.pdf'])
+    assert.equal(asked.length, 1)
+    await rm(join(folder, 'Downloads', 'report.pdf'))
+    await downloads.start(fileOf())
+    await ends('done')
+    assert.deepEqual(await saved(), ['report.pdf'])
+    assert.equal(asked.length, 2)
+  })
+
   test('[FILE62] what broke off goes on where it was, and ends byte for byte', async () => {
     const { downloads, ends } = await start()
     tricks = [breakOff, (_request, response) => void response.writeHead(503).end()]

@@ -176,6 +176,24 @@ export function createDownloads(options: DownloadsOptions) {
     wakes = new AbortController()
   }
 
+  function begin({ serverUrl, id, name, size, sha256 }: FileToSave) {
+    const known = find({ serverUrl, id })
+    if (known?.state === 'waiting') return wake()
+    if (known?.state === 'running') return
+    const goesOn = known?.state === 'paused' || known?.state === 'failed'
+    const from = goesOn ? known : { folder: folder(), part: null, path: null, received: 0 }
+    const { folder: place, part, received } = from
+    const download: Live = {
+      ...{ serverUrl, id, name, size, sha256, folder: place, part, path: null, received },
+      ...{ state: 'waiting', begunAt: now() },
+      ...(goesOn && known.ended && { ended: known.ended }),
+    }
+    all.delete(keyOf(download))
+    all.set(keyOf(download), download)
+    change(download, {})
+    goOn()
+  }
+
   return {
     locate,
     /** Reads the list, and goes on with what was under way. */
@@ -191,23 +209,10 @@ export function createDownloads(options: DownloadsOptions) {
       goOn()
     },
     list: (): Download[] => [...all.values()].map(publicly),
-    /** Begins, or goes on; one that waits for the network tries now. */
-    start({ serverUrl, id, name, size, sha256 }: FileToSave) {
-      const known = find({ serverUrl, id })
-      if (known?.state === 'waiting') return wake()
-      if (known?.state === 'running') return
-      const goesOn = known?.state === 'paused' || known?.state === 'failed'
-      const from = goesOn ? known : { folder: folder(), part: null, path: null, received: 0 }
-      const { folder: place, part, received } = from
-      const download: Live = {
-        ...{ serverUrl, id, name, size, sha256, folder: place, part, path: null, received },
-        ...{ state: 'waiting', begunAt: now() },
-        ...(goesOn && known.ended && { ended: known.ended }),
-      }
-      all.delete(keyOf(download))
-      all.set(keyOf(download), download)
-      change(download, {})
-      goOn()
+    /** Begins, or goes on; one that waits for the network tries now, and one that is there still is there. */
+    async start(file: FileToSave) {
+      if (find(file)?.state === 'done' && (await locate(file))) return
+      begin(file)
     },
     /** Goes on with what came another way, as far as it came: what is missing is asked of the server, and all is verified. */
     async adopt(

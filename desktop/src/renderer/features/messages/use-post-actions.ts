@@ -1,3 +1,4 @@
+import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import {
@@ -18,13 +19,15 @@ import { useTranslation } from 'react-i18next'
 import { permalinkTo } from '../../lib/permalink.ts'
 import { sizeWords } from '../../lib/sizes.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
-import { saveAll, sizeOf } from '../attachments/showing/downloads.ts'
+import { saveAll, sizeOf, useToSave } from '../attachments/showing/downloads.ts'
 import { startEdit, startReply } from '../composer/composer-text.ts'
-import { useClient, useMe } from '../session/use-client.ts'
+import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { openOverlay, type Point } from './message-overlays.ts'
 import { rightsOn } from './post-rights.ts'
 import { quoteOf } from './quotes.ts'
 import { useTelling } from './use-telling.ts'
+
+const noFiles: readonly Attachment[] = []
 
 /** Everything that can be done with a message, as the lines of its menu. */
 export function usePostActions(room: Room, message: Message, at: Point): MenuEntry[] {
@@ -33,7 +36,9 @@ export function usePostActions(room: Room, message: Message, at: Point): MenuEnt
   const me = useMe()
   const tell = useTelling()
   const rights = rightsOn(message, room, me.id)
-  const { roomId, seq, pinned, body, attachments = [] } = message
+  const { roomId, seq, pinned, body, attachments = noFiles } = message
+  const serverUrl = useClientState(state => state.serverUrl)
+  const unsaved = useToSave(serverUrl, attachments)
   const isPost = message.kind === 'post'
   const isThere = isPost && message.deletedAt === undefined
   const only = (is: boolean, ...entries: MenuEntry[]) => (is ? entries : [])
@@ -78,16 +83,16 @@ export function usePostActions(room: Room, message: Message, at: Point): MenuEnt
       onChoose: () => openOverlay({ kind: 'edits', message }),
     }),
     'line',
-    ...only(isThere && attachments.length > 0, {
-      name: t('files.saveAll', { size: sizeWords(sizeOf(attachments), i18n.language) }),
+    ...only(isThere && unsaved.length > 0, {
+      name: t('files.saveAll', { size: sizeWords(sizeOf(unsaved), i18n.language) }),
       Icon: Download,
-      onChoose: () => saveAll(client.store.getState().serverUrl, attachments),
+      onChoose: () => saveAll(serverUrl, unsaved),
     }),
     ...only(isThere && body !== '', { name: t('messages.copyText'), Icon: Copy, onChoose: () => copy(body) }),
     {
       name: t('messages.copyLink'),
       Icon: Link,
-      onChoose: () => copy(permalinkTo(client.store.getState().serverUrl, roomId, seq)),
+      onChoose: () => copy(permalinkTo(serverUrl, roomId, seq)),
     },
     'line',
     ...only(rights.delete, {

@@ -7,7 +7,7 @@ import { clockTime, exactTime } from '../../../lib/times.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useClientState, useMe } from '../../session/use-client.ts'
-import { saveAll, sizeOf, useAreSaved } from './downloads.ts'
+import { saveAll, sizeOf, useToSave } from './downloads.ts'
 import { FileCard } from './file-card.tsx'
 import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
@@ -72,16 +72,15 @@ function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {
   const { t, language } = useWords()
   const tabIndex = useTabIndex()
   const serverUrl = useClientState(state => state.serverUrl)
-  const kept = attachments.filter(({ isDirect }) => !isDirect)
-  const areSaved = useAreSaved(serverUrl, kept)
-  if (kept.length < 2 || areSaved) return null
-  const size = sizeWords(sizeOf(attachments), language)
+  const unsaved = useToSave(serverUrl, attachments)
+  if (unsaved.length === 0) return null
+  const size = sizeWords(sizeOf(unsaved), language)
   return (
     <button
       type="button"
       className="attachments-action"
       tabIndex={tabIndex}
-      onClick={() => saveAll(serverUrl, attachments)}
+      onClick={() => saveAll(serverUrl, unsaved)}
     >
       <Download size={14} aria-hidden="true" />
       {t('files.saveAll', { size })}

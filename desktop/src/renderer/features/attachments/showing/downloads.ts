@@ -1,6 +1,7 @@
 /** The downloads of this machine, as the app's own process tells of them. */
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import type { Download, FileAddress, FileToSave } from '../../../../bridge/bridge.ts'
 
 type Downloads = { byFile: Readonly<Record<string, Download>> }
@@ -34,11 +35,15 @@ export function useDownload(serverUrl: string, id: string): Download | undefined
   return useDownloads(({ byFile }) => byFile[keyOf({ serverUrl, id })])
 }
 
-/** Whether all of them are on this machine whole. */
-export function useAreSaved(serverUrl: string, attachments: readonly Attachment[]): boolean {
-  return useDownloads(({ byFile }) =>
-    attachments.every(({ id }) => byFile[keyOf({ serverUrl, id })]?.state === 'done'),
-  )
+/** Those that "save all" is for: of several that can be saved, what is not on this machine whole. */
+export function useToSave(serverUrl: string, attachments: readonly Attachment[]): readonly Attachment[] {
+  setupDownloads()
+  return useDownloads(useShallow(({ byFile }) => unsavedOf(byFile, serverUrl, attachments)))
+}
+
+function unsavedOf(byFile: Downloads['byFile'], serverUrl: string, attachments: readonly Attachment[]) {
+  const kept = attachments.filter(({ isDirect }) => !isDirect)
+  return kept.length > 1 ? kept.filter(({ id }) => byFile[keyOf({ serverUrl, id })]?.state !== 'done') : []
 }
 
 export function toSave(serverUrl: string, { id, name, size, sha256 }: Attachment): FileToSave {
@@ -49,14 +54,13 @@ export function save(file: FileToSave): void {
   window.bridge.ask('download:start', file).catch(report)
 }
 
-/** Those that the server has none of are left out. */
 export function saveAll(serverUrl: string, attachments: readonly Attachment[]): void {
-  for (const each of attachments) if (!each.isDirect) save(toSave(serverUrl, each))
+  for (const each of attachments) save(toSave(serverUrl, each))
 }
 
-/** Of all that can be saved, in bytes. */
+/** Of all of them, in bytes. */
 export function sizeOf(attachments: readonly Attachment[]): number {
-  return attachments.reduce((sum, { size, isDirect }) => sum + (isDirect ? 0 : size), 0)
+  return attachments.reduce((sum, { size }) => sum + size, 0)
 }
 
 export function pause({ serverUrl, id }: FileAddress): void {
