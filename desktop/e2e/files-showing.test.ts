@@ -1,17 +1,31 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { request as ask, createServer, type Server } from 'node:http'
+import { request as ask, createServer, type IncomingMessage, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
 import { type Dropper, logInDropper, pngOf, wavOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
+import { digestOf } from './harness/files.ts'
 import { afterTests, newFolder } from './harness/leftovers.ts'
 import { clickNotification, type NotificationWatch, watchNotifications } from './harness/notifications.ts'
 import { ada, grace, isIn, openDirect, openRoom, signUp } from './harness/people.ts'
 import { startServerProcess } from './harness/server.ts'
-import { focus, hasKeyboard, hide, windowState } from './harness/window.ts'
+import {
+  focus,
+  hasKeyboard,
+  hide,
+  letGo,
+  letGoOver,
+  place,
+  placeOf,
+  pull,
+  windowState,
+} from './harness/window.ts'
+
+/** The desktop tells programs of a dragged file by its path; without a locale that is there, Chromium reads ASCII only in it. */
+const writesHangul = { LC_ALL: 'C.UTF-8', LANGUAGE: 'en_US' }
 
 describe('files are shown and saved', () => {
   let app: App
@@ -26,8 +40,8 @@ describe('files are shown and saved', () => {
     const server = await startServerProcess()
     between = await standBetween(server.url)
     daemon = await watchNotifications()
-    app = await signUp(ada, { serverUrl: between.url })
-    gracesApp = await signUp(grace, { serverUrl: server.url })
+    app = await signUp(ada, { serverUrl: between.url, env: writesHangul })
+    gracesApp = await signUp(grace, { serverUrl: server.url, env: writesHangul })
     await openDirect(gracesApp, ada)
     dropper = await logInDropper(server.url, grace.username, 'correct horse battery')
     downloads = await newFolder('downloads')
@@ -264,6 +278,76 @@ describe('files are shown and saved', () => {
     assert.ok((await stat(join(downloads, name))).isFile())
   })
 
+  test('[FILE85] a file is dragged out of the app with the mouse, into another program, byte for byte', async () => {
+    const [bytes, late] = [randomBytes(40_000), randomBytes(4_000_000)]
+    await openRoom(gracesApp, 'Lobby')
+    await dropper.drop(lobby(), [file('끌어낸 파일.bin', bytes), file('늦은 파일.bin', late)])
+    await card('늦은 파일.bin').waitFor()
+    const before = await placeOf(app)
+    await place(app, { x: 0, y: 0, width: 780, height: 900 })
+    await place(gracesApp, { x: 800, y: 0, width: 780, height: 900 })
+    const gracesLog = gracesApp.page.getByRole('log')
+    const sign = gracesApp.page.locator('.drop-target-over')
+    const tray = gracesApp.page.getByRole('list', { name: 'Files to send' })
+    const isInTray = (name: string) =>
+      eventually(
+        async () => assert.deepEqual(await tray.locator('.file-name').allTextContents(), [name]),
+        15_000,
+      )
+    const button = (name: string) => card(name).getByRole('button', { name }).first()
+
+    await pull(app, button('끌어낸 파일.bin'))
+    await letGoOver(gracesApp, gracesLog, sign)
+    await isInTray('끌어낸 파일.bin')
+    await gracesApp.page.getByRole('textbox', { name: 'Message' }).press('Enter')
+    await eventually(async () => {
+      const { attachments } = (await dropper.newest(lobby()))!
+      assert.deepEqual(attachments?.map(({ name, sha256 }) => [name, sha256]), [
+        ['끌어낸 파일.bin', digestOf(bytes)],
+      ])
+    })
+
+    // What does not come at once says so; let go early, it can be taken as soon as it is there.
+    between.holdAfter = 1_000_000
+    await pull(app, button('늦은 파일.bin'))
+    await card('늦은 파일.bin').getByText('Getting it ready. Keep holding.').waitFor()
+    await letGo()
+    between.letOn()
+    await card('늦은 파일.bin').getByText('It is ready now. Drag it again.').waitFor()
+    await pull(app, button('늦은 파일.bin'))
+    await letGoOver(gracesApp, gracesLog, sign)
+    await isInTray('늦은 파일.bin')
+    await tray.getByRole('button', { name: /^Remove/ }).click()
+    await openDirect(gracesApp, ada)
+    await place(app, before)
+    await focus(app)
+  })
+
+  test('[FILE85] a picture that stands alone in the window, and a film, are dragged out; what is too large says so', async () => {
+    await dropper.drop(lobby(), [
+      { ...file('alone.png', pngOf(300, 200, [10, 90, 90]), 'image/png'), width: 300, height: 200 },
+      { ...file('huge.mp4', Buffer.alloc(104_857_601), 'video/mp4'), width: 640, height: 360 },
+    ])
+    await isShown('alone.png', 300)
+    await picture('alone.png').getByRole('button', { name: 'Show alone.png' }).click()
+    const whole = app.page.getByRole('dialog').locator('img[alt="alone.png"]')
+    await whole.waitFor()
+    const before = await placeOf(app)
+    await place(app, { x: 0, y: 0, width: 780, height: 900 })
+    await pull(app, whole)
+    await letGoOver(gracesApp, gracesApp.page.getByRole('log'), gracesApp.page.locator('.drop-target-over'))
+    const tray = gracesApp.page.getByRole('list', { name: 'Files to send' })
+    await tray.getByText('alone.png').waitFor()
+    await tray.getByRole('button', { name: /^Remove/ }).click()
+    await place(app, before)
+    await focus(app)
+    await app.page.keyboard.press('Escape')
+
+    await pull(app, log().getByRole('button', { name: 'Play huge.mp4' }))
+    await letGo()
+    await card('huge.mp4').getByText('It is too large to be dragged. Save it first').waitFor()
+  })
+
   test('[FILE56] drawings and pages never run, and are only files', async () => {
     const script = 'document.title="taken"; fetch("http://127.0.0.1:9/")'
     await dropper.drop(lobby(), [
@@ -408,6 +492,8 @@ type Between = {
   breakAfter: number | null
   /** The next answer with bytes brings no more after so many. */
   holdAfter: number | null
+  /** What it held comes now, and what it would hold. */
+  letOn(): void
   /** A bit of each file is turned over on the way. */
   mayChange: boolean
 }
@@ -415,7 +501,15 @@ type Between = {
 /** A line to the server that can be bad. */
 async function standBetween(serverUrl: string): Promise<Between> {
   const { hostname, port } = new URL(serverUrl)
-  const line: Between = { url: '', ranges: [], breakAfter: null, holdAfter: null, mayChange: false }
+  const held = new Set<IncomingMessage>()
+  const line: Between = {
+    ...{ url: '', ranges: [], breakAfter: null, holdAfter: null, mayChange: false },
+    letOn() {
+      line.holdAfter = null
+      for (const answer of held) answer.resume()
+      held.clear()
+    },
+  }
   const server: Server = createServer((incoming, outgoing) => {
     const isFile = /\/attachments\/[0-9a-f-]{36}$/.test(incoming.url ?? '') && incoming.method === 'GET'
     if (isFile && incoming.headers.range) line.ranges.push(incoming.headers.range)
@@ -428,7 +522,7 @@ async function standBetween(serverUrl: string): Promise<Between> {
         if (isFile && line.mayChange && seen === 0) bytes[0]! ^= 1
         seen += bytes.length
         outgoing.write(bytes)
-        if (isFile && line.holdAfter !== null && seen >= line.holdAfter) answer.pause()
+        if (isFile && line.holdAfter !== null && seen >= line.holdAfter) held.add(answer.pause())
         if (isFile && line.breakAfter !== null && seen >= line.breakAfter) {
           line.breakAfter = null
           answer.pause()

@@ -22,6 +22,8 @@ export type Dropper = {
   rooms: Record<string, number>
   /** Uploads files and posts them. */
   drop(roomId: number, files: Dropped[], body?: string): Promise<Message>
+  /** The newest message of a room. */
+  newest(roomId: number): Promise<Message | undefined>
 }
 
 /** Logs in as somebody who is signed up already. */
@@ -74,6 +76,10 @@ export async function logInDropper(serverUrl: string, username: string, password
       const answer = await socket.timeout(15_000).emitWithAck('message:post', request)
       if (!answer.ok) throw new Error(JSON.stringify(answer.error))
       return answer.data
+    },
+    async newest(roomId) {
+      const { messages } = await json(`${api}/rooms/${roomId}/messages?limit=1`, { headers })
+      return messages.at(-1)
     },
   }
 }

@@ -1,6 +1,9 @@
 /** The window as the desktop sees it. */
+import assert from 'node:assert/strict'
+import type { Locator } from 'playwright-core'
 import type { App } from './app.ts'
 import { onDesk } from './desk.ts'
+import { eventually } from './eventually.ts'
 
 export type WindowState = { focused: boolean; visible: boolean }
 
@@ -36,4 +39,66 @@ export async function focus({ electron }: App): Promise<void> {
     window!.show()
     window!.focus()
   })
+}
+
+export type Place = { x: number; y: number; width: number; height: number }
+
+/** Where the window is on the screen. */
+export function placeOf({ electron }: App): Promise<Place> {
+  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())
+}
+
+/** Puts the window somewhere on the screen, and waits until its page fills it there. */
+export async function place(app: App, bounds: Place): Promise<void> {
+  const set = (bounds: Place) =>
+    app.electron.evaluate(({ BrowserWindow }, bounds) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window!.setBounds(bounds)
+      return window!.getContentBounds()
+    }, bounds)
+  await eventually(async () => {
+    const { x, y, width, height } = await set(bounds)
+    const inner = await app.page.evaluate(() => [innerWidth, innerHeight])
+    assert.deepEqual(inner, [width, height])
+    // A frame around it is the desktop's affair.
+    assert.ok(Math.abs(x - bounds.x) < 20 && Math.abs(y - bounds.y) < 60, `${x} ${y}`)
+  })
+}
+
+/** Begins to drag an element with the mouse of the desktop, which stays down. */
+export async function pull(app: App, element: Locator): Promise<void> {
+  // Where it comes to rest.
+  await element.click({ trial: true })
+  const [x, y] = await middleOf(app, element)
+  await moveMouse(x, y)
+  await onDesk('xdotool', 'mousedown', '1')
+  for (let step = 1; step <= 6; step++) await moveMouse(x + step * 4, y)
+}
+
+/** Drags on to an element of another app, until that shows that it takes what hangs at the mouse; lets go of it there. */
+export async function letGoOver(app: App, target: Locator, sign: Locator): Promise<void> {
+  const [x, y] = await middleOf(app, target)
+  let [step, seen] = [0, 0]
+  await eventually(async () => {
+    await moveMouse(x + (++step % 2) * 6, y)
+    seen = (await sign.isVisible()) ? seen + 1 : 0
+    // What the app answers to the desktop, that it takes the file, follows the first few.
+    assert.ok(seen > 8)
+  })
+  await letGo()
+}
+
+export async function letGo(): Promise<void> {
+  await onDesk('xdotool', 'mouseup', '1')
+}
+
+const moveMouse = (x: number, y: number) => onDesk('xdotool', 'mousemove', `${x}`, `${y}`)
+
+/** The middle of an element, on the screen. */
+async function middleOf({ electron }: App, element: Locator): Promise<[x: number, y: number]> {
+  const { x, y } = await electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.getContentBounds(),
+  )
+  const box = (await element.boundingBox())!
+  return [Math.round(x + box.x + box.width / 2), Math.round(y + box.y + box.height / 2)]
 }

@@ -48,6 +48,23 @@ export const FileToSave = Type.Object({
 })
 export type FileToSave = Static<typeof FileToSave>
 
+/** Why it failed: the bytes are not those that were sent, the server has none, it refused, or the disk did. */
+const Problem = Type.Union([
+  Type.Literal('differs'),
+  Type.Literal('gone'),
+  Type.Literal('refused'),
+  Type.Literal('disk'),
+])
+
+/** Whether files can be dragged out of the app now, or why not: one is too large for that, or did not come while it was waited for. */
+export const Prepared = Type.Union([
+  Type.Literal('ready'),
+  Type.Literal('large'),
+  Type.Literal('late'),
+  ...Problem.anyOf,
+])
+export type Prepared = Static<typeof Prepared>
+
 /** A file on its way to the downloads folder, or there. */
 export const Download = Type.Object({
   ...FileToSave.properties,
@@ -61,15 +78,7 @@ export const Download = Type.Object({
     Type.Literal('done'),
     Type.Literal('failed'),
   ]),
-  /** Why it failed: the bytes are not those that were sent, the server has none, it refused, or the disk did. */
-  problem: Type.Optional(
-    Type.Union([
-      Type.Literal('differs'),
-      Type.Literal('gone'),
-      Type.Literal('refused'),
-      Type.Literal('disk'),
-    ]),
-  ),
+  problem: Type.Optional(Problem),
   /** Bytes per second, while it runs. */
   speed: Type.Optional(Type.Number({ minimum: 0 })),
   /** How it is called in the folder, which may have had another file of its name. */
@@ -165,8 +174,8 @@ export const requests = {
   'download:open': { request: FileAddress, answer: Found },
   'download:show': { request: FileAddress, answer: Found },
   'downloads:read': { request: Nothing, answer: Type.Array(Download) },
-  /** Makes files ready to be dragged out of the app; false when one is too large for that, or did not come. */
-  'file:prepare': { request: Type.Object({ files: Type.Array(FileToSave) }), answer: Type.Boolean() },
+  /** Makes files ready to be dragged out of the app. */
+  'file:prepare': { request: Type.Object({ files: Type.Array(FileToSave) }), answer: Prepared },
   /** Lets the pointer take files along that were prepared. */
   'file:drag': { request: Type.Object({ files: Type.Array(FileAddress) }), answer: Nothing },
   'received:read': { request: Nothing, answer: Type.Array(ReceivedFile) },

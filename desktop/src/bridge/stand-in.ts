@@ -57,7 +57,7 @@ function answersOfBrowser(serverUrl: string | null, tell: Tell): Answers {
     'download:open': () => false,
     'download:show': () => false,
     'downloads:read': () => [],
-    'file:prepare': () => false,
+    'file:prepare': () => 'late',
     'file:drag': () => {},
     'received:read': () => [],
     'received:open': () => Promise.reject(new Error('A browser keeps no file that comes in parts.')),

@@ -4,28 +4,34 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, nativeImage } from 'electron'
-import type { FileAddress, FileToSave } from '../bridge/bridge.ts'
+import type { FileAddress, FileToSave, Prepared } from '../bridge/bridge.ts'
 import { askServer } from './attachment-bytes.ts'
 import { currentWindow } from './current-window.ts'
 import { safeName } from './downloads/names.ts'
 import { isThere, makePart, settlePart } from './downloads/place.ts'
-import { transfer } from './downloads/transfer.ts'
+import { DownloadProblem, transfer } from './downloads/transfer.ts'
 import { savedPath } from './downloads.ts'
 import { icon } from './icons.ts'
 
 /** Nobody holds a pointer down for more, in bytes. Larger files are saved first. */
 const mostToDrag = 100 * 1024 * 1024
 
+/** Nor for longer, in milliseconds. */
+const patience = 60_000
+
+class TooLarge extends Error {}
+
 const prepared = new Map<string, Promise<string>>()
 let folder: Promise<string> | undefined
 
-/** @returns whether all of them can be taken along now */
-export async function prepareFiles(files: readonly FileToSave[]): Promise<boolean> {
+/** @returns whether all of them can be taken along now, or why one of them cannot */
+export async function prepareFiles(files: readonly FileToSave[]): Promise<Prepared> {
   try {
     await Promise.all(files.map(prepare))
-    return true
-  } catch {
-    return false
+    return 'ready'
+  } catch (error) {
+    if (error instanceof TooLarge) return 'large'
+    return error instanceof DownloadProblem ? error.problem : 'late'
   }
 }
 
@@ -56,10 +62,10 @@ async function prepare(file: FileToSave): Promise<string> {
 }
 
 async function fetchFile(file: FileToSave): Promise<string> {
-  if (file.size > mostToDrag) throw new Error('The file is too large to be dragged.')
+  if (file.size > mostToDrag) throw new TooLarge()
   const place = await mkdtemp(join(await temporaryFolder(), 'file-'))
   const part = await makePart(place, safeName(file.name))
-  await transfer(part, file, askServer(file, { purpose: 'save' }), AbortSignal.timeout(60_000), () => {})
+  await transfer(part, file, askServer(file, { purpose: 'save' }), AbortSignal.timeout(patience), () => {})
   return settlePart(part, place, safeName(file.name))
 }
 

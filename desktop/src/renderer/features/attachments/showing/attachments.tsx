@@ -13,7 +13,7 @@ import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
 import { type Look, lookOf } from './looks.ts'
 import { Picture } from './picture.tsx'
-import { useSaving } from './save-actions.tsx'
+import { isInTrouble, useSaving } from './save-actions.tsx'
 import { Sound } from './sound.tsx'
 import { TextPreview } from './text-preview.tsx'
 import './attachments.css'
@@ -62,10 +62,9 @@ function One({ look, attachment, isMine }: { look: Look; attachment: Attachment;
   }
 }
 
-/** On a picture there is no room for why it could not be saved: it stands as a file below, too, until it is. */
+/** On a picture there is no room for why it could not be saved or dragged: it stands as a file below, too, as long as that is so. */
 function NotSaved({ attachment, isMine }: { attachment: Attachment; isMine: boolean }) {
-  const { download } = useSaving(attachment)
-  return download?.state === 'failed' ? <FileCard attachment={attachment} isMine={isMine} /> : null
+  return isInTrouble(useSaving(attachment)) ? <FileCard attachment={attachment} isMine={isMine} /> : null
 }
 
 function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {

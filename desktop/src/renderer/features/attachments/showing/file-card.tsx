@@ -4,7 +4,6 @@ import { sizeWords } from '../../../lib/sizes.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { DirectNote } from '../../direct/direct-note.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
-import { dragOut } from './drag-out.ts'
 import { FileIcon } from './file-icon.tsx'
 import { FileLabel } from './file-label.tsx'
 import { SaveActions, SaveBar, SaveWords, useSaving } from './save-actions.tsx'
@@ -25,9 +24,7 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
   const { language } = useWords()
   const saving = useSaving(attachment)
   const tabIndex = useTabIndex()
-  const { download } = saving
-  const isHere = download?.state === 'done'
-  const canBeHad = !attachment.isDirect || isHere
+  const { download, isTold, isWithin } = saving
   return (
     <section className="file-card" aria-label={attachment.name}>
       <div className="file-card-row">
@@ -35,11 +32,11 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
           type="button"
           className="file-card-file"
           tabIndex={tabIndex}
-          disabled={!canBeHad}
-          draggable={canBeHad}
+          disabled={!isWithin}
+          draggable={isWithin}
           title={attachment.name}
           onClick={saving.act}
-          onDragStart={event => dragOut(event, saving.serverUrl, attachment)}
+          onDragStart={saving.dragOut}
         >
           <FileIcon file={attachment} />
           <FileLabel
@@ -47,8 +44,8 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
             facts={
               <>
                 {sizeWords(attachment.size, language)}
-                {download && ' · '}
-                {download && <SaveWords download={download} />}
+                {isTold && ' · '}
+                <SaveWords saving={saving} />
               </>
             }
           />
@@ -56,7 +53,7 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
         {actions}
         <SaveActions attachment={attachment} saving={saving} />
       </div>
-      {attachment.isDirect && !isHere && <DirectNote attachment={attachment} isMine={isMine} />}
+      {!isWithin && <DirectNote attachment={attachment} isMine={isMine} />}
       {note && <p className="file-card-note">{note}</p>}
       {children}
       {download && <SaveBar download={download} />}

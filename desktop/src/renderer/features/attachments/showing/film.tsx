@@ -43,6 +43,8 @@ export function Film({ attachment, isMine }: { attachment: Attachment; isMine: b
           className="film-cover"
           tabIndex={tabIndex}
           aria-label={t('files.play', { name })}
+          draggable
+          onDragStart={saving.dragOut}
           onClick={() => setPlaying(true)}
         >
           {thumbnail.url && !thumbnail.isBroken && (
@@ -51,6 +53,7 @@ export function Film({ attachment, isMine }: { attachment: Attachment; isMine: b
               src={thumbnail.url}
               alt=""
               loading="lazy"
+              draggable={false}
               onError={thumbnail.fail}
             />
           )}

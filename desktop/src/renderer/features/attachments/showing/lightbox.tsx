@@ -106,12 +106,8 @@ function One({ attachment, position }: OneProps) {
           <p className="lightbox-facts">
             {position && `${t('files.position', position)} · `}
             {sizeWords(size, language)}
-            {saving.download && (
-              <>
-                {' · '}
-                <SaveWords download={saving.download} />
-              </>
-            )}
+            {saving.isTold && ' · '}
+            <SaveWords saving={saving} />
           </p>
         </div>
         <IconButton name={t('files.zoomOut')} disabled={zoom.scale <= 1} onClick={() => grow(1 / 1.5)}>
@@ -147,7 +143,9 @@ function One({ attachment, position }: OneProps) {
                 src={whole.url}
                 alt={name}
                 style={isThere ? place : { ...place, opacity: 0 }}
-                draggable={false}
+                // Where it cannot be moved about in the window, it can be taken out of it.
+                draggable={zoom.scale === 1}
+                onDragStart={saving.dragOut}
                 onLoad={({ currentTarget }) => {
                   measure(currentTarget)
                   setThere(true)

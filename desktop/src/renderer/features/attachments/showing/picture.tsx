@@ -5,7 +5,6 @@ import { type SyntheticEvent, useState } from 'react'
 import { useWords } from '../../../lib/use-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
-import { dragOut } from './drag-out.ts'
 import { useFileSource } from './file-source.ts'
 import type { Place } from './gallery.tsx'
 import { openLightbox } from './lightbox-state.ts'
@@ -48,7 +47,7 @@ export function Picture({ attachment, frame, all, more, isTile }: PictureProps) 
           aria-label={t('files.open', { name })}
           onClick={() => openLightbox(all, attachment)}
           draggable
-          onDragStart={event => dragOut(event, saving.serverUrl, attachment)}
+          onDragStart={saving.dragOut}
         >
           {thumbnail.url && !thumbnail.isBroken && !isWholeThere && (
             <img

@@ -12,7 +12,6 @@ import { Spinner } from '../../../ui/spinner.tsx'
 import { TabStops } from '../../markdown/tab-stops.ts'
 import { goToRoom } from '../../navigation/navigation.ts'
 import { PanelSection } from '../../rooms/panel-section.tsx'
-import { dragOut } from './drag-out.ts'
 import { FileIcon } from './file-icon.tsx'
 import { FileLabel } from './file-label.tsx'
 import { useFileSource } from './file-source.ts'
@@ -106,8 +105,8 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
         type="button"
         className="room-file-file"
         title={attachment.name}
-        draggable={!attachment.isDirect}
-        onDragStart={event => dragOut(event, saving.serverUrl, attachment)}
+        draggable={saving.isWithin}
+        onDragStart={saving.dragOut}
         onClick={() => (isPicture ? openLightbox(pictures(), attachment) : goToRoom(room.id, seq))}
       >
         {thumbnail.url && !thumbnail.isBroken ? (
@@ -124,8 +123,8 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
         <FileLabel
           name={attachment.name}
           facts={
-            saving.download && saving.download.state !== 'done' ? (
-              <SaveWords download={saving.download} />
+            saving.drag || (saving.download && saving.download.state !== 'done') ? (
+              <SaveWords saving={saving} />
             ) : (
               `${sizeWords(attachment.size, i18n.language)} · ${t('files.sender', { name: author.displayName, date })}`
             )

@@ -1,6 +1,7 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import { clsx } from 'clsx'
 import { Download as DownloadIcon, ExternalLink, FolderOpen, Pause, Play, RotateCw, X } from 'lucide-react'
+import type { DragEvent } from 'react'
 import type { Download } from '../../../../bridge/bridge.ts'
 import { shareWords, speedWords } from '../../../lib/sizes.ts'
 import { timeLeft } from '../../../lib/time-left.ts'
@@ -10,6 +11,7 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useClientState } from '../../session/use-client.ts'
 import { cancel, openSaved, pause, save, showSaved, toSave, useDownload } from './downloads.ts'
+import { type DragState, dragOut, useDragState } from './drag-out.ts'
 import { FileProblem } from './file-label.tsx'
 import './save-actions.css'
 
@@ -18,9 +20,15 @@ export function useSaving(attachment: Attachment) {
   const serverUrl = useClientState(state => state.serverUrl)
   const download = useDownload(serverUrl, attachment.id)
   const file = toSave(serverUrl, attachment)
+  const drag = useDragState(file)
   return {
-    serverUrl,
     download,
+    drag,
+    /** There is something to say of it. */
+    isTold: drag !== undefined || download !== undefined,
+    /** There are bytes to be had, here or at the server. */
+    isWithin: !attachment.isDirect || download?.state === 'done',
+    dragOut: (event: DragEvent) => dragOut(event, file),
     /** What a click on the file does: save it, go on with that, or open it. */
     act: () => (download?.state === 'done' ? openSaved(file) : save(file)),
     save: () => save(file),
@@ -38,6 +46,11 @@ type ActionsProps = {
   saving: Saving
   /** A click on the file itself does something else than to open what was saved. */
   withOpen?: boolean
+}
+
+/** It could not be saved, or dragged, and why needs to be read. */
+export function isInTrouble({ download, drag }: Saving): boolean {
+  return download?.state === 'failed' || (drag !== undefined && drag !== 'coming' && drag !== 'here')
 }
 
 /** The buttons for that: save, or what can be done with a download as it stands. */
@@ -95,9 +108,12 @@ export function SaveActions({ attachment, saving, withOpen }: ActionsProps) {
   )
 }
 
-/** What is told of a download beside the file's size. */
-export function SaveWords({ download }: { download: Download }) {
+/** What is told beside the file's size. */
+export function SaveWords({ saving: { download, drag } }: { saving: Saving }) {
   const { t, language } = useWords()
+  if (drag === 'coming' || drag === 'here') return <span role="status">{t(dragWords[drag])}</span>
+  if (drag) return <FileProblem role="alert">{t(dragWords[drag])}</FileProblem>
+  if (!download) return null
   const { state, problem } = download
   if (state === 'failed') return <FileProblem role="alert">{t(`files.${problem!}`)}</FileProblem>
   return <span>{state === 'done' ? t('files.saved') : progressWords(download, t, language)}</span>
@@ -105,20 +121,31 @@ export function SaveWords({ download }: { download: Download }) {
 
 /** The buttons and the words on a picture or a film. Why it could not be saved needs more room: that stands below it. */
 export function SaveOverlay({ attachment, saving }: { attachment: Attachment; saving: Saving }) {
-  const { download } = saving
-  if (download?.state === 'failed') return null
-  const isBusy = download && download.state !== 'done'
+  const { download, drag, isTold } = saving
+  if (isInTrouble(saving)) return null
+  const isBusy = drag || (download && download.state !== 'done')
   return (
     <span className={clsx('save-overlay', isBusy && 'save-overlay-busy')}>
-      {download && (
+      {isTold && (
         <span className="save-overlay-words count">
-          <SaveWords download={download} />
+          <SaveWords saving={saving} />
         </span>
       )}
       <SaveActions attachment={attachment} saving={saving} withOpen />
     </span>
   )
 }
+
+const dragWords = {
+  coming: 'files.dragComing',
+  here: 'files.dragHere',
+  large: 'files.dragLarge',
+  late: 'files.dragLate',
+  differs: 'files.differs',
+  gone: 'files.gone',
+  refused: 'files.refused',
+  disk: 'files.disk',
+} as const satisfies Record<DragState, string>
 
 function progressWords({ state, received, size, speed }: Download, t: Words['t'], language: string): string {
   const part = shareWords(received, size, language)

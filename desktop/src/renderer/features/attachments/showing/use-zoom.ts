@@ -47,7 +47,7 @@ export function useZoom(stage: RefObject<HTMLElement | null>, told: { width?: nu
   const whole = Math.max(2, natural.width / picture.width)
   const listeners = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      if (event.button !== 0) return
+      if (event.button !== 0 || zoom.scale === 1) return
       held.current = { x: event.clientX, y: event.clientY }
       event.currentTarget.setPointerCapture(event.pointerId)
     },
