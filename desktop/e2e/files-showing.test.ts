@@ -5,7 +5,7 @@ import { request as ask, createServer, type IncomingMessage, type Server } from 
 import { join } from 'node:path'
 import { afterEach, before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
-import { type Dropper, logInDropper, pngOf, wavOf } from './harness/dropper.ts'
+import { bombOf, type Dropper, logInDropper, pngOf, wavOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import { digestOf } from './harness/files.ts'
 import { afterTests, newFolder } from './harness/leftovers.ts'
@@ -302,9 +302,10 @@ describe('files are shown and saved', () => {
     await gracesApp.page.getByRole('textbox', { name: 'Message' }).press('Enter')
     await eventually(async () => {
       const { attachments } = (await dropper.newest(lobby()))!
-      assert.deepEqual(attachments?.map(({ name, sha256 }) => [name, sha256]), [
-        ['끌어낸 파일.bin', digestOf(bytes)],
-      ])
+      assert.deepEqual(
+        attachments?.map(({ name, sha256 }) => [name, sha256]),
+        [['끌어낸 파일.bin', digestOf(bytes)]],
+      )
     })
 
     // What does not come at once says so; let go early, it can be taken as soon as it is there.
@@ -346,6 +347,27 @@ describe('files are shown and saved', () => {
     await pull(app, log().getByRole('button', { name: 'Play huge.mp4' }))
     await letGo()
     await card('huge.mp4').getByText('It is too large to be dragged. Save it first').waitFor()
+  })
+
+  test('[FILE86] a picture with more pixels than there is memory for is a file, whatever its message says', async () => {
+    const bomb = bombOf(30_000, 30_000)
+    assert.ok(bomb.length < 200_000)
+    const told = { width: 30_000, height: 30_000 }
+    await dropper.drop(lobby(), [{ ...file('told.png', bomb, 'image/png'), ...told }])
+    await dropper.drop(lobby(), [{ ...file('untold.png', bomb, 'image/png'), width: 300, height: 200 }])
+    await dropper.drop(lobby(), [{ ...file('good.png', pngOf(300, 200, [9, 9, 9]), 'image/png') }])
+    await isShown('good.png', 300)
+    await card('told.png').waitFor()
+    await card('untold.png').getByText('It could not be shown.').waitFor()
+    assert.equal(await log().locator('img[alt$="told.png"]').count(), 0)
+
+    // With a thumbnail it is shown by that, and alone in the window no more of it is.
+    const small = { ...told, thumbnail: pngOf(64, 64, [200, 90, 10]) }
+    await dropper.drop(lobby(), [{ ...file('thumbed.png', bomb, 'image/png'), ...small }])
+    await isShown('thumbed.png', 64)
+    await picture('thumbed.png').getByRole('button', { name: 'Show thumbed.png' }).click()
+    await app.page.getByRole('dialog').getByText('It could not be shown.').waitFor()
+    await app.page.keyboard.press('Escape')
   })
 
   test('[FILE56] drawings and pages never run, and are only files', async () => {

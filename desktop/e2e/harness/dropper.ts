@@ -102,12 +102,22 @@ export function noisePngOf(width: number, height: number): Buffer {
   return pngOfRows(width, height, () => randomBytes(width * 3))
 }
 
-/** @param rowOf the pixels of the next row, three bytes each */
-function pngOfRows(width: number, height: number, rowOf: () => Buffer): Buffer {
+/** A picture of so many pixels that hardly any memory holds it, in a few kilobytes. */
+export function bombOf(width: number, height: number): Buffer {
+  return pngOfRows(width, height, () => Buffer.alloc(Math.ceil(width / 8)), 'black and white')
+}
+
+/** @param rowOf the pixels of the next row: three bytes each, or eight in one byte */
+function pngOfRows(
+  width: number,
+  height: number,
+  rowOf: () => Buffer,
+  colours: 'all' | 'black and white' = 'all',
+): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
-  head.set([8, 2], 8)
+  head.set(colours === 'all' ? [8, 2] : [1, 0], 8)
   const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.from([0]), rowOf()]))
   const pixels = deflateSync(Buffer.concat(rows))
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])

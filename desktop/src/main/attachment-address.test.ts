@@ -10,10 +10,13 @@ test('[FILE55] the page names files by server and id', () => {
   assert.deepEqual(parseFileAddress(`chatter-file://attachments/${id}?server=${server}`), {
     ...file,
     isThumbnail: false,
+    isAlone: false,
   })
+  assert.equal(parseFileAddress(`chatter-file://attachments/${id}?server=${server}&alone=`)?.isAlone, true)
   assert.deepEqual(parseFileAddress(`chatter-file://attachments/${id}/thumbnail?server=${server}`), {
     ...file,
     isThumbnail: true,
+    isAlone: false,
   })
 })
 

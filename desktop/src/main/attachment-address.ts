@@ -3,7 +3,11 @@ import type { FileAddress } from '../bridge/bridge.ts'
 
 export const fileScheme = 'chatter-file'
 
-export type NamedFile = FileAddress & { isThumbnail: boolean }
+export type NamedFile = FileAddress & {
+  isThumbnail: boolean
+  /** Somebody wants to look at this one, and not at a conversation in which it is among others. */
+  isAlone: boolean
+}
 
 /** The file that an address names, or undefined when it names none. There are ids in it, and no paths. */
 export function parseFileAddress(address: string): NamedFile | undefined {
@@ -12,7 +16,8 @@ export function parseFileAddress(address: string): NamedFile | undefined {
   const [, id, thumbnail] =
     /^\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/thumbnail)?$/.exec(url.pathname) ?? []
   const serverUrl = url.searchParams.get('server')
-  return id && serverUrl ? { serverUrl, id, isThumbnail: thumbnail !== undefined } : undefined
+  const isAlone = url.searchParams.has('alone')
+  return id && serverUrl ? { serverUrl, id, isThumbnail: thumbnail !== undefined, isAlone } : undefined
 }
 
 /** What a window shows by itself. Anything else, such as SVG and HTML, is only ever a file. */

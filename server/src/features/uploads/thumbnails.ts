@@ -2,11 +2,11 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import { attachmentLimits } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
+import { type Picture, readPicture } from '@chatter/shared/pictures.ts'
 import type { FastifyInstance } from 'fastify'
 import { createKey, type Storage } from '../../lib/storage.ts'
 import { setThumbnail } from '../attachments/attachments.ts'
 import { noteDiscards } from '../attachments/discards.ts'
-import { type Picture, readPicture } from './pictures.ts'
 import { amount } from './uploads.limits.ts'
 import { refuseFull } from './uploads.ts'
 

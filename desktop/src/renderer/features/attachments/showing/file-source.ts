@@ -5,7 +5,8 @@ import { blobUrl } from '../../../lib/blob-urls.ts'
 import type { Client } from '../../../store/client.type.ts'
 import { useClient, useClientState } from '../../session/use-client.ts'
 
-type Part = 'whole' | 'thumbnail'
+/** `alone`: all of it, for somebody who wants to look at it; that may take more memory than one among others. */
+type Part = 'whole' | 'thumbnail' | 'alone'
 
 export type FileSource = {
   /** For `src`; undefined while it is not known. */
@@ -43,13 +44,17 @@ export function useFileSource({ id }: Pick<Attachment, 'id'>, part: Part, isWant
 
 function useSent(client: Client, id: string, part: Part): Blob | undefined {
   const [sent] = useState(() => client.sentFile(id))
-  return part === 'whole' ? sent?.blob : sent?.thumbnail
+  return part === 'thumbnail' ? sent?.thumbnail : sent?.blob
 }
 
 const isServed = typeof location !== 'undefined' && location.protocol === 'app:'
 
 function addressOf(serverUrl: string, id: string, part: Part, tries: number): string {
-  const query = new URLSearchParams({ server: serverUrl, ...(tries > 0 && { try: String(tries) }) })
+  const query = new URLSearchParams({
+    server: serverUrl,
+    ...(part === 'alone' && { alone: '' }),
+    ...(tries > 0 && { try: String(tries) }),
+  })
   return `chatter-file://attachments/${id}${part === 'thumbnail' ? '/thumbnail' : ''}?${query}`
 }
 
@@ -61,7 +66,7 @@ function useFetched(id: string, part: Part, isWanted: boolean, fail: () => void)
     if (!isWanted) return
     let made: string | undefined
     let isGone = false
-    client.readFile(id, { part }).then(blob => {
+    client.readFile(id, { part: part === 'thumbnail' ? part : 'whole' }).then(blob => {
       if (isGone) return
       made = URL.createObjectURL(blob)
       setUrl(made)

@@ -62,7 +62,7 @@ function One({ attachment, position }: OneProps) {
   const { t, language } = useWords()
   const { name, size, hasThumbnail } = attachment
   const saving = useSaving(attachment)
-  const whole = useFileSource(attachment, 'whole')
+  const whole = useFileSource(attachment, 'alone')
   const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(hasThumbnail))
   const [isThere, setThere] = useState(false)
   const stage = useRef<HTMLDivElement>(null)

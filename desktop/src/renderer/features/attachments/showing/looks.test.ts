@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { languageOf, lookOf, readText, splitName } from './looks.ts'
+import { isLoadedUnasked, languageOf, lookOf, readText, splitName } from './looks.ts'
 
 const file = (name: string, type: string, more = {}) => ({ name, type, size: 1_000, ...more })
 
@@ -16,6 +16,14 @@ test('[FILE56] pictures, films, sounds and texts are shown; everything else is a
   assert.equal(lookOf(file('a.png', 'image/png', { isDirect: true })), 'file')
   assert.equal(lookOf(file('a.png', 'image/png', { size: 90_000_000 })), 'file')
   assert.equal(lookOf(file('a.png', 'image/png', { size: 90_000_000, hasThumbnail: true })), 'picture')
+})
+
+test('[FILE86] a picture of too many pixels is a file, unless its thumbnail can stand for it', () => {
+  const bomb = file('a.png', 'image/png', { width: 30_000, height: 30_000 })
+  assert.equal(lookOf(bomb), 'file')
+  assert.equal(lookOf({ ...bomb, hasThumbnail: true }), 'picture')
+  assert.equal(isLoadedUnasked(bomb), false)
+  assert.equal(lookOf({ ...bomb, width: 8_000, height: 5_000 }), 'picture')
 })
 
 test('[FILE56] drawings and pages are never shown, whatever they are called', () => {

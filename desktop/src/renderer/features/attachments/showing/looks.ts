@@ -1,5 +1,8 @@
 /** In which form a file is shown. Pure. */
 import type { Attachment } from '@chatter/shared/attachments.ts'
+import { mostPixels } from '@chatter/shared/pictures.ts'
+
+type Told = Pick<Attachment, 'name' | 'type' | 'size' | 'isDirect' | 'hasThumbnail' | 'width' | 'height'>
 
 export type Look = 'picture' | 'film' | 'sound' | 'text' | 'file'
 
@@ -20,13 +23,18 @@ const largestPicture = 50_000_000
 /** A text is read from its beginning, so its size matters little; a dump of gigabytes is no text to read, though. */
 const largestText = 20_000_000
 
-export function lookOf(file: Pick<Attachment, 'name' | 'type' | 'size' | 'isDirect' | 'hasThumbnail'>): Look {
+export function lookOf(file: Told): Look {
   const { name, type, size, isDirect, hasThumbnail } = file
   if (isDirect || size === 0) return 'file'
-  if (pictures.has(type)) return hasThumbnail || size <= largestPicture ? 'picture' : 'file'
+  if (pictures.has(type)) return hasThumbnail || isLoadedUnasked(file) ? 'picture' : 'file'
   if (films.has(type)) return 'film'
   if (sounds.test(type)) return 'sound'
   return size <= largestText && languageOf(name, type) !== undefined ? 'text' : 'file'
+}
+
+/** What a picture has more of may still be looked at alone. What its sender's app did not measure, the app's own process does. */
+export function isLoadedUnasked({ size, width = 0, height = 0 }: Told): boolean {
+  return size <= largestPicture && width * height <= mostPixels.among
 }
 
 /** What the ending says of a text, as the highlighter calls it; empty where there is nothing to colour. */

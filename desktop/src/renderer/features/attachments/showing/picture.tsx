@@ -8,6 +8,7 @@ import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useFileSource } from './file-source.ts'
 import type { Place } from './gallery.tsx'
 import { openLightbox } from './lightbox-state.ts'
+import { isLoadedUnasked } from './looks.ts'
 import { SaveBar, SaveOverlay, useSaving } from './save-actions.tsx'
 import { needsWhole } from './shapes.ts'
 import './picture.css'
@@ -24,11 +25,17 @@ export function Picture({ attachment, frame, all, more, isTile }: PictureProps) 
   const tabIndex = useTabIndex()
   const saving = useSaving(attachment)
   const { name, hasThumbnail } = attachment
-  const isWholeNeeded = needsWhole(attachment, frame, devicePixelRatio, attachmentLimits.thumbnailEdge)
+  const isWholeNeeded =
+    isLoadedUnasked(attachment) &&
+    needsWhole(attachment, frame, devicePixelRatio, attachmentLimits.thumbnailEdge)
   const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(hasThumbnail))
-  const whole = useFileSource(attachment, 'whole', isWholeNeeded || thumbnail.isBroken)
+  const whole = useFileSource(
+    attachment,
+    'whole',
+    isWholeNeeded || (thumbnail.isBroken && isLoadedUnasked(attachment)),
+  )
   const [isWholeThere, setWholeThere] = useState(false)
-  const isBroken = whole.isBroken && (!hasThumbnail || thumbnail.isBroken)
+  const isBroken = (whole.isBroken || !isLoadedUnasked(attachment)) && (!hasThumbnail || thumbnail.isBroken)
   const fit = clsx('picture-image', isTile && 'picture-image-tile')
   return (
     <figure className="picture">
