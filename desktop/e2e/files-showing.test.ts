@@ -383,13 +383,32 @@ describe('files are shown and saved', () => {
     ])
     await card('drawing.svg').waitFor()
     await card('page.html').waitFor()
-    await log().getByText('It could not be shown.').waitFor()
+    await card('picture.png').getByText('It could not be shown.').waitFor()
     assert.doesNotMatch(await app.page.title(), /taken/)
     assert.equal(await log().locator('svg script, iframe, object, embed').count(), 0)
     assert.deepEqual(
       asked.filter(url => url.includes(':9/')),
       [],
     )
+  })
+
+  test('[FILE57] a picture that cannot be drawn is a file with its name and size, that can be saved', async () => {
+    const torn = Buffer.concat([pngOf(800, 600, [1, 2, 3]), randomBytes(30_000)])
+    // It says how large it is, and then that a pixel has 99 bits.
+    torn[24] = 99
+    const good = pngOf(300, 200, [30, 120, 60])
+    await dropper.drop(lobby(), [
+      { ...file('torn.png', torn, 'image/png'), width: 800, height: 600 },
+      { ...file('beside it.png', good, 'image/png'), width: 300, height: 200 },
+    ])
+    await isShown('beside it.png', 300)
+    await card('torn.png').getByText('It could not be shown.').waitFor()
+    await card('torn.png').getByText(/^3\d kB/).waitFor()
+    await card('torn.png').getByRole('button', { name: 'Try again' }).click()
+    await card('torn.png').getByText('It could not be shown.').waitFor()
+    await save('torn.png')
+    await isSaved('torn.png')
+    assert.ok((await readFile(join(downloads, 'torn.png'))).equals(torn))
   })
 
   test('[FILE56] a text shows its first lines', async () => {

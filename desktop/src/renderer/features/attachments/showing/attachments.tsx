@@ -1,19 +1,20 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { CheckCheck, Download } from 'lucide-react'
-import { memo, useMemo } from 'react'
+import { memo, useCallback, useEffect, useRef, useState } from 'react'
 import { sizeWords } from '../../../lib/sizes.ts'
 import { clockTime, exactTime } from '../../../lib/times.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { Button } from '../../../ui/button.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { useClientState, useMe } from '../../session/use-client.ts'
 import { saveAll, sizeOf, useToSave } from './downloads.ts'
 import { FileCard } from './file-card.tsx'
 import { Film } from './film.tsx'
 import { Gallery } from './gallery.tsx'
-import { type Look, lookOf } from './looks.ts'
+import { lookOf } from './looks.ts'
+import { NotSaved } from './not-saved.tsx'
 import { Picture } from './picture.tsx'
-import { isInTrouble, useSaving } from './save-actions.tsx'
 import { Sound } from './sound.tsx'
 import { TextPreview } from './text-preview.tsx'
 import './attachments.css'
@@ -22,21 +23,27 @@ import './attachments.css'
 export const Attachments = memo(function Attachments({ message }: { message: Message }) {
   const me = useMe()
   const { attachments = [] } = message
-  const byLook = useMemo(() => Map.groupBy(attachments, lookOf), [attachments])
+  const [lost, setLost] = useState<ReadonlySet<string>>(new Set())
+  const isPicture = (each: Attachment) => lookOf(each) === 'picture' && !lost.has(each.id)
+  const lose = useCallback((id: string) => setLost(before => new Set(before).add(id)), [])
+  const find = useCallback(
+    (id: string) => setLost(before => new Set([...before].filter(one => one !== id))),
+    [],
+  )
   if (attachments.length === 0) return null
-  const pictures = byLook.get('picture') ?? []
-  const others = attachments.filter(each => lookOf(each) !== 'picture')
+  const pictures = attachments.filter(isPicture)
+  const others = attachments.filter(each => !isPicture(each))
   const isMine = message.author.id === me.id
   return (
     <div className="attachments">
       <Gallery pictures={pictures}>
-        {(attachment, place) => <Picture attachment={attachment} all={pictures} {...place} />}
+        {(attachment, place) => <Picture attachment={attachment} all={pictures} onLost={lose} {...place} />}
       </Gallery>
       {pictures.map(attachment => (
         <NotSaved key={attachment.id} attachment={attachment} isMine={isMine} />
       ))}
       {others.map(attachment => (
-        <One key={attachment.id} look={lookOf(attachment)} attachment={attachment} isMine={isMine} />
+        <One key={attachment.id} attachment={attachment} isMine={isMine} retry={find} />
       ))}
       {attachments.length > 1 && <SaveAll attachments={attachments} />}
       {isMine && <Received attachments={attachments} />}
@@ -44,15 +51,14 @@ export const Attachments = memo(function Attachments({ message }: { message: Mes
   )
 })
 
-function One({ look, attachment, isMine }: { look: Look; attachment: Attachment; isMine: boolean }) {
-  switch (look) {
+type OneProps = { attachment: Attachment; isMine: boolean; retry: (id: string) => void }
+
+function One({ attachment, isMine, retry }: OneProps) {
+  switch (lookOf(attachment)) {
+    case 'picture':
+      return <LostPicture attachment={attachment} isMine={isMine} retry={retry} />
     case 'film':
-      return (
-        <>
-          <Film attachment={attachment} isMine={isMine} />
-          <NotSaved attachment={attachment} isMine={isMine} />
-        </>
-      )
+      return <Film attachment={attachment} isMine={isMine} />
     case 'sound':
       return <Sound attachment={attachment} isMine={isMine} />
     case 'text':
@@ -62,9 +68,26 @@ function One({ look, attachment, isMine }: { look: Look; attachment: Attachment;
   }
 }
 
-/** On a picture there is no room for why it could not be saved or dragged: it stands as a file below, too, as long as that is so. */
-function NotSaved({ attachment, isMine }: { attachment: Attachment; isMine: boolean }) {
-  return isInTrouble(useSaving(attachment)) ? <FileCard attachment={attachment} isMine={isMine} /> : null
+/** What is no picture after all, or none any more, is a file like others. With a new connection it is tried again by itself. */
+function LostPicture({ attachment, isMine, retry }: OneProps) {
+  const { t } = useWords()
+  const tabIndex = useTabIndex()
+  const { id } = attachment
+  const isOnline = useClientState(({ connection }) => connection.state === 'online')
+  const wasOnline = useRef(isOnline)
+  useEffect(() => {
+    if (isOnline && !wasOnline.current) retry(id)
+    wasOnline.current = isOnline
+  }, [isOnline, id, retry])
+  const note = (
+    <>
+      {t('files.broken')}
+      <Button size="small" look="quiet" tabIndex={tabIndex} onClick={() => retry(id)}>
+        {t('files.again')}
+      </Button>
+    </>
+  )
+  return <FileCard attachment={attachment} isMine={isMine} note={note} />
 }
 
 function SaveAll({ attachments }: { attachments: readonly Attachment[] }) {

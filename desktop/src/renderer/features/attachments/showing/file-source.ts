@@ -12,6 +12,8 @@ export type FileSource = {
   /** For `src`; undefined while it is not known. */
   url: string | undefined
   isBroken: boolean
+  /** It broke although the server could be reached: waiting does not mend it. */
+  isLost: boolean
   /** For `onError`. */
   fail: () => void
   retry: () => void
@@ -37,9 +39,10 @@ export function useFileSource({ id }: Pick<Attachment, 'id'>, part: Part, isWant
     }
   }, [isOnline, failed])
   const isBroken = failed?.try === tries
+  const isLost = isBroken && failed.isOnline
   const fetched = useFetched(id, part, isWanted && !sent && !isServed && !isBroken, fail)
   const url = sent ? blobUrl(sent) : isServed ? addressOf(serverUrl, id, part, tries) : fetched
-  return { url: isWanted ? url : undefined, isBroken, fail, retry }
+  return { url: isWanted ? url : undefined, isBroken, isLost, fail, retry }
 }
 
 function useSent(client: Client, id: string, part: Part): Blob | undefined {

@@ -1,7 +1,7 @@
 import { type Attachment, attachmentLimits } from '@chatter/shared/attachments.ts'
 import { clsx } from 'clsx'
 import { ImageOff } from 'lucide-react'
-import { type SyntheticEvent, useState } from 'react'
+import { type SyntheticEvent, useEffect, useState } from 'react'
 import { useWords } from '../../../lib/use-words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
@@ -17,14 +17,16 @@ type PictureProps = Place & {
   attachment: Attachment
   /** The pictures that the lightbox goes through, this one among them. */
   all: readonly Attachment[]
+  /** It is no picture that can be shown here. */
+  onLost: (id: string) => void
 }
 
 /** A picture in its reserved frame: its thumbnail first, and the whole of it where that is too small. */
-export function Picture({ attachment, frame, all, more, isTile }: PictureProps) {
+export function Picture({ attachment, frame, all, more, isTile, onLost }: PictureProps) {
   const { t } = useWords()
   const tabIndex = useTabIndex()
   const saving = useSaving(attachment)
-  const { name, hasThumbnail } = attachment
+  const { id, name, hasThumbnail } = attachment
   const isWholeNeeded =
     isLoadedUnasked(attachment) &&
     needsWhole(attachment, frame, devicePixelRatio, attachmentLimits.thumbnailEdge)
@@ -36,6 +38,10 @@ export function Picture({ attachment, frame, all, more, isTile }: PictureProps) 
   )
   const [isWholeThere, setWholeThere] = useState(false)
   const isBroken = (whole.isBroken || !isLoadedUnasked(attachment)) && (!hasThumbnail || thumbnail.isBroken)
+  const isLost = isBroken && (whole.isLost || thumbnail.isLost)
+  useEffect(() => {
+    if (isLost) onLost(id)
+  }, [isLost, onLost, id])
   const fit = clsx('picture-image', isTile && 'picture-image-tile')
   return (
     <figure className="picture">
