@@ -5,6 +5,7 @@ import { useWords } from '../../../lib/use-words.ts'
 import { DirectNote } from '../../direct/direct-note.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
 import { FileIcon } from './file-icon.tsx'
+import { sortOf, sortWords } from './file-kind.ts'
 import { FileLabel } from './file-label.tsx'
 import { SaveActions, SaveBar, SaveWords, useSaving } from './save-actions.tsx'
 import './file-card.css'
@@ -21,7 +22,8 @@ type CardProps = {
 
 /** A file as a file: what it is called, what it is, how large, and the ways to have it. */
 export function FileCard({ attachment, isMine, note, actions, children }: CardProps) {
-  const { language } = useWords()
+  const { t, language } = useWords()
+  const sort = t(sortWords[sortOf(attachment)])
   const saving = useSaving(attachment)
   const tabIndex = useTabIndex()
   const { download, isTold, isWithin } = saving
@@ -34,7 +36,7 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
           tabIndex={tabIndex}
           disabled={!isWithin}
           draggable={isWithin}
-          title={attachment.name}
+          title={`${attachment.name}\n${sort}`}
           onClick={saving.act}
           onDragStart={saving.dragOut}
         >
@@ -43,6 +45,7 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
             name={attachment.name}
             facts={
               <>
+                <span className="hidden-visually">{`${sort}, `}</span>
                 {sizeWords(attachment.size, language)}
                 {isTold && ' · '}
                 <SaveWords saving={saving} />

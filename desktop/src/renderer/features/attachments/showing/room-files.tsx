@@ -13,6 +13,7 @@ import { TabStops } from '../../markdown/tab-stops.ts'
 import { goToRoom } from '../../navigation/navigation.ts'
 import { PanelSection } from '../../rooms/panel-section.tsx'
 import { FileIcon } from './file-icon.tsx'
+import { sortOf, sortWords } from './file-kind.ts'
 import { FileLabel } from './file-label.tsx'
 import { useFileSource } from './file-source.ts'
 import { openLightbox } from './lightbox-state.ts'
@@ -95,6 +96,7 @@ type ItemProps = { room: Room; file: RoomFile; all: readonly RoomFile[] }
 function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all }: ItemProps) {
   const { t, i18n } = useTranslation()
   const saving = useSaving(attachment)
+  const sort = t(sortWords[sortOf(attachment)])
   const isPicture = lookOf(attachment) === 'picture'
   const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(attachment.hasThumbnail))
   const date = longDate(createdAt, i18n.language)
@@ -104,7 +106,7 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
       <button
         type="button"
         className="room-file-file"
-        title={attachment.name}
+        title={`${attachment.name}\n${sort}`}
         draggable={saving.isWithin}
         onDragStart={saving.dragOut}
         onClick={() => (isPicture ? openLightbox(pictures(), attachment) : goToRoom(room.id, seq))}
@@ -126,7 +128,10 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
             saving.drag || (saving.download && saving.download.state !== 'done') ? (
               <SaveWords saving={saving} />
             ) : (
-              `${sizeWords(attachment.size, i18n.language)} · ${t('files.sender', { name: author.displayName, date })}`
+              <>
+                <span className="hidden-visually">{`${sort}, `}</span>
+                {`${sizeWords(attachment.size, i18n.language)} · ${t('files.sender', { name: author.displayName, date })}`}
+              </>
             )
           }
         />
