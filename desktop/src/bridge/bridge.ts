@@ -173,6 +173,8 @@ export const requests = {
   /** Opens a file that was saved; one that would run as a program is shown in its folder instead. */
   'download:open': { request: FileAddress, answer: Found },
   'download:show': { request: FileAddress, answer: Found },
+  /** The network is there again: what waits for it tries now. */
+  'downloads:wake': { request: Nothing, answer: Nothing },
   'downloads:read': { request: Nothing, answer: Type.Array(Download) },
   /** Makes files ready to be dragged out of the app. */
   'file:prepare': { request: Type.Object({ files: Type.Array(FileToSave) }), answer: Prepared },

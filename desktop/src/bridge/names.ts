@@ -20,6 +20,7 @@ const requestNames: Record<RequestName, true> = {
   'download:cancel': true,
   'download:open': true,
   'download:show': true,
+  'downloads:wake': true,
   'downloads:read': true,
   'file:prepare': true,
   'file:drag': true,

@@ -56,6 +56,7 @@ function answersOfBrowser(serverUrl: string | null, tell: Tell): Answers {
     'download:cancel': () => {},
     'download:open': () => false,
     'download:show': () => false,
+    'downloads:wake': () => {},
     'downloads:read': () => [],
     'file:prepare': () => 'late',
     'file:drag': () => {},

@@ -25,6 +25,8 @@ export const adoptDownload: Downloads['adopt'] = (file, there) => theirs().adopt
 export const pauseDownload = (file: FileAddress) => theirs().pause(file)
 export const cancelDownload = (file: FileAddress) => theirs().cancel(file)
 export const listDownloads = () => theirs().list()
+/** What waits for the network tries now. */
+export const wakeDownloads = () => theirs().wake()
 /** Where a file that was saved is. */
 export const savedPath = (file: FileAddress) => theirs().locate(file)
 

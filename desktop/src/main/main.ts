@@ -51,6 +51,7 @@ if (isFirstInstance()) {
     'download:cancel': async file => (await loadDownloads()).cancelDownload(file),
     'download:open': async file => (await loadDownloads()).openDownload(file),
     'download:show': async file => (await loadDownloads()).showDownload(file),
+    'downloads:wake': async () => (await loadDownloads()).wakeDownloads(),
     'downloads:read': async () => (await loadDownloads()).listDownloads(),
     'file:prepare': async ({ files }) => (await import('./drag-out.ts')).prepareFiles(files),
     'file:drag': async ({ files }) => (await import('./drag-out.ts')).dragFiles(files),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { watch } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,7 +42,7 @@ describe('downloads', () => {
     server.close()
   })
 
-  async function start(more: { folder?: string; now?: () => number } = {}) {
+  async function start(more: { folder?: string; now?: () => number; backoff?: number } = {}) {
     folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'chatter-downloads-')))
     after(() => rm(folder, { recursive: true, force: true }))
     const told: Download[] = []
@@ -56,7 +57,7 @@ describe('downloads', () => {
       onDone: ({ id }, _path, took) => ended.push({ file: id, took }),
       onFail: ({ id }, took) => ended.push({ file: id, took }),
       ...(more.now && { now: more.now }),
-      backoff: () => 5,
+      backoff: () => more.backoff ?? 5,
     })
     opened.push(downloads)
     tricks = []
@@ -141,6 +142,20 @@ describe('downloads', () => {
     assert.match(asked[2] ?? '', /^bytes=\d{6,}-$/)
   })
 
+  test('[FILE62] what waits for the network goes on as soon as it is there', {
+    timeout: 20_000,
+  }, async () => {
+    const { downloads, ends } = await start({ backoff: 3_600_000 })
+    tricks = [breakOff]
+    downloads.start(fileOf())
+    await ends('running')
+    await ends('waiting')
+    assert.equal(asked.length, 1)
+    downloads.wake()
+    await ends('done')
+    assert.ok((await read('report.pdf')).equals(bytes))
+  })
+
   test('[FILE62] a server that gives the whole file again is taken at its word', async () => {
     const { downloads, ends } = await start()
     tricks = [
@@ -222,6 +237,32 @@ describe('downloads', () => {
     assert.deepEqual(gone, [second])
     assert.deepEqual(await saved(), ['report.pdf'])
   })
+
+  for (const end of ['cancelled', 'paused and gone on with'] as const)
+    test(`[FILE64] what is ${end} while it gets its name is so`, async () => {
+      const { downloads, ended, ends } = await start()
+      await mkdir(join(folder, 'Downloads'))
+      const watcher = watch(join(folder, 'Downloads'))
+      after(() => watcher.close())
+      const { promise, resolve } = Promise.withResolvers<unknown>()
+      watcher.on('change', (_event, name) => {
+        if (name !== 'report.pdf') return
+        watcher.close()
+        assert.equal(downloads.list()[0]?.state, 'running')
+        if (end === 'cancelled') return resolve(downloads.cancel(fileOf()))
+        downloads.pause(fileOf())
+        resolve(downloads.start(fileOf()))
+      })
+      downloads.start(fileOf())
+      await promise
+      if (end === 'cancelled') {
+        assert.deepEqual([downloads.list(), await saved(), ended], [[], [], []])
+        return
+      }
+      await ends('done')
+      assert.deepEqual([await saved(), asked.length, ended.length], [['report.pdf'], 1, 1])
+      assert.ok((await read('report.pdf')).equals(bytes))
+    })
 
   test('[FILE64] what the server does not have, or does not give, is told; the permitted twin comes', async () => {
     const { downloads, ends } = await start()

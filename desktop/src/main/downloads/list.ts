@@ -2,7 +2,7 @@
  * The downloads of this machine: which there are, how far they are, and what was said to do with them. The list is on disk, so
  * that what was under way when the app ended, or was killed, goes on with the next start.
  */
-import { rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Check } from 'typebox/schema'
 import { type Download, FileToSave } from '../../bridge/bridge.ts'
@@ -137,6 +137,8 @@ export function createDownloads(options: DownloadsOptions) {
     const path = await settlePart(download.part, download.folder, safeName(download.name)).catch(error => {
       throw new DownloadProblem('disk', error)
     })
+    // Cancelled, or begun anew, while it got its name: whoever did that has the part to remove, or to go on with.
+    if (!isListed(download)) return rename(path, download.part)
     change(download, { state: 'done', path, part: null, received: download.size, speed: undefined })
     onDone(publicly(download), path, now() - download.begunAt)
   }
@@ -196,6 +198,7 @@ export function createDownloads(options: DownloadsOptions) {
 
   return {
     locate,
+    wake,
     /** Reads the list, and goes on with what was under way. */
     async restore() {
       const { downloads } = readJsonFile(listFile)

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Environment } from '../../bridge/bridge.ts'
 import { DropTarget } from '../features/attachments/sending/drop-target.tsx'
 import { useReceipts } from '../features/attachments/showing/receipts.ts'
+import { useWakingDownloads } from '../features/attachments/showing/use-waking-downloads.ts'
 import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
@@ -40,6 +41,7 @@ export function Frame({ environment }: { environment: Environment }) {
   useTitle(room)
   useAway()
   useReceipts()
+  useWakingDownloads()
   useFontsAhead()
   useEffect(watchVisits, [])
   return (

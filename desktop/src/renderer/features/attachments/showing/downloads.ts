@@ -63,6 +63,11 @@ export function sizeOf(attachments: readonly Attachment[]): number {
   return attachments.reduce((sum, { size }) => sum + size, 0)
 }
 
+/** For what waits for the network. */
+export function wakeDownloads(): void {
+  window.bridge.ask('downloads:wake').catch(report)
+}
+
 export function pause({ serverUrl, id }: FileAddress): void {
   window.bridge.ask('download:pause', { serverUrl, id }).catch(report)
 }
