@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { clockTime, dayName, dayOf, exactTime, minutesAhead, timeAgo, timeAgoShort } from './times.ts'
+import {
+  clockTime,
+  dayName,
+  dayOf,
+  exactTime,
+  minutesAhead,
+  shortDate,
+  timeAgo,
+  timeAgoShort,
+} from './times.ts'
 
 const noon = new Date(2026, 10, 20, 12, 0, 5).getTime()
 const minute = 60_000
@@ -20,6 +29,9 @@ test('Days have names', () => {
   assert.equal(dayName(noon, noon + 24 * hour, 'en'), 'Yesterday')
   assert.equal(dayName(noon, noon + 72 * hour, 'en'), 'Friday, November 20')
   assert.equal(dayName(noon, noon + 400 * 24 * hour, 'en'), 'Friday, November 20, 2026')
+  assert.equal(shortDate(noon, noon, 'en'), 'Nov 20')
+  assert.equal(shortDate(noon, noon + 400 * 24 * hour, 'en'), 'Nov 20, 2026')
+  assert.equal(shortDate(noon, noon, 'ko'), '11월 20일')
   assert.equal(dayName(noon, noon, 'ko'), '오늘')
   assert.equal(dayName(noon, noon + 24 * hour, 'ko'), '어제')
   assert.equal(dayName(noon, noon + 72 * hour, 'ko'), '11월 20일 금요일')

@@ -23,6 +23,16 @@ export function longDate(time: number, locale: string): string {
   return formatter(locale, { dateStyle: 'long' }).format(time)
 }
 
+/** `Nov 21`, with the year when it is not this one. */
+export function shortDate(time: number, now: number, locale: string): string {
+  const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear()
+  return formatter(locale, {
+    month: 'short',
+    day: 'numeric',
+    year: isThisYear ? undefined : 'numeric',
+  }).format(time)
+}
+
 /** The local calendar day, as a number that can be compared: 20251121. */
 export function dayOf(time: number): number {
   const date = new Date(time)

@@ -5,7 +5,7 @@ import { CornerUpRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sizeWords } from '../../../lib/sizes.ts'
-import { longDate } from '../../../lib/times.ts'
+import { longDate, shortDate } from '../../../lib/times.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { SearchField } from '../../../ui/search-field.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
@@ -99,14 +99,14 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
   const sort = t(sortWords[sortOf(attachment)])
   const isPicture = lookOf(attachment) === 'picture'
   const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(attachment.hasThumbnail))
-  const date = longDate(createdAt, i18n.language)
+  const sender = (date: string) => t('files.sender', { name: author.displayName, date })
   const pictures = () => all.map(each => each.attachment).filter(each => lookOf(each) === 'picture')
   return (
     <div className="room-file">
       <button
         type="button"
         className="room-file-file"
-        title={`${attachment.name}\n${sort}`}
+        title={`${attachment.name}\n${sort}\n${sender(longDate(createdAt, i18n.language))}`}
         draggable={saving.isWithin}
         onDragStart={saving.dragOut}
         onClick={() => (isPicture ? openLightbox(pictures(), attachment) : goToRoom(room.id, seq))}
@@ -130,7 +130,7 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
             ) : (
               <>
                 <span className="hidden-visually">{`${sort}, `}</span>
-                {`${sizeWords(attachment.size, i18n.language)} · ${t('files.sender', { name: author.displayName, date })}`}
+                {`${sizeWords(attachment.size, i18n.language)} · ${sender(shortDate(createdAt, Date.now(), i18n.language))}`}
               </>
             )
           }
