@@ -215,14 +215,15 @@ describe('downloads', () => {
   })
 
   test('[FILE64] it can be paused, gone on with, and cancelled; nothing stays of what was cancelled', async () => {
-    const { downloads, ends, gone } = await start()
+    const { downloads, told, ends, gone } = await start()
     const hang = (_request: IncomingMessage, response: ServerResponse) => {
       response.writeHead(200, { 'content-length': bytes.length })
       response.write(bytes.subarray(0, 1_000_000))
     }
     tricks = [hang]
     downloads.start(fileOf())
-    while ((await ends('running')).received < 1_000_000) await sleep(10)
+    while (told.at(-1)?.received !== 1_000_000) await sleep(10)
+    assert.equal(told.at(-1)?.state, 'running')
     downloads.pause(fileOf())
     assert.equal((await ends('paused')).received, 1_000_000)
     downloads.start(fileOf())

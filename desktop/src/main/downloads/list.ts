@@ -272,11 +272,17 @@ function publicly({ serverUrl, id, name, size, sha256, ...download }: Live): Dow
 function createPace(download: Live, now: () => number, tell: () => void) {
   let told = now()
   let [from, since] = [-1, told]
+  let later: NodeJS.Timeout | undefined
   return (received: number) => {
     download.received = received
     const time = now()
     if (from < 0) [from, since] = [received, time]
-    if (time - told < tellInterval) return
+    // What comes next may be long in coming, and what is here shall be told meanwhile.
+    clearTimeout(later)
+    if (time - told < tellInterval) {
+      later = setTimeout(() => download.state === 'running' && tell(), tellInterval)
+      return
+    }
     told = time
     const latest = ((received - from) / Math.max(1, time - since)) * 1_000
     download.speed = download.speed === undefined ? latest : 0.7 * download.speed + 0.3 * latest
