@@ -148,6 +148,39 @@ describe('files are shown and saved', () => {
     await eventually(async () => assert.ok((await width()) > fitted * 1.4))
     await app.page.keyboard.press('0')
     await eventually(async () => assert.equal(await width(), fitted))
+
+    const box = async () => (await lightbox.locator('img[alt="사진 1.png"]').boundingBox())!
+    const { mouse } = app.page
+    const stage = (await lightbox.locator('.lightbox-stage').boundingBox())!
+    const [x, y] = [stage.x + stage.width / 2, stage.y + stage.height / 2]
+    const isScaled = (by: number) =>
+      eventually(async () => assert.ok(Math.abs((await width()) / fitted - by) < 0.01, `${await width()}`))
+    await mouse.move(x, y)
+    await mouse.wheel(0, -300)
+    await isScaled(Math.E)
+    await mouse.dblclick(x, y)
+    await isScaled(1)
+    await mouse.dblclick(x, y)
+    await isScaled(2)
+    const from = await box()
+    await mouse.down()
+    await mouse.move(x + 40, y + 30, { steps: 4 })
+    await mouse.up()
+    await eventually(async () => {
+      const to = await box()
+      assert.deepEqual([to.x - from.x, to.y - from.y].map(Math.round), [40, 30])
+    })
+    const press = (name: string) => lightbox.getByRole('button', { name, exact: true }).click()
+    await press('Zoom in')
+    await isScaled(3)
+    await press('Zoom out')
+    await isScaled(2)
+    await press('Fit to the window')
+    await isScaled(1)
+    await press('Next')
+    await isAt('사진 2.png')
+    await press('Previous')
+    await isAt('사진 1.png')
     await app.page.keyboard.press('Escape')
     await lightbox.waitFor({ state: 'detached' })
     assert.match(
@@ -188,6 +221,55 @@ describe('files are shown and saved', () => {
     await isSaved('보고서 최종.hwp')
     assert.ok((await readFile(join(downloads, '보고서 최종.hwp'))).equals(bytes))
     await card('보고서 최종.hwp').getByRole('button', { name: 'Show in folder' }).waitFor()
+  })
+
+  test('[FILE60] a download is followed at the app, paused, gone on with, opened, shown and cancelled', async () => {
+    const bytes = randomBytes(3_000_000)
+    await dropper.drop(lobby(), [file('long.dat', bytes), file('unwanted.bin', bytes.subarray(1))])
+    const press = (name: string, of = 'long.dat') =>
+      card(of).getByRole('button', { name, exact: true }).click()
+    const arrives = (name: string, least: number) =>
+      eventually(async () => assert.ok((await stat(join(downloads, `${name}.part`))).size >= least))
+    const progress = async () => (await askedOfSystem(app)).progress.at(-1)!
+
+    between.holdAfter = 1_000_000
+    await save('long.dat')
+    await arrives('long.dat', 1_000_000)
+    between.letOn(2_000_000)
+    await arrives('long.dat', 2_000_000)
+    await eventually(async () => assert.ok((await progress()) > 0.3 && (await progress()) < 0.9))
+    await press('Pause')
+    await card('long.dat')
+      .getByText(/^Paused at [67]\d%$/)
+      .waitFor()
+    await eventually(async () => assert.equal(await progress(), -1))
+    between.letOn()
+    const ranges = between.ranges.length
+    await press('Go on')
+    await isSaved('long.dat')
+    assert.ok((await readFile(join(downloads, 'long.dat'))).equals(bytes))
+    assert.match(between.ranges.slice(ranges).join(), /^bytes=2\d{6}-$/)
+    await eventually(async () => assert.equal(await progress(), -1))
+    await press('Show in folder')
+    await card('long.dat').getByText('Saved').click()
+    const path = join(downloads, 'long.dat')
+    await eventually(async () => {
+      const { opened, shown } = await askedOfSystem(app)
+      assert.deepEqual([opened.at(-1), shown.at(-1)], [path, path])
+    })
+
+    between.holdAfter = 1_000_000
+    await save('unwanted.bin')
+    await arrives('unwanted.bin', 1_000_000)
+    await press('Cancel', 'unwanted.bin')
+    await card('unwanted.bin').getByRole('button', { name: 'Save unwanted.bin' }).waitFor()
+    await eventually(async () =>
+      assert.deepEqual(
+        (await readdir(downloads)).filter(name => name.startsWith('unwanted')),
+        [],
+      ),
+    )
+    between.letOn()
   })
 
   test('[FILE60] "save all" brings what is not saved yet, and is for several only', async () => {
@@ -419,6 +501,10 @@ describe('files are shown and saved', () => {
     await card('code.ts').getByText("'한글 3'").waitFor()
     await card('code.ts').getByRole('button', { name: 'Show more' }).click()
     await card('code.ts').getByText("'한글 49'").waitFor()
+    await card('code.ts').getByRole('button', { name: 'Show less' }).click()
+    await card('code.ts').getByText("'한글 49'").waitFor({ state: 'detached' })
+    await card('code.ts').getByRole('button', { name: 'Hide what is in it' }).click()
+    await card('code.ts').getByText("'한글 3'").waitFor({ state: 'detached' })
   })
 
   test('[FILE65] a dropped file is told at the system, and a click leads to it', async () => {
@@ -436,6 +522,10 @@ describe('files are shown and saved', () => {
     await app.page.getByRole('log', { name: 'Lobby' }).waitFor()
     await card('report.pdf').waitFor()
     await eventually(async () => assert.ok(await hasKeyboard(app)))
+    await card('report.pdf')
+      .getByRole('button', { name: /report\.pdf\s*PDF, 12 MB/ })
+      .waitFor()
+    assert.equal(await card('report.pdf').locator('.file-icon-red').innerText(), 'PDF')
   })
 
   test('[FILE66] the end of a download is told while nobody looks, with its way to the folder', async () => {
@@ -535,8 +625,8 @@ type Between = {
   breakAfter: number | null
   /** The next answer with bytes brings no more after so many. */
   holdAfter: number | null
-  /** What it held comes now, and what it would hold. */
-  letOn(): void
+  /** What it held comes now, and all that follows, or up to so many bytes. */
+  letOn(until?: number): void
   /** A bit of each file is turned over on the way. */
   mayChange: boolean
 }
@@ -547,8 +637,8 @@ async function standBetween(serverUrl: string): Promise<Between> {
   const held = new Set<IncomingMessage>()
   const line: Between = {
     ...{ url: '', ranges: [], breakAfter: null, holdAfter: null, mayChange: false },
-    letOn() {
-      line.holdAfter = null
+    letOn(until) {
+      line.holdAfter = until ?? null
       for (const answer of held) answer.resume()
       held.clear()
     },
