@@ -16,20 +16,39 @@ export function lastPlaceAt(createdAt: number): FoundPlace {
   return { createdAt, roomId: last, seq: last }
 }
 
-export type Cursor = { place: FoundPlace; skip: number }
-
-/** @param skip finds that were shown already, when they come best first */
-export function formatCursor({ createdAt, roomId, seq }: FoundPlace, skip?: number): string {
-  return [createdAt, roomId, seq, ...(skip === undefined ? [] : [skip])].join('.')
+export type Cursor = {
+  place: FoundPlace
+  /** Best first: finds after the place that were shown already, and the last of those that are chosen from. */
+  skip?: number
+  end?: FoundPlace | undefined
 }
+
+export function formatCursor({ createdAt, roomId, seq }: FoundPlace): string {
+  return [createdAt, roomId, seq].join('.')
+}
+
+export function formatBest({ place, skip = 0, end }: Cursor): string {
+  return [formatCursor(place), skip, ...(end ? [formatCursor(end)] : [])].join('.')
+}
+
+/** How many numbers a cursor has. */
+const lengths = { newest: [3], best: [4, 7] }
 
 /** @throws ChatterError `invalid_input` when it is not one that this server gave for this order */
 export function parseCursor(text: string | undefined, order: 'newest' | 'best'): Cursor | undefined {
   if (text === undefined) return undefined
   const numbers = text.split('.').map(Number)
-  const [createdAt, roomId, seq, skip = 0] = numbers
   const isWhole = numbers.every(number => Number.isSafeInteger(number) && number >= 0)
-  if (!isWhole || numbers.length !== (order === 'best' ? 4 : 3))
+  if (!isWhole || !lengths[order].includes(numbers.length))
     throw new ChatterError('invalid_input', 'This is not a place where a page ended.', { field: 'cursor' })
-  return { place: { createdAt: createdAt!, roomId: roomId!, seq: seq! }, skip }
+  const [skip, ...end] = numbers.slice(3)
+  return {
+    place: toPlace(numbers),
+    ...(skip !== undefined && { skip }),
+    ...(end.length > 0 && { end: toPlace(end) }),
+  }
+}
+
+function toPlace([createdAt = 0, roomId = 0, seq = 0]: readonly number[]): FoundPlace {
+  return { createdAt, roomId, seq }
 }

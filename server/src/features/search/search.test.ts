@@ -11,6 +11,7 @@ import { selectBehind, sourcesSql } from './search.documents.table.ts'
 import { longestDocument } from './search.documents.ts'
 import { chooseDue, indexEverything, indexRoom } from './search.indexing.ts'
 import { candidatesSql, endedSql, postsSql, selectCandidates } from './search.table.ts'
+import { search } from './search.ts'
 
 const server = await startServer({ searchIndexing: 'off' })
 const ada = await server.signUp('ada')
@@ -140,6 +141,35 @@ test('[SRCH6] best first: often, close together and lately', async () => {
     )
     assert.equal(second.cursor, null)
   })
+})
+
+test('[SRCH3] [SRCH6] best first, too, a search goes on where its time ran out, and after the newest 500', async () => {
+  const room = await foundRoom([ada], 'Many')
+  const rows = 620
+  await Promise.all(
+    Array.from({ length: rows }, (_, n) => post(atAda, room, n % 10 === 0 ? `treasure ${n}` : `sand ${n}`)),
+  )
+  const all = async (query: string, patience?: number) => {
+    const [found, lengths] = [[] as number[], [] as number[]]
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const asked = { query, roomId: room, order: 'best' as const, limit: 100, ...(cursor && { cursor }) }
+      const page: SearchPage = await search(server.app, ada.account, asked, patience)
+      found.push(...page.messages.map(({ seq }) => seq))
+      lengths.push(page.messages.length)
+      cursor = page.cursor
+    }
+    return { found, lengths }
+  }
+  await beforeAndAfter(async () => {
+    for (const patience of [undefined, 0]) {
+      const { found } = await all('treasure', patience)
+      assert.deepEqual([found.length, new Set(found).size], [62, 62])
+      const every = await all('', patience)
+      assert.deepEqual([every.found.length, new Set(every.found).size], [rows, rows])
+    }
+  })
+  const { lengths } = await all('treasure', 0)
+  assert.ok(lengths.length > 1, 'no time is not enough for all')
 })
 
 test('[SRCH7] a search says what it looks for, and goes on only from where one ended', async () => {

@@ -9,7 +9,15 @@ import { hasFeature, matchesText, parseTerms, type SearchTerm } from '@chatter/s
 import { type SearchPage, type SearchQuery, searchLimits } from '@chatter/shared/search.ts'
 import type { FastifyInstance } from 'fastify'
 import { rankBest } from './search.best.ts'
-import { comparePlaces, type FoundPlace, formatCursor, lastPlaceAt, parseCursor } from './search.cursor.ts'
+import {
+  type Cursor,
+  comparePlaces,
+  type FoundPlace,
+  formatBest,
+  formatCursor,
+  lastPlaceAt,
+  parseCursor,
+} from './search.cursor.ts'
 import { suggest, tokensOf } from './search.suggestions.ts'
 import * as table from './search.table.ts'
 
@@ -19,15 +27,17 @@ const pageTime = 1_500
 /** Places, and messages at them, that are read at once; of a common word the first few are enough. */
 const reading = { places: 256, first: 256, messages: 1_024 }
 
-/** Of how many of the newest finds the best are chosen. */
+/** Of how many of the newest finds the best are chosen, before those of the next ones. */
 const bestOf = 500
 
-/** What one search looks for, and where it begins. */
+/** What one search looks for, where it begins, and where it ends. */
 type Search = {
   query: SearchQuery
   terms: SearchTerm[]
   rooms: table.SearchedRoom[]
   begin: FoundPlace | undefined
+  /** Finds that come after this one are not meant. */
+  end?: FoundPlace | undefined
   patience: number
 }
 
@@ -53,7 +63,7 @@ export async function search(
   const { limit = searchLimits.defaultPage, order = 'newest' } = query
   const cursor = parseCursor(query.cursor, order)
   const one = { query, terms, rooms, begin: cursor?.place, patience }
-  if (order === 'best') return searchBest(app, account, one, limit, cursor?.skip ?? 0)
+  if (order === 'best') return searchBest(app, account, one, limit, cursor)
   const { messages, end } = await findNewest(app, account, one, limit)
   return { messages, cursor: end && formatCursor(end) }
 }
@@ -62,19 +72,26 @@ function isNarrowed({ roomId, from, before, after, has }: SearchQuery): boolean 
   return [roomId, from, before, after, has].some(one => one !== undefined)
 }
 
-/** The best of the newest finds. The pages after the first choose among the same, whatever is posted meanwhile. */
+/**
+ * The best of a stretch of finds, which is of 500 of them, or as long as was read in time; then the best of the stretch before
+ * it. The pages of one stretch choose among the same, whatever is posted meanwhile and however long it takes.
+ */
 async function searchBest(
   app: FastifyInstance,
   account: Account,
   one: Search,
   limit: number,
-  skip: number,
+  cursor: Cursor | undefined,
 ): Promise<SearchPage> {
   const begin = one.begin ?? lastPlaceAt(Date.now())
-  const { messages } = await findNewest(app, account, { ...one, begin }, bestOf)
-  const best = rankBest(messages, one.terms, begin.createdAt)
-  const end = skip + limit
-  return { messages: best.slice(skip, end), cursor: end < best.length ? formatCursor(begin, end) : null }
+  const { skip = 0, end } = cursor ?? {}
+  const patience = skip > 0 ? Number.POSITIVE_INFINITY : one.patience
+  const finds = await findNewest(app, account, { ...one, begin, end, patience }, bestOf)
+  const best = rankBest(finds.messages, one.terms, begin.createdAt)
+  const stretch = { place: begin, skip: skip + limit, end: end ?? finds.end ?? undefined }
+  const messages = best.slice(skip, stretch.skip)
+  if (stretch.skip < best.length) return { messages, cursor: formatBest(stretch) }
+  return { messages, cursor: stretch.end ? formatBest({ place: stretch.end, skip: 0 }) : null }
 }
 
 async function findNewest(
@@ -93,7 +110,7 @@ async function findNewest(
   }
   for (const places of inPortions(unindexedPosts(one.rooms))) await read(places)
   for (const changes of inPortions(unindexedChanges(one.rooms))) await read(changes)
-  const range = { roomIds: roomIdsOf(one), from: one.query.after ?? 0, upTo: finds.sieve.before - 1 }
+  const range = { roomIds: roomIdsOf(one), from: finds.sieve.after ?? 0, upTo: finds.sieve.before - 1 }
   const goal = { count: limit, reachedSince: finds.fullSince }
   for await (const { candidates, rest } of suggest(app.db, tokensOf(one.terms, one.query), range, goal)) {
     const portions = inPortions(candidates, reading.first)
@@ -175,7 +192,7 @@ function literalPart({ text }: SearchTerm): string[] {
 type Post = Awaited<ReturnType<typeof table.selectPosts>>[number]
 
 /** Collects what fits, each message once. */
-function createFinds({ query, terms, begin }: Search, limit: number) {
+function createFinds({ query, terms, begin, end }: Search, limit: number) {
   const found = new Map<string, Message>()
   const before = Math.min(
     query.before ?? Number.MAX_SAFE_INTEGER,
@@ -184,6 +201,7 @@ function createFinds({ query, terms, begin }: Search, limit: number) {
 
   function fits(message: Message) {
     if (begin && comparePlaces(message, begin) <= 0) return false
+    if (end && comparePlaces(message, end) > 0) return false
     return query.has === undefined || hasFeature(message, query.has)
   }
 
@@ -199,7 +217,12 @@ function createFinds({ query, terms, begin }: Search, limit: number) {
   const newerThan = (time: number) => [...found.values()].filter(({ createdAt }) => createdAt > time)
 
   return {
-    sieve: { from: query.from, before, after: query.after, holding: terms.flatMap(literalPart) },
+    sieve: {
+      from: query.from,
+      before,
+      after: Math.max(query.after ?? 0, end?.createdAt ?? 0) || undefined,
+      holding: terms.flatMap(literalPart),
+    },
     add(posts: readonly Post[]) {
       for (const { body, toMessage } of posts) {
         if (!matchesText(body, terms)) continue

@@ -47,6 +47,8 @@ export function SearchResults({ results, words, isOneRoom, order, loadMore, agai
       </div>
     )
   const { messages, cursor, isOffline, more } = results
+  /** A page may be empty and not be the last one: then the search goes on. */
+  const isStillEmpty = messages.length === 0 && cursor !== null
   return (
     <>
       {isOffline && (
@@ -56,15 +58,16 @@ export function SearchResults({ results, words, isOneRoom, order, loadMore, agai
         </p>
       )}
       <p className="hidden-visually" role="status">
-        {t(cursor ? 'search.foundMore' : 'search.found', { count: messages.length })}
+        {!isStillEmpty && t(cursor ? 'search.foundMore' : 'search.found', { count: messages.length })}
       </p>
-      {messages.length === 0 ? (
+      {messages.length === 0 && cursor === null && (
         <div className="search-note">
           <SearchX size={28} strokeWidth={1.5} aria-hidden="true" />
           <p className="search-nothing">{t('search.nothing')}</p>
           <p>{t(isOffline ? 'search.nothingOffline' : 'search.nothingHint')}</p>
         </div>
-      ) : (
+      )}
+      {messages.length > 0 && (
         <ResultList messages={messages} terms={terms} isOneRoom={isOneRoom} order={order} />
       )}
       {more === 'failed' && (
