@@ -5,7 +5,8 @@ import { applyEvent } from '@chatter/shared/apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import i18next from 'i18next'
 import { ada, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
-import { en, ko } from '../features/attachments/showing/files.text.ts'
+import * as files from '../features/attachments/showing/files.text.ts'
+import * as rooms from '../features/rooms/rooms.text.ts'
 import { alertsFor, type Looking } from './alerts.ts'
 
 const serverUrl = 'http://chat.test'
@@ -18,7 +19,10 @@ const known = snapshotOf(direct, lobby, muted)
 before(() =>
   i18next.init({
     lng: 'en',
-    resources: { en: { translation: { files: en } }, ko: { translation: { files: ko } } },
+    resources: {
+      en: { translation: { files: files.en, rooms: rooms.en } },
+      ko: { translation: { files: files.ko, rooms: rooms.ko } },
+    },
     interpolation: { escapeValue: false },
   }),
 )
@@ -39,7 +43,7 @@ test('[FILE65] a dropped file is told with who, what and how large, also in room
   assert.deepEqual(told(report), [
     {
       destination: { serverUrl, roomId: 2, seq: 1 },
-      title: 'Grace',
+      title: 'Grace · Lobby',
       body: 'Grace dropped report.pdf, 12 MB',
     },
   ])
@@ -67,4 +71,5 @@ test('[FILE65] it is told in the language that is spoken', async () => {
   await i18next.changeLanguage('ko')
   const report = { ...post(1, 1, grace, ''), attachments: [file('보고서.hwp')] }
   assert.equal(told(report)[0]?.body, 'Grace 님이 파일을 보냈어요: 보고서.hwp, 12MB')
+  assert.equal(told({ ...report, roomId: 2 })[0]?.title, 'Grace · 로비')
 })

@@ -8,8 +8,10 @@ import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
+import i18next from 'i18next'
 import type { AlertRequest, WindowState } from '../../bridge/bridge.ts'
 import { droppedWords } from '../lib/file-words.ts'
+import { isUnnamedLobby } from '../lib/lobby-name.ts'
 import type { Folded } from './known.ts'
 
 export type Looking = WindowState & {
@@ -143,15 +145,17 @@ export function alertOf(room: Room, newest: Message, count: number, serverUrl: s
   const author = newest.author.displayName
   const words = shorten(wordsOf(newest))
   const destination = { serverUrl, roomId: room.id, seq: newest.seq }
-  if (!room.name || room.kind === 'direct')
+  // Before the words are there, its own name is better than none.
+  const name = (isUnnamedLobby(room) && i18next.t('rooms.lobby')) || room.name
+  if (!name || room.kind === 'direct')
     return { destination, title: count > 1 ? `${author} (${count})` : author, body: words }
   return count > 1
     ? {
         destination,
-        title: `${room.name} (${count})`,
+        title: `${name} (${count})`,
         body: bringsFiles(newest) ? words : `${author}: ${words}`,
       }
-    : { destination, title: `${author} · ${room.name}`, body: words }
+    : { destination, title: `${author} · ${name}`, body: words }
 }
 
 /** What the post brings, and what is said of it. */

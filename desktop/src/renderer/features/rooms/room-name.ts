@@ -1,5 +1,6 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { useCallback } from 'react'
+import { isUnnamedLobby } from '../../lib/lobby-name.ts'
 import { useWords } from '../../lib/use-words.ts'
 
 type Named = Pick<Room, 'kind' | 'lobby' | 'name' | 'peer'>
@@ -16,8 +17,7 @@ export function useNameOf(): (room: Named) => string {
   return useCallback(
     (room: Named) => {
       if (room.kind === 'direct') return room.peer?.displayName ?? ''
-      const isUnnamed = room.name === '' || room.name.toLowerCase() === 'lobby'
-      return room.lobby && isUnnamed ? t('rooms.lobby') : room.name
+      return isUnnamedLobby(room) ? t('rooms.lobby') : room.name
     },
     [t],
   )
