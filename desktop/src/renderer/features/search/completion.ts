@@ -1,8 +1,11 @@
 /** What could be meant by the word under the cursor. Pure. */
+import { toKeys } from '../../lib/korean.ts'
 import { rankNames } from '../../lib/name-match.ts'
 import {
   type Filter,
-  features,
+  featureAliases,
+  type features,
+  filterAliases,
   filters,
   readTokens,
   type Surroundings,
@@ -18,7 +21,7 @@ export type Completion =
   | { is: 'room'; id: number; name: string; insert: string }
   | {
       is: 'day'
-      name: 'today' | 'yesterday' | 'weekAgo' | 'monthAgo' | 'yearAgo'
+      name: keyof typeof knownDays
       note: string
       insert: string
     }
@@ -33,7 +36,8 @@ const longest = 7
 export function completionsAt(text: string, caret: number, around: Surroundings): Completions {
   const token = readTokens(text).find(({ start, end }) => start < caret && caret <= end)
   if (!token) return { start: caret, end: caret, choices: [] }
-  const choices = token.filter ? valuesOf(token.filter, token.value, around) : filtersOf(token)
+  const { filter } = token
+  const choices = filter ? valuesOf({ ...token, filter }, around) : filtersOf(token)
   const isDone = choices.length === 1 && choices[0]!.insert === token.text
   return { start: token.start, end: token.end, choices: isDone ? [] : choices.slice(0, longest) }
 }
@@ -47,22 +51,29 @@ export function complete(text: string, { start, end }: Completions, { insert, is
 
 function filtersOf({ value }: Token): Completion[] {
   if (value.length < 2) return []
-  return filters
-    .filter(filter => filter.startsWith(value.toLowerCase()))
-    .map(filter => ({ is: 'filter', filter, insert: `${filter}:` }))
+  const names: [string, Filter][] = [
+    ...filters.map((filter): [string, Filter] => [filter, filter]),
+    ...Object.entries(filterAliases),
+  ]
+  return names
+    .filter(([name]) => begins(name, value))
+    .map(([name, filter]) => ({ is: 'filter', filter, insert: `${name}:` }))
 }
 
-function valuesOf(filter: Filter, value: string, around: Surroundings): Completion[] {
-  if (filter === 'from') return people(value.replace(/^@/, ''), around)
-  if (filter === 'in') return rooms(value.replace(/^[#@]/, ''), around)
-  if (filter === 'has')
-    return features
-      .filter(feature => feature.startsWith(value.toLowerCase()))
-      .map(name => ({ is: 'feature', name, insert: `has:${name}` }))
-  return days(filter, value, around.now)
+/** Whether a word begins as it is typed: also in the middle of a syllable. */
+function begins(word: string, typed: string): boolean {
+  return toKeys(word).startsWith(toKeys(typed))
 }
 
-function people(typed: string, { accounts }: Surroundings): Completion[] {
+/** What the filter can mean, written behind its name as that stands there. */
+function valuesOf({ text, filter, value }: Token & { filter: Filter }, around: Surroundings): Completion[] {
+  const name = text.slice(0, text.indexOf(':'))
+  if (filter === 'from') return people(name, value.replace(/^@/, ''), around)
+  if (filter === 'in') return rooms(name, value.replace(/^[#@]/, ''), around)
+  return filter === 'has' ? featuresOf(name, value) : days(name, value, around.now)
+}
+
+function people(filter: string, typed: string, { accounts }: Surroundings): Completion[] {
   const found = rankNames(
     accounts,
     typed,
@@ -75,24 +86,44 @@ function people(typed: string, { accounts }: Surroundings): Completion[] {
     id,
     name: displayName,
     note: `@${username}`,
-    insert: writeFilter('from', username),
+    insert: writeFilter(filter, username),
   }))
 }
 
-function rooms(typed: string, { rooms, nameOf }: Surroundings): Completion[] {
+function rooms(filter: string, typed: string, { rooms, nameOf }: Surroundings): Completion[] {
   const found = rankNames(rooms, typed, room => [nameOf(room), room.peer?.username ?? ''], undefined, longest)
   return found.map(({ item }) => ({
     is: 'room',
     id: item.id,
     name: nameOf(item),
-    insert: writeFilter('in', item.peer ? `@${item.peer.username}` : nameOf(item)),
+    insert: writeFilter(filter, item.peer ? `@${item.peer.username}` : nameOf(item)),
   }))
 }
 
-function days(filter: 'before' | 'after', typed: string, now: number): Completion[] {
-  const known = { today: 0, yesterday: 1, weekAgo: 7, monthAgo: 30, yearAgo: 365 } as const
-  return (Object.keys(known) as (keyof typeof known)[])
-    .map(name => ({ name, note: writeDay(startOfDay(now, known[name])) }))
-    .filter(({ name, note }) => note.startsWith(typed) || name.startsWith(typed.toLowerCase()))
-    .map(day => ({ is: 'day', ...day, insert: `${filter}:${day.note}` }))
+/** In Korean behind a filter that is, as far as nothing else was begun. */
+function featuresOf(filter: string, typed: string): Completion[] {
+  return Object.entries(featureAliases).flatMap(([korean, name]): Completion[] => {
+    const words = filter in filterAliases ? [korean, name] : [name, korean]
+    const word = words.find(word => begins(word, typed))
+    return word ? [{ is: 'feature', name, insert: writeFilter(filter, word) }] : []
+  })
+}
+
+/** How many days ago each is, and how it is called. */
+const knownDays = {
+  today: [0, 'today', '오늘'],
+  yesterday: [1, 'yesterday', '어제'],
+  dayBefore: [2, 'day before', '그제'],
+  weekAgo: [7, 'week', '일주일'],
+  monthAgo: [30, 'month', '한달'],
+  yearAgo: [365, 'year', '일년'],
+} as const
+
+function days(filter: string, typed: string, now: number): Completion[] {
+  return (Object.keys(knownDays) as (keyof typeof knownDays)[]).flatMap((name): Completion[] => {
+    const [ago, ...words] = knownDays[name]
+    const note = writeDay(startOfDay(now, ago))
+    const isMeant = note.startsWith(typed) || words.some(word => begins(word, typed))
+    return isMeant ? [{ is: 'day', name, note, insert: writeFilter(filter, note) }] : []
+  })
 }

@@ -86,6 +86,28 @@ test('[LOOK3] what narrows a search is completed where the cursor is', () => {
   assert.deepEqual(inserts('from:gr word', 7), ['from:grace'])
 })
 
+test('[LOOK3] Korean words are completed, too, in the middle of a syllable, and stay Korean', () => {
+  const inserts = (text: string) => completionsAt(text, text.length, around).choices.map(each => each.insert)
+  assert.deepEqual(inserts('보내'), ['보낸사람:'])
+  assert.deepEqual(inserts('이저'), ['이전:'])
+  assert.deepEqual(inserts('보낸사람:ㄱㅅㅎ'), ['보낸사람:수현'])
+  assert.deepEqual(inserts('대화방:rel'), ['대화방:"release 2"'])
+  assert.deepEqual(
+    inserts('포함:'),
+    '링크 코드 멘션 반응 고정 파일'.split(' ').map(word => `포함:${word}`),
+  )
+  assert.deepEqual(inserts('포함:리'), ['포함:링크'])
+  assert.deepEqual(inserts('has:파'), ['has:파일'])
+  assert.deepEqual(inserts('포함:파일'), [], 'it is all there')
+  assert.deepEqual(inserts('before:어'), ['before:2026-01-30'])
+  assert.deepEqual(inserts('이후:그제'), ['이후:2026-01-29'])
+  assert.deepEqual(read('포함:파일 이후:그제').query, {
+    query: '',
+    has: 'file',
+    after: new Date(2026, 0, 29).getTime(),
+  })
+})
+
 test('[LOOK3] a completion replaces its word and leaves the others', () => {
   const text = 'from:gr word'
   const found = completionsAt(text, 7, around)

@@ -16,7 +16,7 @@ export const features = [
 ] as const satisfies SearchedFeature[]
 
 /** How each filter may be written beside its own name. */
-const aliases: Record<string, Filter> = {
+export const filterAliases: Readonly<Record<string, Filter>> = {
   보낸사람: 'from',
   작성자: 'from',
   대화방: 'in',
@@ -25,7 +25,7 @@ const aliases: Record<string, Filter> = {
   포함: 'has',
 }
 
-const featureAliases: Record<string, SearchedFeature> = {
+export const featureAliases: Readonly<Record<string, SearchedFeature>> = {
   링크: 'link',
   코드: 'code',
   멘션: 'mention',
@@ -50,7 +50,7 @@ export function readTokens(text: string): Token[] {
 }
 
 function toFilter(name: string): Filter | undefined {
-  return filters.find(filter => filter === name.toLowerCase()) ?? aliases[name]
+  return filters.find(filter => filter === name.toLowerCase()) ?? filterAliases[name]
 }
 
 /** What names mean on this device. */
@@ -151,7 +151,7 @@ export function writeDay(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
-/** A filter with its value, as it is typed. */
-export function writeFilter(filter: Filter, value: string): string {
-  return /\s/.test(value) ? `${filter}:"${value}"` : `${filter}:${value}`
+/** A filter with its value, as it is typed. @param name its own, or another by which it is known */
+export function writeFilter(name: string, value: string): string {
+  return /\s/.test(value) ? `${name}:"${value}"` : `${name}:${value}`
 }
