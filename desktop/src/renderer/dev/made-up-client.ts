@@ -163,6 +163,7 @@ export function createMadeUpClient(
         .sort((a, b) => b.createdAt - a.createdAt)
       return { messages, cursor: null, isOffline: get().connection.state !== 'online' }
     },
+    watchMessages: () => () => {},
     browseRooms: async ({ query = '' }) => ({
       rooms: madeUpPublicRooms.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase())),
     }),

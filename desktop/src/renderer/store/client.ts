@@ -100,6 +100,7 @@ export function createClient(options: ClientOptions): Client {
   let isListed = false
   let resyncedAt = Number.NEGATIVE_INFINITY
   const stops: (() => void)[] = []
+  const messageWatchers = new Set<(messages: readonly Message[]) => void>()
 
   const isConnected = () => socket.isConnected()
   const isOffline = () => ['offline', 'refused'].includes(store.getState().connection.state)
@@ -399,6 +400,7 @@ export function createClient(options: ClientOptions): Client {
     lost.attend(folded)
     pins.attend(folded)
     direct.attend(folded.messages)
+    if (folded.messages.length > 0) for (const watcher of messageWatchers) watcher(folded.messages)
     if (folded.before.typists !== folded.after.typists) typing.watch()
   }
 
@@ -512,6 +514,10 @@ export function createClient(options: ClientOptions): Client {
     listFiles: api.listFiles,
     direct: { store: direct.store, wish: direct.wish },
     search,
+    watchMessages(listener) {
+      messageWatchers.add(listener)
+      return () => messageWatchers.delete(listener)
+    },
 
     lastOpenRoom: timelines.openRoomId,
     openRoom(roomId) {

@@ -87,6 +87,8 @@ export type Client = {
   readonly direct: Pick<Direct, 'store' | 'wish'>
   /** One page of what the server finds; from the cache, with `isOffline`, where it cannot be reached. */
   search(query: SearchQuery): Promise<SearchPage & { isOffline: boolean }>
+  /** Hears of every message as it becomes known in a newer form, also where it is not in memory. Returns what stops it. */
+  watchMessages(listener: (messages: readonly Message[]) => void): () => void
 
   /** The room that was opened last on this machine, also before the app was started; undefined on the first start. */
   lastOpenRoom(): number | undefined

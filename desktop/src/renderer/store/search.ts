@@ -59,7 +59,8 @@ export function createSearch({ api, cache, read, isOffline }: SearchOptions) {
   async function searchCache(query: SearchQuery, isWanted: () => boolean): Promise<SearchPage> {
     const { limit = searchLimits.defaultPage } = query
     const begin = query.cursor === undefined ? undefined : parseCursor(query.cursor)
-    const fits = sieveOf(query, begin)
+    const isMeant = isSought(query)
+    const fits = (message: Message) => (!begin || newestFirst(begin, message) < 0) && isMeant(message)
     const pause = createPauses()
     const found: Message[] = []
     let readings = await openReadings(query, begin)
@@ -108,16 +109,15 @@ export function createSearch({ api, cache, read, isOffline }: SearchOptions) {
   return search
 }
 
-/** Whether a message is meant by the query and comes after `begin`. */
-function sieveOf({ query, from, before, after, has }: SearchQuery, begin: Place | undefined) {
+/** Whether a message is meant by the query, its room apart; made once for many messages. */
+export function isSought({ query, from, before, after, has }: SearchQuery): (message: Message) => boolean {
   const terms = parseTerms(query)
-  return (message: Message) =>
+  return message =>
     message.kind === 'post' &&
     message.deletedAt === undefined &&
     (from === undefined || message.author.id === from) &&
     (before === undefined || message.createdAt < before) &&
     (after === undefined || message.createdAt >= after) &&
-    (begin === undefined || newestFirst(begin, message) < 0) &&
     (has === undefined || hasFeature(message, has)) &&
     matchesText(message.body, terms)
 }
