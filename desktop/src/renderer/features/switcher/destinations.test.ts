@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Account } from '@chatter/shared/accounts.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
-import { listDestinations } from './destinations.ts'
+import { listDestinations, placeOfActive } from './destinations.ts'
 
 const account = (id: number, displayName: string, username = `u${id}`) =>
   ({ id, displayName, username }) as Account
@@ -71,3 +71,13 @@ test('[SWI2] of two that match alike, the one with something unread comes first'
     'team b',
     'team a',
   ]))
+
+test('[SWI2] what is active stays so when more is found, until something else is typed', () => {
+  const found = (...keys: string[]) => keys.map(key => ({ key }))
+  const chosen = { typed: 'gr', key: 'room-1' }
+  assert.equal(placeOfActive(found('room-1', 'room-2'), chosen, 'gr'), 0)
+  assert.equal(placeOfActive(found('person-3', 'room-1', 'room-2'), chosen, 'gr'), 1)
+  assert.equal(placeOfActive(found('person-3', 'room-1'), chosen, 'gra'), 0)
+  assert.equal(placeOfActive(found('person-3'), chosen, 'gr'), 0)
+  assert.equal(placeOfActive([], chosen, 'gr'), -1)
+})

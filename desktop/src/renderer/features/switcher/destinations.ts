@@ -79,3 +79,16 @@ function conversationOf({ lastMessage, unreadCount, mentionCount, level }: Room)
     mentionCount: isMuted ? 0 : mentionCount,
   }
 }
+
+/**
+ * Where the active choice stands. It stays when others come before it, for example when the server answers: what Enter opens does
+ * not change in the very moment in which it is pressed. With other words typed, it is the first one. -1 without choices.
+ */
+export function placeOfActive(
+  choices: readonly { key: string }[],
+  chosen: { typed: string; key: string },
+  typed: string,
+): number {
+  const place = chosen.typed === typed ? choices.findIndex(({ key }) => key === chosen.key) : -1
+  return place >= 0 ? place : Math.min(0, choices.length - 1)
+}

@@ -16,22 +16,27 @@ import { RoomIcon } from '../rooms/room-icon.tsx'
 import { useNameOf } from '../rooms/room-name.ts'
 import { searchFor } from '../search/search-state.ts'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
-import { type Destination, listDestinations } from './destinations.ts'
+import { type Destination, listDestinations, placeOfActive } from './destinations.ts'
 import { listVisits } from './visits.ts'
 import './switcher.css'
 
 /** One line of the list, and what choosing it does. */
-type Choice = { key: string; view: ReactNode; choose: () => void }
+type Choice = {
+  key: string
+  view: ReactNode
+  choose: () => void
+  /** It is there whatever was typed, and gives way to what is found later. */
+  isAlways?: boolean
+}
 
 /** Goes anywhere by keyboard: type a part of a name, and Enter. */
 export default function SwitcherDialog() {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const [active, setActive] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const { choices, problem } = useChoices(typed)
-  const at = Math.min(active, choices.length - 1)
+  const [at, setActive] = useActive(choices, typed)
   const move = (step: number) =>
     choices.length > 0 && setActive((at + step + choices.length) % choices.length)
   useKeys(input, ({ key }) => {
@@ -63,10 +68,7 @@ export default function SwitcherDialog() {
         value={typed}
         autoComplete="off"
         spellCheck={false}
-        onChange={event => {
-          setTyped(event.currentTarget.value)
-          setActive(0)
-        }}
+        onChange={event => setTyped(event.currentTarget.value)}
       />
       <div
         ref={list}
@@ -115,6 +117,16 @@ export default function SwitcherDialog() {
   )
 }
 
+/** Which choice is active, at first the first one: see {@link placeOfActive}. */
+function useActive(choices: readonly Choice[], typed: string): [at: number, setActive: (at: number) => void] {
+  const [chosen, choose] = useState({ typed, key: '' })
+  const at = placeOfActive(choices, chosen, typed)
+  const active = choices[at]
+  const isKept = chosen.typed === typed && chosen.key === active?.key
+  if (active && !active.isAlways && !isKept) choose({ typed, key: active.key })
+  return [at, index => choose({ typed, key: choices[index]?.key ?? '' })]
+}
+
 function useChoices(typed: string): { choices: Choice[]; problem: string | null } {
   const { t } = useTranslation()
   const wanted = typed.trim()
@@ -135,6 +147,7 @@ function useChoices(typed: string): { choices: Choice[]; problem: string | null 
   }))
   const search: Choice = {
     key: 'search',
+    isAlways: true,
     view: <ActionView Icon={MessageSquareText} words={t('switcher.searchMessages', { query: wanted })} />,
     choose: () => {
       closeDialog()
@@ -143,6 +156,7 @@ function useChoices(typed: string): { choices: Choice[]; problem: string | null 
   }
   const browse: Choice = {
     key: 'browse',
+    isAlways: true,
     view: <ActionView Icon={Compass} words={t('switcher.browse')} />,
     choose: () => openDialog({ kind: 'browse-rooms' }),
   }
