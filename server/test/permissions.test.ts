@@ -17,7 +17,9 @@ import {
   type Standing,
   standings,
 } from './permissions.stage.ts'
+import { connect } from './person.ts'
 import { startServer } from './server.ts'
+import { history } from './talk.ts'
 
 /**
  * The columns are those of {@link standings}, once for each kind of room: Owner, Moderator, member, former member, banned,
@@ -76,6 +78,7 @@ GET /rooms/:roomId/pins                                   +++---!!  +++---!!  ++
 PUT /rooms/:roomId/pins/:seq                              +++---!!  +++---!!  +++---!!  ++++++!!
 PUT /rooms/:roomId/pins/:seq (announcement)               ++F---!!  ++F---!!
 DELETE /rooms/:roomId/pins/:seq                           +++---!!  +++---!!  +++---!!  ++++++!!
+DELETE /rooms/:roomId/pins/:seq (announcement)            ++F---!!  ++F---!!
 GET /uploads/limits                                       ++++++!!
 POST /uploads                                             +++---!!  +++---!!  +++---!!  ++++++!!
 PATCH /uploads/:id (mine)                                 ++++++!!
@@ -102,6 +105,8 @@ message:post (announcement)                               ++F---!!  ++F---!!
 message:post (files)                                      +++---!!  +++---!!  +++---!!  ++++++!!
 message:post (reply)                                      +++---!!  +++---!!  +++---!!  ++++++!!
 message:post (forward into the lobby)                     +++---!!  +++---!!  +++---!!  ++++++!!
+message:post (forward, announcement)                      ++F---!!  ++F---!!
+message:edit (announcement)                               ++F---!!  ++F---!!
 message:edit (mine)                                       +++---!!  +++---!!  +++---!!  ++++++!!
 message:edit (somebody's)                                 FFF---!!  FFF---!!  FFF---!!  FFFFFF!!
 message:delete (mine)                                     +++---!!  +++---!!  +++---!!  ++++++!!
@@ -132,7 +137,8 @@ type Filling = {
 const server = await startServer()
 const cast = await gatherCast(server)
 const { actors, bystander, newcomer } = cast
-const lobby = (await cast.open('lobby')).roomOf('member')
+const lobbyStage = await cast.open('lobby')
+const lobby = lobbyStage.roomOf('member')
 
 /** How a row is asked for, where that is not plain from its route. */
 const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> = {
@@ -181,6 +187,7 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
   'PUT /rooms/:roomId/pins/:seq': postOfTheirs,
   'PUT /rooms/:roomId/pins/:seq (announcement)': postInAnnouncements,
   'DELETE /rooms/:roomId/pins/:seq': postOfTheirs,
+  'DELETE /rooms/:roomId/pins/:seq (announcement)': postInAnnouncements,
 
   'POST /uploads': ({ roomId }) => ({ raw: { headers: uploadHeaders(roomId) } }),
   'PATCH /uploads/:id (mine)': async asking => ({ ...(await uploadOf(asking)), raw: piece }),
@@ -222,6 +229,14 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
   'message:post (reply)': ({ stage, who }) => words({ replyTo: stage.postOf(who) }),
   'message:post (forward into the lobby)': ({ stage, who, roomId }) =>
     words({ roomId: lobby, forwards: { roomId, seq: stage.postOf(who) } }),
+  'message:post (forward, announcement)': async asking => {
+    await postInAnnouncements(asking)
+    return words({ forwards: { roomId: lobby, seq: lobbyStage.postOf(asking.who) } })
+  },
+  'message:edit (announcement)': async asking => {
+    await postInAnnouncements(asking)
+    return { body: { seq: asking.stage.postOf(asking.who), body: randomUUID() } }
+  },
   'message:edit (mine)': ({ stage, who }) => ({ body: { seq: stage.postOf(who), body: randomUUID() } }),
   "message:edit (somebody's)": async ({ stage, who }) => ({
     body: { seq: await stage.bystanderPosts(who), body: 'yours' },
@@ -423,7 +438,7 @@ const leavesStage =
 const stages = new Map<string, Promise<Stage>>()
 
 function stageFor(row: string, kind: RoomKind): Promise<Stage> {
-  if (!leavesStage.test(row) || row.endsWith('(announcement)')) return cast.open(kind)
+  if (!leavesStage.test(row) || row.endsWith('announcement)')) return cast.open(kind)
   const known = stages.get(kind) ?? cast.open(kind)
   stages.set(kind, known)
   return known
@@ -444,6 +459,32 @@ for (const { name, expected } of rows)
         answered.push(await askAll(name, await stageFor(name, concernsRooms ? kind : 'lobby'), kind))
     assert.deepEqual(answered, columns.filter(Boolean))
   })
+
+test('[PERM1] [SES2] no call is carried out on a connection that stood when its session was revoked', async () => {
+  const { person } = actors.owner
+  const answered: string[] = []
+  for (const name of Object.keys(calls) as CallName[]) {
+    const row = rows.find(row => row.name === name) ? name : `${name} (mine)`
+    const stage = await stageFor(row, name === 'signal:send' ? 'direct' : 'public')
+    const { id, token } = await cast.logIn(person)
+    const { call, socket } = await connect(server.url, token)
+    const asking: Asking = { who: 'owner', actor: { person, call }, stage, roomId: stage.roomOf('owner') }
+    assert.equal(verdictOf(await ask(row, asking)), '+', name)
+    const { body } = (await fillings[row]?.(asking)) ?? {}
+    const isCutOff = new Promise(resolve => socket.once('disconnect', resolve))
+    // It hears of that a moment before it is cut off, and goes on in this moment.
+    socket.once('session:revoked', () => {
+      socket.emit(name, { roomId: asking.roomId, ...body } as never, () => answered.push(name))
+    })
+    await person.api('DELETE', `/api/v1/sessions/${id}`)
+    await isCutOff
+    if (name !== 'message:post') continue
+    const posted = await history(person, asking.roomId)
+    const { clientId } = body as { clientId: string }
+    assert.ok(!posted.some(message => message.clientId === clientId))
+  }
+  assert.deepEqual(answered, [])
+})
 
 test('[PERM1] every route of the server and every call of the protocol has its row', () => {
   const known = new Set(rows.map(({ name }) => name.replace(/ \(.*\)$/, '')))
