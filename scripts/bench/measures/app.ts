@@ -8,6 +8,7 @@ import { startBus, startDisplay } from '../../lib/screen.ts'
 import { temporaryFolder } from '../../lib/services.ts'
 import type { Arena } from '../contenders.ts'
 import { fillApp } from '../filled-app.ts'
+import { median } from '../median.ts'
 import type { Row } from '../report.ts'
 import { firstPaint, type Opening, openWindow } from '../window.ts'
 
@@ -53,8 +54,4 @@ export async function measureApp(arena: Arena, quick: boolean): Promise<Row[]> {
       demand: { is: 'at most', times: 1.6, against: 'window' },
     },
   ]
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 }

@@ -1,14 +1,15 @@
 /**
  * Somebody comes back after 10,000 messages in 50 rooms: the time from the start of the app's own client engine, with what it
- * had cached, until its state has every message, in order and without holes.
+ * had cached, until its state has every message, in order and without holes, and every count of what is unread.
  */
 import type { Account } from '@chatter/shared/accounts.ts'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import type { Connection } from 'mysql2/promise'
+import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { createClient } from '../../../desktop/src/renderer/store/client.ts'
 import type { Client } from '../../../desktop/src/renderer/store/client.type.ts'
 import { randomOf, sentence } from '../../../server/test/corpus.ts'
 import type { Arena } from '../contenders.ts'
+import { median } from '../median.ts'
 import { theMillion } from '../million.shared.ts'
 import { type BigRoom, clientIdOf, insertMessages, type Million } from '../million.ts'
 import type { Row } from '../report.ts'
@@ -44,10 +45,13 @@ export async function measureCatchUp(arena: Arena, quick: boolean): Promise<Row[
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     await visit(open(), theirs)
     await talkOn(million.database, theirs, million.seats.accountIds[0]!)
+    const unread = await countUnread(million.database, accountId)
     const client = open()
     const start = performance.now()
     await client.start()
-    await until(client, () => theirs.every(room => isComplete(client, room)))
+    await until(client, () =>
+      theirs.every(room => isComplete(client, room) && isCounted(client, room, unread)),
+    )
     times.push((performance.now() - start) / 1000)
     await client.stop()
   }
@@ -55,7 +59,7 @@ export async function measureCatchUp(arena: Arena, quick: boolean): Promise<Row[
     {
       measure: `${missed.toLocaleString('en')} missed messages in ${rooms} rooms: until the state is right`,
       unit: 's',
-      values: { chatter: Math.min(...times) },
+      values: { chatter: median(times) },
       demand: { is: 'at most', value: 1.5 },
     },
   ]
@@ -99,6 +103,23 @@ async function talkOn(database: Connection, theirs: BigRoom[], authorId: number)
     ])
     await database.commit()
   }
+}
+
+/** What is unread for somebody in each room, counted post by post. */
+async function countUnread(database: Connection, accountId: number): Promise<Map<number, number>> {
+  const [rows] = await database.query<RowDataPacket[]>(
+    `SELECT members.room_id AS id, COUNT(messages.seq) AS count
+     FROM members
+     LEFT JOIN messages ON messages.room_id = members.room_id AND messages.seq > members.read_seq
+       AND messages.author_id <> members.account_id AND messages.notice IS NULL AND messages.deleted_at IS NULL
+     WHERE members.account_id = ? GROUP BY members.room_id`,
+    [accountId],
+  )
+  return new Map(rows.map(({ id, count }) => [id, Number(count)]))
+}
+
+function isCounted({ store }: Client, { id }: BigRoom, unread: ReadonlyMap<number, number>): boolean {
+  return store.getState().snapshot.rooms[id]?.unreadCount === unread.get(id)
 }
 
 /** The room is as far as the server's, and its messages reach its end without a hole. */
