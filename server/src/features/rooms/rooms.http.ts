@@ -16,6 +16,8 @@ import { createRoom } from './founding.ts'
 import { ensureLobby } from './lobby.ts'
 import { accessRoom, browseRooms, createRoomLists } from './rooms.ts'
 
+/** Also one room by its id. */
+const BrowseOrFind = Type.Object({ ...BrowseQuery.properties, roomId: Type.Optional(Id) })
 const params = Type.Object({ roomId: Id })
 
 export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -42,7 +44,7 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
     '/rooms/browse',
     {
       preHandler: app.authenticate,
-      schema: { summary: 'Public rooms', querystring: BrowseQuery, response: { 200: PublicRoomList } },
+      schema: { summary: 'Public rooms', querystring: BrowseOrFind, response: { 200: PublicRoomList } },
     },
     ({ account, query }) => browseRooms(app, account, query),
   )

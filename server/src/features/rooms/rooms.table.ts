@@ -314,11 +314,14 @@ const holdsKey = ['name_key', 'topic_key', 'description_key']
   .map(column => `${column} LIKE ? ESCAPE '!'`)
   .join(' OR ')
 
-/** Public rooms after a place whose folded names, topics or descriptions hold `key`, without those that ban the person. */
+/**
+ * Public rooms after a place whose folded names, topics or descriptions hold `key`, or the one that is named; without those that
+ * ban the person.
+ */
 export async function selectPublicRooms(
   db: Knex,
   accountId: number,
-  { key, after }: { key: string; after: PublicPlace | undefined },
+  { key, after, roomId }: { key: string; after: PublicPlace | undefined; roomId?: number | undefined },
   limit: number,
 ): Promise<Omit<PublicRoom, 'connectedCount'>[]> {
   const isMember = db.raw(
@@ -332,6 +335,7 @@ export async function selectPublicRooms(
     .whereNull('deleted_at')
     .modify(rooms => {
       const like = `%${escapeLike(key)}%`
+      if (roomId !== undefined) rooms.where('rooms.id', roomId)
       if (key) rooms.whereRaw(`(${holdsKey})`, [like, like, like])
       const { memberCount = 0, nameKey = '' } = after ?? {}
       if (after)

@@ -133,7 +133,7 @@ test('[ROOM6] who is not in a room cannot tell it from one that does not exist',
 
 test('[ROOM7] public rooms are found by their name, private ones are not', async () => {
   const open = await foundRoom([ada, grace], 'Browse 100%', 'public')
-  await foundRoom([ada], 'Browse in private')
+  const hidden = await foundRoom([ada], 'Browse in private')
   const browse = async (query: string) =>
     (await linus.api('GET', `/api/v1/rooms/browse?query=${encodeURIComponent(query)}`)).body.rooms
   const expected = {
@@ -149,6 +149,9 @@ test('[ROOM7] public rooms are found by their name, private ones are not', async
   assert.deepEqual(await browse('0%'), [expected])
   assert.deepEqual(await browse('_rowse'), [])
   assert.ok((await browse('')).some(({ name, isMember }) => name === 'Lobby' && isMember))
+  const byId = async (id: number) => (await linus.api('GET', `/api/v1/rooms/browse?roomId=${id}`)).body.rooms
+  assert.deepEqual(await byId(open), [expected])
+  assert.deepEqual([await byId(hidden), await byId(999_999)], [[], []])
 })
 
 test('[ROOM7] public rooms are listed page by page, each once, the largest first', async () => {

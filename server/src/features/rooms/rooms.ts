@@ -39,17 +39,18 @@ export async function accessRoom(app: FastifyInstance, account: Account, roomId:
 }
 
 /**
- * A page of the public rooms whose name, topic or description holds the query, the largest first.
+ * A page of the public rooms whose name, topic or description holds the query, the largest first; or the one that is named.
  * @throws ChatterError `invalid_input` for a made-up cursor
  */
 export async function browseRooms(
   app: FastifyInstance,
   account: Account,
-  { query = '', cursor, limit = browseLimit }: BrowseQuery,
+  { query = '', cursor, limit = browseLimit, roomId }: BrowseQuery & { roomId?: number },
 ): Promise<PublicRoomList> {
   const wanted = {
     key: roomNameKey(query.trim()),
     after: cursor === undefined ? undefined : parsePlace(cursor),
+    roomId,
   }
   const found = await selectPublicRooms(app.db, account.id, wanted, limit + 1)
   const page = found.slice(0, limit)
