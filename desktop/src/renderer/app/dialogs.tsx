@@ -10,6 +10,7 @@ const LogOutDialog = lazy(() => import('../features/account/log-out-dialog.tsx')
 const SwitcherDialog = lazy(() => import('../features/switcher/switcher-dialog.tsx'))
 const CreateRoomDialog = lazy(() => import('../features/rooms/create-room-dialog.tsx'))
 const BrowseRoomsDialog = lazy(() => import('../features/rooms/browse-rooms-dialog.tsx'))
+const ClosedRoomDialog = lazy(() => import('../features/rooms/closed-room-dialog.tsx'))
 const EditRoomDialog = lazy(() => import('../features/rooms/edit-room-dialog.tsx'))
 const InviteDialog = lazy(() => import('../features/rooms/invite-dialog.tsx'))
 const LeaveRoomDialog = lazy(() => import('../features/rooms/leave-room-dialog.tsx'))
@@ -28,6 +29,7 @@ export function Dialogs({ environment }: { environment: Environment }) {
       {dialog.kind === 'switcher' && <SwitcherDialog />}
       {dialog.kind === 'create-room' && <CreateRoomDialog name={dialog.name} />}
       {dialog.kind === 'browse-rooms' && <BrowseRoomsDialog />}
+      {dialog.kind === 'closed-room' && <ClosedRoomDialog key={dialog.place.roomId} place={dialog.place} />}
       {'roomId' in dialog && <RoomDialog key={dialog.roomId} dialog={dialog} />}
     </Suspense>
   )

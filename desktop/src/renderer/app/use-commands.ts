@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { Command, Environment } from '../../bridge/bridge.ts'
+import { followLink } from '../features/navigation/follow-link.ts'
 import {
   askToLogOut,
   findPerson,
@@ -30,8 +31,7 @@ export function useCommands({ platform }: Environment): void {
     const stops = [
       window.bridge.on('command:chosen', carryOut),
       window.bridge.on('destination:opened', ({ serverUrl, roomId, seq }) => {
-        const { serverUrl: here, snapshot } = client.store.getState()
-        if (serverUrl === here && (roomId in snapshot.rooms || roomId > 0)) goToRoom(roomId, seq)
+        if (serverUrl === client.store.getState().serverUrl) followLink(client, { roomId, seq })
       }),
     ]
     return () => {

@@ -76,6 +76,11 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
     openDirect: async (accountId: number) =>
       (await ask({ method: 'PUT', path: `/directs/${accountId}`, answer: OneRoom })).room,
     browseRooms: (query: BrowseQuery) => ask({ path: '/rooms/browse', query, answer: PublicRoomList }),
+    findPublicRoom: async (roomId: number) => {
+      const { rooms } = await ask({ path: '/rooms/browse', query: { roomId }, answer: PublicRoomList })
+      // An older server lists other rooms, too.
+      return rooms.find(({ id }) => id === roomId)
+    },
     changeRoom: (roomId: number, change: RoomChange) =>
       ask({ method: 'PATCH', path: `/rooms/${roomId}`, body: change }),
     deleteRoom: (roomId: number) => ask({ method: 'DELETE', path: `/rooms/${roomId}` }),

@@ -167,6 +167,7 @@ export function createMadeUpClient(
     browseRooms: async ({ query = '' }) => ({
       rooms: madeUpPublicRooms.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase())),
     }),
+    findPublicRoom: async roomId => madeUpPublicRooms.find(({ id }) => id === roomId),
     joinRoom: nothing,
     leaveRoom: nothing,
     deleteRoom: nothing,

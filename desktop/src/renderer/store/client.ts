@@ -555,6 +555,7 @@ export function createClient(options: ClientOptions): Client {
     findPeople: people.find,
     watchPeople: people.watch,
     browseRooms: api.browseRooms,
+    findPublicRoom: api.findPublicRoom,
     async joinRoom(roomId) {
       addRoom(await api.addMember(roomId, account.id))
     },

@@ -5,6 +5,7 @@ import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
 import type {
   BrowseQuery,
   MemberRole,
+  PublicRoom,
   PublicRoomList,
   RoomChange,
   RoomCreation,
@@ -123,6 +124,8 @@ export type Client = {
   createRoom(room: RoomCreation): Promise<number>
   /** A page of the public rooms that match, the largest first. */
   browseRooms(query: BrowseQuery): Promise<PublicRoomList>
+  /** A public room that I may not be in; undefined when there is none with this id. */
+  findPublicRoom(roomId: number): Promise<PublicRoom | undefined>
   joinRoom(roomId: number): Promise<void>
   leaveRoom(roomId: number): Promise<void>
   deleteRoom(roomId: number): Promise<void>

@@ -1,12 +1,12 @@
 import { Fragment } from 'react'
 import { splitPermalinks } from '../../lib/permalink.ts'
-import { goToRoom } from '../navigation/navigation.ts'
+import { followLink } from '../navigation/follow-link.ts'
 import { useRoomName } from '../rooms/room-name.ts'
-import { useClientState } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 import { useTabIndex } from './tab-stops.ts'
 import './inlines.css'
 
-/** Text with links to rooms of this server. They are no addresses: they lead nowhere but to a room that I am in. */
+/** Text with links to rooms of this server. They are no addresses: they lead nowhere but to a room. */
 export function Permalinks({ text }: { text: string }) {
   const serverUrl = useClientState(state => state.serverUrl)
   let at = 0
@@ -19,20 +19,19 @@ export function Permalinks({ text }: { text: string }) {
 }
 
 function RoomLink({ link, roomId, seq }: { link: string; roomId: number; seq: number | undefined }) {
+  const client = useClient()
   const room = useClientState(({ snapshot }) => snapshot.rooms[roomId])
   const name = useRoomName(room)
   const tabIndex = useTabIndex()
-  if (!room) return link
   return (
     <button
       type="button"
       className="link permalink"
       tabIndex={tabIndex}
       data-hint={link}
-      onClick={() => goToRoom(roomId, seq)}
+      onClick={() => followLink(client, { roomId, seq })}
     >
-      {name}
-      {seq ? ` › ${seq}` : ''}
+      {room ? `${name}${seq ? ` › ${seq}` : ''}` : link}
     </button>
   )
 }

@@ -8,6 +8,7 @@ import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
 import { JumpButtons } from './jump-buttons.tsx'
 import { MessageOverlay } from './message-overlay.tsx'
+import { MissingNote } from './missing-note.tsx'
 import { TimelineSkeleton } from './timeline-skeleton.tsx'
 import { useEntries, useShift, useTold } from './use-entries.ts'
 import { useEntryElements } from './use-entry-elements.tsx'
@@ -38,7 +39,7 @@ export function Timeline({ room }: { room: Room }) {
   const told = useTold(room, timeline, entries)
   const follow = useFollow(scroller, entries, !timeline.hasAfter)
   const view = { room, timeline, entries, scroller, list, follow }
-  const lit = useTarget(view)
+  const { lit, missing } = useTarget(view)
   useFirstPlace(view, unread.from, known !== undefined)
   const load = useLoading(view)
   const look = useSeen(view, unread.look)
@@ -88,6 +89,7 @@ export function Timeline({ room }: { room: Room }) {
         </div>
       </div>
       <JumpButtons view={view} unread={unread} goToLatest={goToLatest} />
+      <MissingNote missing={missing} />
       <MessageOverlay room={room} />
     </div>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { errorCode } from '../errors/error-code.ts'
 import { useNavigation } from '../navigation/navigation.ts'
 import { useClient } from '../session/use-client.ts'
 import { indexOfSeq, type View } from './view.ts'
@@ -6,20 +7,41 @@ import { indexOfSeq, type View } from './view.ts'
 /** How long a message stays lit, in milliseconds; its colour fades before. */
 const litFor = 4000
 
-/** Goes to the message that a notification, a link or a jump named. Returns its seq while it is lit. */
-export function useTarget({ room, timeline, entries, list, follow }: View): number | null {
+/** How long it is said that a message is not there, in milliseconds. */
+const saidFor = 6000
+
+/** Why a message could not be gone to. */
+export type Missing = 'absent' | 'unreachable'
+
+/**
+ * Goes to the message that a notification, a link or a jump named. Returns its seq while it is lit; and for a while, when it
+ * is not there, why.
+ */
+export function useTarget({ room, timeline, entries, list, follow }: View): {
+  lit: number | null
+  missing: Missing | null
+} {
   const client = useClient()
   const target = useNavigation(state => (state.target?.roomId === room.id ? state.target : null))
-  const [lit, light] = useState<number | null>(null)
+  const [lit, light] = useForAWhile<number>(litFor)
+  const [missing, miss] = useForAWhile<Missing>(saidFor)
   const isThere = target !== null && timeline.messages.some(({ seq }) => seq === target.seq)
 
   useEffect(() => {
     if (!target || isThere) return
-    client
-      .loadAround(room.id, target.seq)
-      // It may be deleted, or the network gone: the room is open at least.
-      .catch(() => useNavigation.setState(({ target: now }) => (now === target ? { target: null } : {})))
-  }, [client, room.id, target, isThere])
+    const isLoaded = () =>
+      client.store.getState().snapshot.timelines[room.id]?.messages.some(({ seq }) => seq === target.seq)
+    /** Or it would be gone to whenever it is posted. */
+    const giveUp = (why: Missing) => {
+      if (useNavigation.getState().target !== target) return
+      useNavigation.setState({ target: null })
+      miss(why)
+    }
+    client.loadAround(room.id, target.seq).then(
+      () => isLoaded() || giveUp('absent'),
+      failure => giveUp(errorCode(failure) === 'unavailable' ? 'unreachable' : 'absent'),
+    )
+  }, [client, room.id, target, isThere, miss])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: gone to once, when it is there
   useEffect(() => {
@@ -27,13 +49,19 @@ export function useTarget({ room, timeline, entries, list, follow }: View): numb
     follow.letGo()
     list.current?.scrollToIndex(indexOfSeq(entries, target.seq), { align: 'center' })
     light(target.seq)
+    miss(null)
     useNavigation.setState({ target: null })
   }, [target, isThere])
+  return { lit, missing }
+}
 
+/** A state that passes by itself. */
+function useForAWhile<Value>(duration: number): [Value | null, (value: Value | null) => void] {
+  const [value, setValue] = useState<Value | null>(null)
   useEffect(() => {
-    if (lit === null) return
-    const timer = setTimeout(() => light(null), litFor)
+    if (value === null) return
+    const timer = setTimeout(() => setValue(null), duration)
     return () => clearTimeout(timer)
-  }, [lit])
-  return lit
+  }, [value, duration])
+  return [value, setValue]
 }

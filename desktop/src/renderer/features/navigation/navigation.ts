@@ -7,6 +7,9 @@ const widthForPanel = 1060
 
 export type Panel = { kind: 'room' } | { kind: 'person'; accountId: number } | { kind: 'search' }
 
+/** A room or, with `seq`, a message in it. */
+export type Place = { roomId: number; seq: number | undefined }
+
 export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'files' | 'devices' | 'about'
 
 /** What lies above everything else. There is one at a time. */
@@ -16,6 +19,8 @@ export type Dialog =
   | { kind: 'log-out' }
   | { kind: 'switcher' }
   | { kind: 'create-room'; name: string }
+  /** Somewhere that a link leads to, but where I am not. */
+  | { kind: 'closed-room'; place: Place }
   | { kind: 'browse-rooms' }
   | { kind: 'edit-room' | 'invite' | 'leave-room' | 'delete-room'; roomId: number }
   | { kind: 'remove-member' | 'ban-member' | 'hand-over'; roomId: number; accountId: number }

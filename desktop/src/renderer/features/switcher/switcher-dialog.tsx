@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Badge, MentionBadge } from '../../ui/badge.tsx'
 import { DialogFrame, DialogTitle } from '../../ui/dialog.tsx'
 import { MarkedText } from '../../ui/marked-text.tsx'
+import { followLink } from '../navigation/follow-link.ts'
 import { closeDialog, goToRoom, openDialog, useNavigation } from '../navigation/navigation.ts'
 import { useOpenDirect } from '../people/use-open-direct.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
@@ -188,13 +189,13 @@ function useDestinations(typed: string): Destination[] {
 function useLinkChoices(wanted: string): { choices: Choice[]; problem: string | null } | null {
   const { t } = useTranslation()
   const serverUrl = useClientState(state => state.serverUrl)
-  const rooms = useClientState(({ snapshot }) => snapshot.rooms)
+  const client = useClient()
   if (!parsePermalink(wanted)) return null
   const here = findHere(wanted, serverUrl)
-  if (!here || !rooms[here.roomId]) return { choices: [], problem: t('switcher.elsewhere') }
+  if (!here) return { choices: [], problem: t('switcher.elsewhere') }
   const choose = () => {
     closeDialog()
-    goToRoom(here.roomId, here.seq)
+    followLink(client, here)
   }
   const words = t(here.seq ? 'switcher.toMessage' : 'switcher.toRoom')
   return {
