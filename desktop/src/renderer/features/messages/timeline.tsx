@@ -4,6 +4,7 @@ import { emptyTimeline } from '@chatter/shared/snapshot.ts'
 import { useEffect, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { loadMarkdown } from '../markdown/use-markdown.ts'
+import { useNavigation } from '../navigation/navigation.ts'
 import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
 import { JumpButtons } from './jump-buttons.tsx'
@@ -45,7 +46,7 @@ export function Timeline({ room }: { room: Room }) {
   const look = useSeen(view, unread.look)
   const goToLatest = useLatest(view)
   const keys = usePostKeys(view, goToLatest)
-  const ahead = useMeasuredAhead(known !== undefined)
+  const ahead = useMeasuredAhead(room.id, known !== undefined)
   const sizes = useSizes(room.id, entries, list)
   const elementOf = useEntryElements({ room, told, lit, active: keys.active })
 
@@ -95,9 +96,13 @@ export function Timeline({ room }: { room: Room }) {
   )
 }
 
-/** At first only what is on screen is laid out, so that it can be read soon. */
-function useMeasuredAhead(isKnown: boolean): number {
-  const [ahead, setAhead] = useState<number>(measuredAhead.atFirst)
+/**
+ * At first only what is on screen is laid out, so that it can be read soon. Not where the room opens at a message: when a page
+ * comes above it, virtua holds the view from the end, and rows below that are measured only then would move it.
+ */
+function useMeasuredAhead(roomId: number, isKnown: boolean): number {
+  const isSoughtIn = () => useNavigation.getState().target?.roomId === roomId
+  const [ahead, setAhead] = useState<number>(() => measuredAhead[isSoughtIn() ? 'later' : 'atFirst'])
   useEffect(() => {
     if (!isKnown) return
     const timer = setTimeout(() => {

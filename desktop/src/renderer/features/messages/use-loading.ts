@@ -11,13 +11,21 @@ export function useLoading({ room, timeline, entries, scroller, list }: View): (
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
   const { hasBefore, hasAfter } = timeline
   const going = useRef<Promise<void>>(undefined)
+  const heading = useRef({ top: 0, height: 0, isDown: false })
   const load = useCallback(() => {
     // Not as virtua has it: it hears of a scroll after us, and would tell where the view was before.
     const view = scroller.current
     if (!view || !list.current?.viewportSize) return
-    const below = view.scrollHeight - view.scrollTop - view.clientHeight
+    const { scrollTop: top, scrollHeight: height } = view
+    const below = height - top - view.clientHeight
+    const before = heading.current
+    const hasMoved = height === before.height && top !== before.top
+    heading.current = { top, height, isDown: hasMoved ? top > before.top : before.isDown }
+    // After a page came above, virtua holds the view from the end until scrolling stops: rows below that are measured only
+    // then would move it. Whoever goes down in the middle of history needs nothing from above.
+    const staysBelow = hasAfter && heading.current.isDown
     const towards =
-      hasBefore && view.scrollTop < reach
+      hasBefore && top < reach && !staysBelow
         ? client.loadBefore
         : hasAfter && below < reach
           ? client.loadAfter
