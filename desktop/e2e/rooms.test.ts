@@ -148,40 +148,6 @@ describe('rooms and finding', () => {
     await page.getByRole('log', { name: '프로젝트 알파' }).waitFor()
   })
 
-  test('[LOOK4] a search finds what was said anywhere, and a click goes there', async () => {
-    const { page } = adasApp
-    await openDirect(adasApp, grace)
-    await page.keyboard.press('Control+Shift+f')
-    const panel = page.getByRole('complementary', { name: 'Search messages' })
-    const field = panel.getByRole('combobox', { name: 'Search messages' })
-    await field.fill('글입')
-    const found = panel.getByRole('list', { name: 'Results' }).getByRole('button')
-    await found.first().waitFor()
-    await eventually(async () => assert.equal(await found.locator('mark').first().textContent(), '글입'))
-    await found.first().click()
-    await page.getByRole('log', { name: '프로젝트 알파' }).waitFor()
-    await page.locator('.post-lit').getByText('첫 글입니다').waitFor()
-    await field.fill('from:gr')
-    await page.getByRole('option', { name: /grace/i }).first().waitFor()
-    await field.press('Tab')
-    assert.equal(await field.inputValue(), 'from:grace ')
-    await panel.getByText('anybody there?').waitFor()
-    await field.fill('xyzzy')
-    await panel.getByText('Nothing was found.').waitFor()
-    await panel.getByRole('button', { name: 'Close search' }).click()
-  })
-
-  test('[NAV2] one goes to a date, and to the beginning of a room', async () => {
-    const { page } = adasApp
-    await page.getByRole('button', { name: 'Go to a date' }).click()
-    await page.getByLabel('Date', { exact: true }).fill(new Date().toLocaleDateString('en-CA'))
-    await page.getByRole('button', { name: 'Go', exact: true }).click()
-    await eventually(async () => assert.equal(await page.getByLabel('Date', { exact: true }).count(), 0))
-    await page.getByRole('button', { name: 'Go to a date' }).click()
-    await page.getByRole('button', { name: 'Beginning of the room' }).click()
-    await eventually(async () => assert.equal(await page.getByLabel('Date', { exact: true }).count(), 0))
-  })
-
   test('[SEC2] no page broke its policy or threw', () => {
     // The name that was taken.
     const unexpected = [...adasApp.complaints, ...gracesApp.complaints].filter(each => !each.includes('409'))

@@ -113,6 +113,24 @@ describe('writing with real keys and input methods', () => {
     await composer.focus()
   })
 
+  test('[SWI2] Hangul: the switcher follows the syllable that is composed, and one Enter goes there', async () => {
+    await press('ctrl+k')
+    const field = app.page.getByRole('combobox', { name: 'Go to' })
+    await field.waitFor()
+    await press(...'rlacj')
+    await eventually(async () => assert.equal(await field.inputValue(), '김처'))
+    await app.page
+      .getByRole('option', { selected: true })
+      .getByText(kim.displayName, { exact: true })
+      .waitFor()
+    await press('f', 'Return')
+    await app.page.getByRole('log', { name: kim.displayName }).waitFor()
+    await field.waitFor({ state: 'detached' })
+    await eventually(async () => assert.equal(await composer.inputValue(), ''))
+    await openRoom(app, 'Lobby')
+    await composer.focus()
+  })
+
   test('[IME2] Japanese: the first Enter only commits, the second sends', async () => {
     await method.choose('anthy')
     await press('ctrl+j')
