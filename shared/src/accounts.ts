@@ -96,3 +96,9 @@ export function parsePassword(input: string): string {
     })
   return password
 }
+
+/** Whether a password holds the user name, in any case and form. Names of two letters are in half of all words. */
+export function holdsUsername(password: string, username: string): boolean {
+  const name = usernameKey(username.trim())
+  return [...name].length >= 3 && usernameKey(password).includes(name)
+}

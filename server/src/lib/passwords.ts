@@ -1,5 +1,5 @@
 /** The only place that hashes passwords and that judges them. */
-import { parsePassword, usernameKey } from '@chatter/shared/accounts.ts'
+import { holdsUsername, parsePassword } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import argon2 from 'argon2'
@@ -49,9 +49,8 @@ export function createPasswords({ memory, passes }: PasswordCost): Passwords {
 export function parseNewPassword(input: string, username: string): string {
   const password = parsePassword(input)
   const folded = password.toLowerCase()
-  const name = usernameKey(username)
-  const holdsName = [...name].length >= 3 && usernameKey(password).includes(name)
-  if (holdsName) throw tooCommon('The password holds the user name, which is what others try first.')
+  if (holdsUsername(password, username))
+    throw tooCommon('The password holds the user name, which is what others try first.')
   if (new Set(folded).size < 4 || commonPasswords().has(folded))
     throw tooCommon('This password is one of the first that others try. Choose another.')
   return password

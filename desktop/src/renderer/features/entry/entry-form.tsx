@@ -58,7 +58,8 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
 
   const wrong = (field: keyof Mistakes) => {
     const code = mistakes[field]
-    return code && t(code === 'empty' ? 'entry.empty' : `errors.${code}`)
+    if (code === 'empty' || code === 'passwordHoldsName') return t(`entry.${code}`)
+    return code && t(`errors.${code}`)
   }
   const clear = (field: keyof Mistakes) => setMistakes(({ [field]: _, ...rest }) => rest)
 

@@ -36,6 +36,7 @@ export const en = {
   ended: 'You were logged out on this device. Log in again to go on; what you wrote is still here.',
   unsafeSecrets: 'This system offers no keychain: your session is kept in a file that only you can read.',
   empty: 'Please fill this in.',
+  passwordHoldsName: 'This holds your user name, which others would try first. Please choose another one.',
 }
 
 export const ko = {
@@ -74,4 +75,5 @@ export const ko = {
   ended: '이 기기에서 로그아웃되었어요. 다시 로그인하면 이어서 쓸 수 있고, 쓰던 글도 그대로 있어요.',
   unsafeSecrets: '이 시스템에는 키체인이 없어서, 세션을 나만 읽을 수 있는 파일에 보관해요.',
   empty: '입력해 주세요.',
+  passwordHoldsName: '사용자 이름이 들어 있어서 남이 짐작하기 쉬워요. 다른 비밀번호를 써 주세요.',
 }

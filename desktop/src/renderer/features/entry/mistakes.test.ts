@@ -21,6 +21,13 @@ test('A sign-up is told what is wrong with each field at once', () => {
   })
 })
 
+test('[ACC3] A password that holds the user name is told so, in any case and form, once it is long enough', () => {
+  for (const password of ['i am ADA lovelace', 'ａｄａ of london'])
+    assert.deepEqual(findMistakes({ ...ada, password }, true), { password: 'passwordHoldsName' })
+  assert.deepEqual(findMistakes({ ...ada, password: 'ada' }, true), { password: 'password_too_short' })
+  assert.deepEqual(findMistakes({ ...ada, password: 'i am ada lovelace' }, false), {})
+})
+
 test('What is empty is called empty, not wrong', () =>
   assert.deepEqual(findMistakes({ username: ' ', displayName: '', password: '' }, true), {
     username: 'empty',

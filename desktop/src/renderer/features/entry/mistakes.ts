@@ -1,10 +1,12 @@
 /** What is wrong with a log-in or a sign-up, by field. Pure. */
-import { parseDisplayName, parsePassword, parseUsername } from '@chatter/shared/accounts.ts'
+import { holdsUsername, parseDisplayName, parsePassword, parseUsername } from '@chatter/shared/accounts.ts'
 import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
 
 export type Person = { username: string; displayName: string; password: string }
 
-export type Mistakes = Partial<Record<keyof Person, ErrorCode | 'empty'>>
+export type Mistake = ErrorCode | 'empty' | 'passwordHoldsName'
+
+export type Mistakes = Partial<Record<keyof Person, Mistake>>
 
 /** Looks before anything is sent. A log-in is only checked for what is empty: whether it fits is the server's to tell. */
 export function findMistakes(person: Person, isNew: boolean): Mistakes {
@@ -16,6 +18,7 @@ export function findMistakes(person: Person, isNew: boolean): Mistakes {
       person[field].trim() === '' ? 'empty' : isNew ? refusal(() => rules[field](person[field])) : undefined
     if (mistake) mistakes[field] = mistake
   }
+  if (isNew && holdsUsername(person.password, person.username)) mistakes.password ??= 'passwordHoldsName'
   return mistakes
 }
 
