@@ -4,8 +4,11 @@
  */
 import type { PresenceState } from '@chatter/shared/presence.ts'
 
-/** A person who disconnects may come back within this time, in milliseconds, without anybody noticing. */
-export const flap = 700
+/**
+ * A person who disconnects may come back within this time, in milliseconds, without anybody noticing. The app tries again
+ * after half a second at the latest.
+ */
+export const flap = 600
 
 export type Connected = Exclude<PresenceState, 'offline'>
 
@@ -39,6 +42,14 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
   const moves = new Map<number, number>()
   let changes = noChanges()
 
+  /** @param at when it began to be so, in milliseconds */
+  function stir(at = now()) {
+    if (hasChanges()) changes.since = Math.min(changes.since, at)
+    onChange()
+  }
+
+  const hasChanges = () => changes.accountIds.size > 0 || changes.roomIds.size > 0
+
   function count(roomId: number, difference: 1 | -1) {
     const connected = (counts.get(roomId) ?? 0) + difference
     if (connected > 0) counts.set(roomId, connected)
@@ -62,7 +73,7 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
     if (state === person.state) return
     person.state = state
     changes.accountIds.add(accountId)
-    onChange()
+    stir()
   }
 
   function welcome(accountId: number): Person {
@@ -84,7 +95,7 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
     for (const roomId of person.roomIds) count(roomId, -1)
     changes.accountIds.add(accountId)
     changes.departures.set(accountId, { at, peerIds: person.peerIds })
-    onChange()
+    stir(at)
   }
 
   function move(accountId: number) {
@@ -101,7 +112,7 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
       for (const peerId of peerIds) person.peerIds.add(peerId)
       person.devices.set(device, 'online')
       judge(accountId, person)
-      onChange()
+      stir()
     },
     /** A device of theirs disconnected. */
     depart(accountId: number, device: string) {
@@ -122,14 +133,14 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
       const person = people.get(accountId)
       if (!person) return
       enter(person, roomId)
-      onChange()
+      stir()
     },
     leaveRoom(accountId: number, roomId: number) {
       move(accountId)
       const person = people.get(accountId)
       if (!person) return
       leave(person, roomId)
-      onChange()
+      stir()
     },
     /** The two have a direct room now. */
     befriend(accountId: number, peerId: number) {
@@ -167,7 +178,9 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
         if (!people.has(accountId) && !changes.departures.has(accountId))
           changes.departures.set(accountId, departure)
     },
-    hasChanges: () => changes.accountIds.size > 0 || changes.roomIds.size > 0,
+    /** Since when somebody waits for what was not taken yet. */
+    untoldSince: () => changes.since,
+    hasChanges,
     changedPeopleCount: () => changes.accountIds.size,
     peopleCount: () => people.size,
     close() {
@@ -178,6 +191,7 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
 
 function noChanges() {
   return {
+    since: Number.POSITIVE_INFINITY,
     accountIds: new Set<number>(),
     roomIds: new Set<number>(),
     departures: new Map<number, Departure>(),

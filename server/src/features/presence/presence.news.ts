@@ -11,9 +11,12 @@ import type { Watchers } from './presence.watchers.ts'
 /** How long changes gather, in milliseconds. */
 const gathering = 100
 
-/** While more than `crowd` people keep coming, it waits for the rest, but not longer than `patience` milliseconds. */
+/**
+ * While more than `crowd` people keep coming and going, it waits for the rest, but tells after this many milliseconds, so that
+ * everything is told within a second. Who left has waited for a while already.
+ */
 const crowd = 20
-const patience = 1_000
+const patience = 750
 
 /** The more are connected, the more it costs to tell them all: a quarter of a millisecond of silence for each, up to this many. */
 const longestSilence = 250
@@ -41,7 +44,7 @@ export function createPresenceNews(
   function stir() {
     if (timer || telling || isClosed || !book.hasChanges()) return
     const silence = toldAt + Math.min(longestSilence, book.peopleCount() / 4) - Date.now()
-    gather(Date.now(), 0, Math.max(gathering, silence))
+    gather(Math.min(Date.now(), book.untoldSince()), 0, Math.max(gathering, silence))
   }
 
   function gather(since: number, known: number, wait: number) {
