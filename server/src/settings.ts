@@ -118,7 +118,7 @@ export const Settings = Type.Object({
     default: 2,
     description: 'Times that hashing a password passes over its memory.',
   }),
-  limitRequests: perMinute(6_000, 'Requests of one address'),
+  limitRequests: perMinute(6_000, 'Requests of one session, or of one address without a session'),
   limitSignUps: perMinute(30, 'Sign-ups of one address'),
   limitLogIns: perMinute(60, 'Log-ins of one address'),
   limitLogInsPerName: perMinute(10, 'Log-ins with one user name'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Person } from '../../test/person.ts'
 import { password, startServer } from '../../test/server.ts'
 
 const form = { password, displayName: 'x', device: 'Test' }
@@ -47,6 +48,46 @@ test('[LIM2] requests of one address are limited; probes are not', async () => {
   assert.equal((await server.api('GET', '/api/v1/server')).status, 429)
   assert.equal((await server.api('GET', '/healthz')).status, 200)
   assert.equal((await server.api('GET', '/readyz')).status, 200)
+})
+
+test('[LIM2] requests of a session count to it alone, also where many share an address', async () => {
+  const server = await startServer({ limitRequests: 5 })
+  const [ada, grace] = [await server.signUp('ada'), await server.signUp('grace')]
+  const askMe = async (person: Person, times: number) => {
+    for (let count = 0; count < times; count++)
+      assert.equal((await person.api('GET', '/api/v1/me')).status, 200)
+  }
+  // The first request of a session still counts to the address: nobody knows yet that it is one.
+  await askMe(ada, 6)
+  await askMe(grace, 6)
+  assert.equal((await ada.api('GET', '/api/v1/me')).body.code, 'rate_limited')
+  for (let count = 2; count < 5; count++)
+    assert.equal((await server.api('GET', '/api/v1/server')).status, 200)
+  assert.equal((await server.api('GET', '/api/v1/server')).status, 429)
+})
+
+test('[LIM4] nobody escapes a limit by made-up tokens, nor the limit of sign-ups by a session', async () => {
+  const server = await startServer({ limitRequests: 3, limitSignUps: 1 })
+  const ada = await server.signUp('ada')
+  await ada.api('GET', '/api/v1/me')
+  const { body } = await ada.api('POST', '/api/v1/accounts', { ...form, username: 'grace' })
+  assert.equal(body.code, 'rate_limited')
+  const guess = (token: string) =>
+    server.api('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token.repeat(43)}` })
+  const answers = [await guess('a'), await guess('b'), await guess('c'), await guess('d')]
+  assert.equal(answers.at(-1)!.status, 429)
+})
+
+test('[LIM4] a proxy that is not believed is warned of, once', async t => {
+  for (const trustProxy of ['', '192.0.2.0/24', '127.0.0.1']) {
+    const server = await startServer({ trustProxy })
+    const warn = t.mock.method(server.app.log, 'warn')
+    for (let count = 0; count < 2; count++)
+      await server.api('GET', '/api/v1/server', undefined, { 'x-forwarded-for': '192.0.2.7' })
+    const words = warn.mock.calls.map(({ arguments: said }) => String(said[1]))
+    assert.equal(words.length, trustProxy === '127.0.0.1' ? 0 : 1)
+    assert.ok(words.every(each => each.includes('CHATTER_TRUST_PROXY')))
+  }
 })
 
 test('[LIM4] nobody escapes a limit by a made-up address', async () => {

@@ -1,16 +1,19 @@
 import { ChatterError } from '@chatter/shared/errors.ts'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyContextConfig } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { createBuckets } from '../lib/buckets.ts'
+import { bearerToken, hashToken } from '../lib/tokens.ts'
 
-/** What is limited by who does it. Requests are limited by their address. */
+/** What is limited by who does it. */
 type Kind = 'call' | 'logIn' | 'post' | 'upload'
 
 export type Limits = {
   /** Takes one of what the key may still do. @throws ChatterError `rate_limited` with the seconds to wait */
   take: (kind: Kind, key: string | number) => void
+  /** The token opened this session: from now on, requests with it count to that, and not to the address it comes from. */
+  knowSession: (tokenHash: string, sessionId: number) => void
   /** The `config` of a route that an address may ask less often than the others. */
   perAddress: (setting: 'limitSignUps' | 'limitLogIns') => FastifyContextConfig
 }
@@ -32,8 +35,13 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
     logIn: createBuckets(config.limitLogInsPerName, minute),
   }
 
+  const sessions = createKnownSessions()
+  warnOfUnbelievedProxy(app)
+
   await app.register(rateLimit, {
     global: true,
+    // Behind one address there may be a whole house; a token that nobody was seen to have opens no bucket of its own.
+    keyGenerator: request => sessions.find(request) ?? request.ip,
     max: config.limitRequests || unlimited,
     timeWindow: minute,
     addHeadersOnExceeding: none,
@@ -46,9 +54,49 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
       const retryAfter = buckets[kind].take(key, Date.now())
       if (retryAfter > 0) throw tooMany(retryAfter)
     },
-    perAddress: setting => ({ rateLimit: { max: config[setting] || unlimited, timeWindow: minute } }),
+    knowSession: sessions.know,
+    perAddress: setting => ({
+      rateLimit: {
+        max: config[setting] || unlimited,
+        timeWindow: minute,
+        keyGenerator: request => request.ip,
+      },
+    }),
   })
 })
+
+/** So many sessions are remembered, those last seen. */
+const mostSessions = 50_000
+
+/** Which sessions tokens were seen to open. It decides only what a request counts to, never what it may do. */
+function createKnownSessions() {
+  const known = new Map<string, number>()
+  return {
+    know(tokenHash: string, sessionId: number) {
+      known.delete(tokenHash)
+      known.set(tokenHash, sessionId)
+      if (known.size > mostSessions) known.delete(known.keys().next().value!)
+    },
+    find(request: FastifyRequest): string | undefined {
+      const token = bearerToken(request)
+      const sessionId = token && known.get(hashToken(token).toString('hex'))
+      return sessionId ? `session ${sessionId}` : undefined
+    },
+  }
+}
+
+/** A proxy that is not believed makes everybody share its address, and nobody would know why they are refused. */
+function warnOfUnbelievedProxy(app: FastifyInstance) {
+  let isWarned = false
+  app.addHook('onRequest', async ({ headers, ip, ips = [] }) => {
+    if (isWarned || headers['x-forwarded-for'] === undefined || ips.length > 1) return
+    isWarned = true
+    app.log.warn(
+      { ip },
+      'X-Forwarded-For is not believed from this address. If it is your proxy, name it in CHATTER_TRUST_PROXY.',
+    )
+  })
+}
 
 const unlimited = Number.MAX_SAFE_INTEGER
 

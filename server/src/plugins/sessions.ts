@@ -6,7 +6,7 @@ import { type AccountRow, accountColumns, toAccount } from '../lib/accounts.row.
 import { createGatherer, padKeys } from '../lib/gather.ts'
 import { columnList, select } from '../lib/select.ts'
 import type { Identity } from '../lib/sockets.ts'
-import { hashToken } from '../lib/tokens.ts'
+import { bearerToken, hashToken } from '../lib/tokens.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -57,15 +57,16 @@ export const sessions = fp(async app => {
 
   app.decorate('identify', async (token: unknown): Promise<Identity> => {
     if (typeof token !== 'string' || !tokenPattern.test(token)) throw unauthenticated()
-    const identity = await find(hashToken(token).toString('hex'))
+    const tokenHash = hashToken(token).toString('hex')
+    const identity = await find(tokenHash)
     if (!identity) throw unauthenticated()
     app.noteUse(identity.sessionId)
+    app.limits.knowSession(tokenHash, identity.sessionId)
     return { ...identity }
   })
 
   app.decorate('authenticate', async (request: FastifyRequest) => {
-    const [scheme, token] = request.headers.authorization?.split(' ') ?? []
-    const { account, sessionId } = await app.identify(scheme?.toLowerCase() === 'bearer' && token)
+    const { account, sessionId } = await app.identify(bearerToken(request))
     request.account = account
     request.sessionId = sessionId
   })
