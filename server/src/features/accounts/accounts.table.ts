@@ -29,10 +29,21 @@ export async function insertAccount(db: Knex, { passwordHash, ...account }: NewA
   }
 }
 
-export async function updateAccount(db: Knex, account: Account): Promise<void> {
-  const { id, displayName, timeZone } = account
-  const change = { display_name: displayName, time_zone: timeZone, search_text: searchText(account) }
-  await db('accounts').where({ id }).update(change)
+/** Changes what is named, and returns the account as it is then: another change may have come in between. */
+export async function updateAccount(
+  db: Knex,
+  { id, username }: Account,
+  { displayName, timeZone }: Partial<Pick<Account, 'displayName' | 'timeZone'>>,
+): Promise<Account> {
+  const name = displayName !== undefined && {
+    display_name: displayName,
+    search_text: searchText({ username, displayName }),
+  }
+  await db('accounts')
+    .where({ id })
+    .update({ ...name, ...(timeZone !== undefined && { time_zone: timeZone }) })
+  const row: AccountRow = await db('accounts').where({ id }).first(accountColumns)
+  return toAccount(row)
 }
 
 /** Returns the account of this user name, in whichever case or form it is written, and its password's hash. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { password, startServer } from '../../../test/server.ts'
+import { until } from '../../../test/until.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada', { displayName: 'Ada Lovelace', timeZone: 'Europe/London' })
@@ -133,6 +134,27 @@ test('[ACC6] a changed profile is told to everybody at once', async () => {
   assert.deepEqual((await ada.api('GET', '/api/v1/me')).body.account, body.account)
   const found = await ada.api('GET', '/api/v1/accounts?query=countess')
   assert.deepEqual(found.body.accounts, [body.account])
+  connection.close()
+})
+
+test('[ACC6] two changes in the same instant both stand, and what is told last is all of it', async () => {
+  const connection = await grace.connect()
+  const told = () => connection.events.filter(({ name }) => name === 'account:changed')
+  for (const [displayName, timeZone] of [
+    ['Augusta', 'Asia/Tokyo'],
+    ['Ada King', 'Europe/London'],
+    ['Countess', 'Asia/Seoul'],
+  ] as const) {
+    const heard = told().length
+    await Promise.all([
+      ada.api('PATCH', '/api/v1/me', { displayName }),
+      ada.api('PATCH', '/api/v1/me', { timeZone }),
+    ])
+    const { account } = (await ada.api('GET', '/api/v1/me')).body
+    assert.deepEqual([account.displayName, account.timeZone], [displayName, timeZone])
+    await until(() => told().length === heard + 2)
+    assert.deepEqual(told().at(-1)!.payload, { account })
+  }
   connection.close()
 })
 

@@ -4,6 +4,7 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { MeChange } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
 import { isTimeZone } from '../../lib/time-zones.ts'
+import { transact } from '../../lib/transact.ts'
 import { tellReceiptsSwitched } from '../markers/receipts.ts'
 import { switchReadReceipts, updateAccount } from './accounts.table.ts'
 
@@ -15,14 +16,14 @@ export async function changeMe(
 ): Promise<Account> {
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new ChatterError('invalid_input', 'There is no such time zone.', { field: 'timeZone' })
-  const changed: Account = {
-    ...account,
-    displayName: displayName === undefined ? account.displayName : parseDisplayName(displayName),
-    timeZone: timeZone ?? account.timeZone,
+  const change = {
+    ...(displayName !== undefined && { displayName: parseDisplayName(displayName) }),
+    ...(timeZone !== undefined && { timeZone }),
   }
   if (readReceipts !== undefined) await showReceipts(app, account, readReceipts)
-  if (changed.displayName === account.displayName && changed.timeZone === account.timeZone) return account
-  await updateAccount(app.db, changed)
+  const { displayName: name = account.displayName, timeZone: zone = account.timeZone } = change
+  if (name === account.displayName && zone === account.timeZone) return account
+  const changed = await transact(app.db, trx => updateAccount(trx, account, change))
   app.realtime.knowAccount(changed)
   app.realtime.toEveryone('account:changed', { account: changed })
   return changed
