@@ -68,6 +68,23 @@ describe('people are told', () => {
       await readsNothingNew(adasApp)
     })
 
+  test('[NOTE3] [MARK7] what comes in behind a dialog is told and stays unread, until a click leads past it', async () => {
+    await focus(adasApp)
+    await openDirect(adasApp, grace)
+    await eventually(async () => assert.ok(await hasKeyboard(adasApp)))
+    const { page } = adasApp
+    await page.keyboard.press('Control+,')
+    await page.getByRole('dialog').waitFor()
+    await graceWrites('behind your settings')
+    await eventually(() => assert.deepEqual(displayed(), ['Grace Hopper: behind your settings']))
+    await eventually(async () => assert.match(await page.title(), /^\(1\) /))
+    await clickNotification()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await shows(adasApp, written)
+    await readsNothingNew(adasApp)
+    await eventually(() => assert.deepEqual(displayed(), []))
+  })
+
   test('[NOTE2] a second message replaces the first, and reading takes the alert back', async () => {
     await openRoom(adasApp, 'Lobby')
     await focus(gracesApp)

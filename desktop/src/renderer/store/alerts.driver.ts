@@ -3,6 +3,7 @@
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { AlertRequest, Bridge, WindowState } from '../../bridge/bridge.ts'
+import { isBehindDialog, onDialogs } from '../lib/open-dialogs.ts'
 import { countsMore, hasMoved, namingEdits, type Place } from './alerts.edits.ts'
 import {
   alertForCount,
@@ -39,10 +40,13 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   const toldEdits = new Set<string>()
   let badge: number | undefined
 
-  const stopListening = bridge.on('window:changed', state => {
-    window = state
-    look()
-  })
+  const stops = [
+    bridge.on('window:changed', state => {
+      window = state
+      look()
+    }),
+    onDialogs(() => look()),
+  ]
   bridge.ask('window:read').then(state => {
     window = state
   }, report)
@@ -103,9 +107,12 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
       if (deletedAt !== undefined && live.get(roomId)?.seq === seq) withdraw(roomId)
   }
 
+  /** What lies behind a dialog is not looked at. */
+  const roomOnScreen = () => (isBehindDialog() ? undefined : openRoomId())
+
   /** Whose marker stands beyond a post does not move it by looking: that they look is enough. */
   function look() {
-    const roomId = openRoomId()
+    const roomId = roomOnScreen()
     const isPast = roomId !== undefined && live.get(roomId)?.readAt !== undefined
     if (isPast && window.focused && window.visible) withdraw(roomId)
   }
@@ -124,7 +131,7 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
 
   return {
     attend(folded: Folded) {
-      const looking = { ...window, openRoomId: openRoomId() }
+      const looking = { ...window, openRoomId: roomOnScreen() }
       if (folded.source === 'list') noteReadMeanwhile(folded)
       raiseEdits(folded, looking)
       for (const alert of alertsFor(folded, looking, serverUrl, missed)) raise(alert)
@@ -151,7 +158,9 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
       live.clear()
       showBadge(0)
     },
-    stop: stopListening,
+    stop() {
+      for (const stop of stops) stop()
+    },
   }
 }
 

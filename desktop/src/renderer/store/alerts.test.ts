@@ -7,6 +7,7 @@ import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
 import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { noteDialog } from '../lib/open-dialogs.ts'
 import { createAlerts } from './alerts.driver.ts'
 import { alertsFor, badgeCount, isRead, type Looking } from './alerts.ts'
 import type { Folded, Source } from './known.ts'
@@ -149,6 +150,19 @@ test('[NOTE8] mentions that a gap hid are told once by the catch-up, or counted 
   ])
   const read = { ...list, after: applyRoomList(from, [direct, { ...project, ...after, mentionCount: 0 }]) }
   assert.deepEqual(shown([read]), [])
+})
+
+test('[NOTE7] what lies behind a dialog is not looked at', async () => {
+  const { bridge, asked, tellWindow } = createDesk()
+  const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+  tellWindow({ focused: true, visible: true })
+  const shown = () => asked.filter(([name]) => name === 'alert:show').length
+  alerts.attend(told(post(1, 1, grace)))
+  assert.equal(shown(), 0)
+  const close = noteDialog(() => {})
+  alerts.attend(told(post(1, 1, grace)))
+  assert.equal(shown(), 1)
+  close()
 })
 
 test('[NOTE9] the badge counts unread private posts, mentions, and all of rooms that tell everything', () => {

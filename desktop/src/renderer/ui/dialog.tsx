@@ -1,8 +1,9 @@
 import { X } from 'lucide-react'
 import { AlertDialog, Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isForInputMethod } from '../lib/composition.ts'
+import { noteDialog } from '../lib/open-dialogs.ts'
 import { useReturnFocus } from '../lib/use-return-focus.ts'
 import './dialog.css'
 
@@ -19,6 +20,7 @@ type FrameProps = {
 /** What every dialog stands in. Who lays it out alone puts a {@link DialogTitle} and a {@link DialogClose} inside. */
 export function DialogFrame({ className, hasNote, onClose, children }: FrameProps) {
   useReturnFocus()
+  useNoted(onClose)
   return (
     <Radix.Root open onOpenChange={isOpen => !isOpen && onClose()}>
       <Radix.Portal container={document.body}>
@@ -34,6 +36,13 @@ export function DialogFrame({ className, hasNote, onClose, children }: FrameProp
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Makes known that the conversation is behind this dialog. */
+function useNoted(onClose: () => void) {
+  const close = useRef(onClose)
+  close.current = onClose
+  useEffect(() => noteDialog(() => close.current()), [])
 }
 
 type TitleProps = { className?: string; children: ReactNode }
@@ -82,6 +91,7 @@ type QuestionProps = { title: string; words: ReactNode; onClose: () => void; chi
 /** Asks before something that cannot be taken back. What stands in it ends with its `question-actions`. */
 export function Question({ title, words, onClose, children }: QuestionProps) {
   useReturnFocus()
+  useNoted(onClose)
   return (
     <AlertDialog.Root open onOpenChange={isOpen => !isOpen && onClose()}>
       <AlertDialog.Portal container={document.body}>
