@@ -3,58 +3,65 @@ import { join } from 'node:path'
 import { startApp } from './lib/app.ts'
 import { endWith, isEnding, runCommand, Trouble } from './lib/ending.ts'
 import type { Running } from './lib/processes.ts'
+import { progress } from './lib/progress.mjs'
 import { startServer, whoListens } from './lib/server.ts'
-import { help, readStartOptions, type StartOptions } from './lib/start-options.ts'
+import { help, readStartOptions, type ServerChoice } from './lib/start-options.ts'
 
 await runCommand(async () => {
   const options = readStartOptions(process.argv.slice(2), process.env)
   if (options.parts === 'help') return console.log(help)
+  if (options.parts === 'settings') return console.log(options.settings)
   if (options.parts === 'server') return runServer(options)
   if (options.parts === 'app') return runApp(options)
   return runBoth(options)
 })
 
-async function runServer(options: StartOptions) {
-  if ((await findServer(options)) === 'running')
-    throw new Trouble(`A Chatter server already runs at ${options.serverUrl}.`)
-  const server = await startServer(options)
+async function runServer(choice: ServerChoice) {
+  if ((await findServer(choice)) === 'running')
+    throw new Trouble(`A Chatter server already runs at ${choice.serverUrl}.`)
+  const server = await start(choice)
   return server.exited
 }
 
-async function runApp({ serverUrl }: StartOptions) {
+async function runApp({ serverUrl }: { serverUrl: string }) {
   if (!hasDisplay())
     throw new Trouble('The app needs a display, and there is none here (DISPLAY is not set).')
   const app = await startApp(serverUrl)
   return app.exited
 }
 
-async function runBoth(options: StartOptions) {
-  const server = (await findServer(options)) === 'running' ? undefined : await startOwnServer(options)
-  if (!server) console.log(`A Chatter server already runs at ${options.serverUrl}; the app uses that one.`)
+async function runBoth(choice: ServerChoice) {
+  const server = (await findServer(choice)) === 'running' ? undefined : await startOwnServer(choice)
+  if (!server) console.log(`A Chatter server already runs at ${choice.serverUrl}; the app uses that one.`)
   if (!hasDisplay()) return withoutDisplay(server)
-  const app = await startApp(options.serverUrl)
+  const app = await startApp(choice.serverUrl)
   console.log('Close the app or press Ctrl-C to stop.')
   if (!server) return app.exited
   return Promise.race([app.exited, server.exited.then(code => serverEnded(code, server))])
 }
 
-async function startOwnServer(options: StartOptions) {
-  const log = logOf(options)
-  const server = await startServer({ ...options, log })
+async function startOwnServer(choice: ServerChoice) {
+  const log = join(choice.dataDir, 'server.log')
+  const server = await progress('Starting the server', () => start(choice, log))
   console.log(`The server is ready at ${server.url}`)
   console.log(
-    `  data  ${options.dataDir}${options.databaseUrl ? ' (files), and the database that was named' : ''}`,
+    `  data  ${choice.dataDir}${choice.databaseUrl ? ' (files), and the database that was named' : ''}`,
   )
   console.log(`  log   ${log}`)
   return server
 }
 
 /** Whether our port has a Chatter server already. Something else there is an error. */
-async function findServer({ serverUrl, port }: StartOptions) {
+async function findServer({ serverUrl, port }: ServerChoice) {
   const listener = await whoListens(serverUrl)
   if (listener !== 'another') return listener === 'chatter' ? 'running' : 'none'
   throw new Trouble(
     `Another program listens on port ${port}. Name a free one: npm start -- --port ${port + 1}`,
+/** What else it is to know stands in the environment, and in the file that was named. */
+function start({ settingsFile, ...choice }: ServerChoice, log?: string) {
+  return startServer({ ...choice, log, settings: settingsFile ? { CHATTER_CONFIG: settingsFile } : {} })
+}
+
   )
 }
 
@@ -69,10 +76,6 @@ async function serverEnded(code: number, server: Running) {
   if (isEnding()) return
   console.error(`\nThe server ended by itself, with code ${code}. It said:\n${server.lastWords()}`)
   await endWith(1)
-}
-
-function logOf({ dataDir }: StartOptions) {
-  return join(dataDir, 'server.log')
 }
 
 function hasDisplay() {

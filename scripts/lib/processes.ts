@@ -12,6 +12,8 @@ export interface StartOptions {
   pipes?: number
   /** How to ask it to stop; SIGTERM by default. */
   signal?: NodeJS.Signals
+  /** How long it may take to stop, in milliseconds, before it is killed; 10 s by default. */
+  patience?: number
 }
 
 /** A process that was started here, and is stopped with us at the latest. */
@@ -22,7 +24,7 @@ export interface Running {
   exited: Promise<number>
   /** The last that it printed. */
   lastWords(): string
-  /** Asks it to stop and waits; kills it after `patience` milliseconds. Doing so twice is harmless. */
+  /** Asks it to stop and waits; kills it after `patience` milliseconds, its own by default. Doing so twice is harmless. */
   stop(patience?: number): Promise<void>
   /** Kills it without asking, as a crash would, and waits until it is gone. */
   kill(): Promise<void>
@@ -34,7 +36,7 @@ export async function startProcess(
   args: string[],
   options: StartOptions = {},
 ): Promise<Running> {
-  const { env, cwd, output = 'keep', pipes = 0, signal = 'SIGTERM' } = options
+  const { env, cwd, output = 'keep', pipes = 0, signal = 'SIGTERM', patience: ownPatience = 10_000 } = options
   const stream =
     typeof output === 'object' ? openSync(output.file, 'a') : output === 'inherit' ? 'inherit' : 'pipe'
   const stdio = ['ignore', stream, stream, ...Array(pipes).fill('pipe')] as StdioOptions
@@ -55,7 +57,7 @@ export async function startProcess(
     if (!isGone()) child.kill('SIGKILL')
     await exited
   }
-  const stop = async (patience = 10_000) => {
+  const stop = async (patience = ownPatience) => {
     if (!isGone()) child.kill(signal)
     await Promise.race([exited, sleep(patience, undefined, { ref: false })])
     await kill()

@@ -18,10 +18,13 @@ export interface ServerOptions {
   command?: string[]
 }
 
-/** These are ours; the server refuses settings that it does not know. */
-const notForServer = ['CHATTER_CACHE_DIR', 'CHATTER_SERVER_URL']
+/** How long a server may take to stop, in milliseconds: more than the 15 s that it allows itself. */
+const closingTime = 20_000
 
-/** Starts a Chatter server from its sources, as a process of its own, and waits until it is ready. */
+/**
+ * Starts a Chatter server from its sources, as a process of its own, and waits until it is ready. As long as it lives it may
+ * take: a large database has to come up to date first.
+ */
 export async function startServer(options: ServerOptions): Promise<Running & { url: string }> {
   const { host = '127.0.0.1', port, dataDir, databaseUrl, settings, log } = options
   const [program = '', ...args] = options.command ?? [process.execPath, join(root, 'server/src/main.ts')]
@@ -33,16 +36,22 @@ export async function startServer(options: ServerOptions): Promise<Running & { u
     CHATTER_DATA_DIR: dataDir,
   }
   if (databaseUrl) env.CHATTER_DATABASE_URL = databaseUrl
-  for (const name of notForServer) env[name] = undefined
-  const running = await startProcess(program, args, { env, output: log ? { file: log } : 'inherit' })
-  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  const output = log ? { file: log } : 'inherit'
+  const running = await startProcess(program, args, { env, output, patience: closingTime })
+  const url = urlOf(host, port)
   try {
-    await waitUntil('The server', () => isReady(url), running, 60_000)
+    await waitUntil('The server', () => isReady(url), running, Number.POSITIVE_INFINITY)
   } catch (error) {
     await running.stop()
     throw log ? new Trouble(`${(error as Error).message}\nMore may be in its log: ${log}`) : error
   }
   return { ...running, url }
+}
+
+/** Where a server that listens on this address is reached from this machine. */
+export function urlOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
 /** Whether a Chatter server answers there and is ready. */

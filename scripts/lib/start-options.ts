@@ -1,62 +1,72 @@
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Config, printConfig, readConfig, type Start } from '../../server/src/config.ts'
 import { Trouble } from './ending.ts'
+import { urlOf } from './server.ts'
 
 /** What `npm start` is asked for. */
-export interface StartOptions {
-  parts: 'server and app' | 'server' | 'app' | 'help'
-  /** The server that the app opens; given with `--app`, otherwise ours. */
+export type StartOptions =
+  | { parts: 'help' }
+  /** Only to show the settings that the server would start with. */
+  | { parts: 'settings'; settings: string }
+  | { parts: 'app'; serverUrl: string }
+  | ({ parts: 'server' | 'server and app' } & ServerChoice)
+
+/** The server that is to run here. */
+export interface ServerChoice {
+  /** Where the app finds it. */
   serverUrl: string
   host: string
   port: number
   dataDir: string
-  databaseUrl: string | undefined
+  /** `mysql://…`; empty for the embedded database. */
+  databaseUrl: string
+  /** The file with its other settings, if one was named. */
+  settingsFile: string | undefined
 }
 
 export const help = `npm start                            starts a server and opens the app connected to it
 
 npm start -- --server                only the server; its log goes to the terminal
 npm start -- --app <server url>      only the app
-            --port <number>          where the server listens (4680)
+            --host <address>         where the server listens (127.0.0.1; 0.0.0.0 is every network)
+            --port <number>          on which port (4680)
             --data-dir <folder>      where it keeps the database and files
             --database <mysql://…>   a MySQL or MariaDB database instead of the embedded one
+            --config <file>          a file with settings, one NAME=value a line
+            --print-config           shows every setting, its value and where it comes from
 
 The server's other settings are environment variables named CHATTER_…; server/src/settings.ts lists them.`
 
 const flags = {
   server: { type: 'boolean' },
   app: { type: 'string' },
+  host: { type: 'string' },
   port: { type: 'string' },
   'data-dir': { type: 'string' },
   database: { type: 'string' },
+  config: { type: 'string' },
+  'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Reads the arguments; where they are silent the environment speaks. Throws {@link Trouble} that names what is wrong. */
+/** The flags that mean the same to the server. */
+const serverFlags = ['host', 'port', 'data-dir', 'database', 'config'] as const
+
+/** Reads the arguments as the server reads its own. Throws {@link Trouble} that names what is wrong. */
 export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
   const values = parse(args)
+  if (values.help) return { parts: 'help' }
   if (values.server && values.app !== undefined) throw wrong('--server and --app exclude each other')
-  const host = env.CHATTER_HOST || '127.0.0.1'
-  const port = readPort(values.port ?? env.CHATTER_PORT ?? '4680')
-  const parts = values.help
-    ? 'help'
-    : values.server
-      ? 'server'
-      : values.app !== undefined
-        ? 'app'
-        : 'server and app'
-  return {
-    parts,
-    serverUrl: values.app === undefined ? `http://${reachable(host)}:${port}` : readUrl(values.app),
-    host,
-    port,
-    dataDir: resolve(
-      values['data-dir'] ?? env.CHATTER_DATA_DIR ?? join(systemDataFolder(env), 'chatter-server'),
-    ),
-    databaseUrl: values.database ?? env.CHATTER_DATABASE_URL,
-  }
+  if (values.app !== undefined) return { parts: 'app', serverUrl: readUrl(values.app) }
+  const start = readServerStart(values, env)
+  if (values['print-config']) return { parts: 'settings', settings: printConfig(start) }
+  const settingsFile = values.config ?? env.CHATTER_CONFIG
+  return { parts: values.server ? 'server' : 'server and app', settingsFile, ...choose(start.config) }
 }
+
+type Values = ReturnType<typeof parse>
 
 function parse(args: string[]) {
   try {
@@ -66,11 +76,29 @@ function parse(args: string[]) {
   }
 }
 
-function readPort(text: string) {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw wrong(`"${text}" is not a port: it is a number from 1 to 65535`)
-  return port
+/** With a folder for its data where this system keeps such things, unless one was named. */
+function readServerStart(values: Values, env: NodeJS.ProcessEnv): Start {
+  const given = serverFlags.flatMap(flag => (values[flag] === undefined ? [] : [`--${flag}`, values[flag]]))
+  const start = readOrRefuse(given, env)
+  if (start.sources.dataDir !== 'default') return start
+  return {
+    ...start,
+    config: { ...start.config, dataDir: join(systemDataFolder(env), 'chatter-server') },
+    sources: { ...start.sources, dataDir: 'default of npm start' },
+  }
+}
+
+function readOrRefuse(args: string[], env: NodeJS.ProcessEnv): Start {
+  try {
+    return readConfig(args, env)
+  } catch (error) {
+    throw wrong((error as Error).message)
+  }
+}
+
+function choose({ host, port, dataDir, databaseUrl }: Config) {
+  if (port === 0) throw wrong('The app has to know the port, so it is a number from 1 to 65535')
+  return { serverUrl: urlOf(host, port), host, port, dataDir, databaseUrl }
 }
 
 function readUrl(text: string) {
@@ -80,12 +108,6 @@ function readUrl(text: string) {
   return url.href.replace(/\/$/, '')
 }
 
-/** A server that listens everywhere is reached here. */
-function reachable(host: string) {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
-}
-
 function systemDataFolder(env: NodeJS.ProcessEnv) {
   if (process.platform === 'win32') return env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
@@ -93,5 +115,5 @@ function systemDataFolder(env: NodeJS.ProcessEnv) {
 }
 
 function wrong(message: string) {
-  return new Trouble(`${message}.\n\n${help}`)
+  return new Trouble(`${message.replace(/\.$/, '')}.\n\n${help}`)
 }
