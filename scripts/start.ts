@@ -27,7 +27,9 @@ async function runApp({ serverUrl }: { serverUrl: string }) {
   if (!hasDisplay())
     throw new Trouble('The app needs a display, and there is none here (DISPLAY is not set).')
   const app = await startApp(serverUrl)
-  return app.exited
+  const code = await app.exited
+  if (app.wasOpen()) console.log(`The app was open already. It is on ${serverUrl} now.`)
+  return code
 }
 
 async function runBoth(choice: ServerChoice) {
@@ -36,8 +38,12 @@ async function runBoth(choice: ServerChoice) {
   if (!hasDisplay()) return withoutDisplay(server)
   const app = await startApp(choice.serverUrl)
   console.log('Close the app or press Ctrl-C to stop.')
-  if (!server) return app.exited
-  return Promise.race([app.exited, server.exited.then(code => serverEnded(code, server))])
+  const ended = server?.exited.then(code => serverEnded(code, server))
+  const code = await Promise.race([app.exited, ...(ended ? [ended] : [])])
+  if (!app.wasOpen()) return code
+  console.log(`The app was open already. It is on ${choice.serverUrl} now.`)
+  if (ended) console.log('The server runs until you press Ctrl-C.')
+  return ended ?? code
 }
 
 async function startOwnServer(choice: ServerChoice) {
@@ -51,17 +57,17 @@ async function startOwnServer(choice: ServerChoice) {
   return server
 }
 
+/** What else it is to know stands in the environment, and in the file that was named. */
+function start({ settingsFile, ...choice }: ServerChoice, log?: string) {
+  return startServer({ ...choice, log, settings: settingsFile ? { CHATTER_CONFIG: settingsFile } : {} })
+}
+
 /** Whether our port has a Chatter server already. Something else there is an error. */
 async function findServer({ serverUrl, port }: ServerChoice) {
   const listener = await whoListens(serverUrl)
   if (listener !== 'another') return listener === 'chatter' ? 'running' : 'none'
   throw new Trouble(
     `Another program listens on port ${port}. Name a free one: npm start -- --port ${port + 1}`,
-/** What else it is to know stands in the environment, and in the file that was named. */
-function start({ settingsFile, ...choice }: ServerChoice, log?: string) {
-  return startServer({ ...choice, log, settings: settingsFile ? { CHATTER_CONFIG: settingsFile } : {} })
-}
-
   )
 }
 

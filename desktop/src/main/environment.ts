@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
 import { app } from 'electron'
 import type { Environment } from '../bridge/bridge.ts'
-import { config } from './config.ts'
 import { preferredLocales } from './language.ts'
 import { secretsAreEncrypted } from './secrets.ts'
+import { chosenServer } from './server-choice.ts'
 import { chosenTheme } from './theme.ts'
 
 const systems = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const
@@ -15,7 +15,7 @@ export function readEnvironment(): Environment {
     version: app.getVersion(),
     platform,
     locales: preferredLocales(),
-    serverUrl: config.serverUrl,
+    serverUrl: chosenServer(),
     device: `Chatter on ${systems[platform]} (${hostname()})`.slice(0, 100),
     theme: chosenTheme(),
     secretsAreEncrypted: secretsAreEncrypted(),

@@ -14,8 +14,10 @@ import { openLink } from './links.ts'
 import { setupMenu, skipDefaultMenu } from './menu.ts'
 import { isFirstInstance, setupProfile } from './profile.ts'
 import { setupPage, setupScheme } from './protocol.ts'
+import { wasOpenWords } from './second-instance.ts'
 import { deleteSecret, readSecret, writeSecret } from './secrets.ts'
 import { setupPermissions, setupSecurity } from './security.ts'
+import { setupServerChoice } from './server-choice.ts'
 import { makeDictionaries, setupSpellcheck } from './spelling/spellcheck.ts'
 import { chooseTheme, setupTheme } from './theme.ts'
 import { setupTimers } from './timers.ts'
@@ -31,6 +33,7 @@ if (isFirstInstance()) {
   setupTimers()
   setupSecurity()
   skipDefaultMenu()
+  setupServerChoice()
   setupDeepLinks()
   setupIpc({
     'environment:read': () => {
@@ -67,6 +70,7 @@ if (isFirstInstance()) {
   })
   void app.whenReady().then(start)
 } else {
+  console.log(wasOpenWords)
   app.quit()
 }
 
