@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test'
 import { type App, startApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { foundRoomWithHistory } from './harness/history.ts'
-import { ada, grace, openDirect, openRoom, personIn, signUp, write } from './harness/people.ts'
+import { ada, grace, openDirect, openRoom, personIn, presenceOf, signUp, write } from './harness/people.ts'
 import { choose, post } from './harness/posts.ts'
 import { createRoom, inSidebar, joinRoom, roomMenu } from './harness/rooms.ts'
 import { rowIsAt, rowOnScreen, scrollAndWatch } from './harness/scrolling.ts'
@@ -320,6 +320,13 @@ describe('finding', () => {
       await panel().getByText('Nothing was found on this computer.').waitFor()
     })
 
+    test('[PRES10] without one, how the others are is unknown, and it says so', async () => {
+      const words = 'Unknown without a connection'
+      assert.equal(await presenceOf(adasApp, grace), 'unknown')
+      assert.equal(await personIn(adasApp, grace.displayName).getAttribute('aria-description'), words)
+      await adasApp.page.locator('.room-header').getByText(words).waitFor()
+    })
+
     test('[FIND11] a click on what was found leads to it, without a connection', async () => {
       await finds('배포', '배포는 내일')
       await found().first().click()
@@ -332,6 +339,7 @@ describe('finding', () => {
       await says().waitFor()
       await server.restart()
       await says().waitFor({ state: 'detached' })
+      await eventually(async () => assert.equal(await presenceOf(adasApp, grace), 'online'))
       await openRoom(gracesApp, 'Lobby')
       // Both come back in their own time: what is not posted yet cannot be found.
       await write(gracesApp, '새 배포 계획')

@@ -5,8 +5,8 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { askToLogOut, openSettings } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
-import { usePresence } from '../presence/use-presence.ts'
-import { useClientState, useMe } from '../session/use-client.ts'
+import { useConnected, usePresence } from '../presence/use-presence.ts'
+import { useMe } from '../session/use-client.ts'
 import './account-bar.css'
 
 /** Me, at the foot of the side bar, with what concerns my account. */
@@ -56,9 +56,7 @@ export function AccountBar() {
 
 /** Without a connection nobody sees me online, whatever the server said last. */
 function useMyPresence(me: number) {
-  const isConnected = useClientState(
-    ({ connection }) => connection.state === 'online' || connection.state === 'catching-up',
-  )
+  const isConnected = useConnected()
   const { state } = usePresence(me)
   if (!isConnected) return 'offline'
   return state === 'away' ? 'away' : 'online'

@@ -1,8 +1,8 @@
-import type { PresenceState } from '@chatter/shared/presence.ts'
 import { clsx } from 'clsx'
+import type { ShownPresence } from './use-presence.ts'
 import './presence-dot.css'
 
-/** Shape and colour tell presence: full, crescent, ring. What it means is said in words nearby. */
-export function PresenceDot({ state }: { state: PresenceState }) {
+/** Shape and colour tell presence: full, crescent, ring; a speck where it is unknown. What it means is said in words nearby. */
+export function PresenceDot({ state }: Pick<ShownPresence, 'state'>) {
   return <span className={clsx('presence-dot', `presence-${state}`)} aria-hidden="true" />
 }

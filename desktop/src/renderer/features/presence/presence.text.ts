@@ -2,6 +2,7 @@ export const en = {
   online: 'Online',
   away: 'Away',
   offline: 'Offline',
+  unknown: 'Unknown without a connection',
   lastSeen: 'Last seen {{ago}}',
   lastSeenNow: 'Last seen just now',
 }
@@ -10,6 +11,7 @@ export const ko: typeof en = {
   online: '온라인',
   away: '자리 비움',
   offline: '오프라인',
+  unknown: '연결이 끊겨 알 수 없음',
   lastSeen: '{{ago}} 접속',
   lastSeenNow: '방금 전 접속',
 }

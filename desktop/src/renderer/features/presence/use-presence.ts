@@ -1,13 +1,28 @@
-import type { Presence } from '@chatter/shared/presence.ts'
+import type { PresenceState } from '@chatter/shared/presence.ts'
 import { timeAgo } from '../../lib/times.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useClientState } from '../session/use-client.ts'
 
-/** How a person is now, as far as this device heard. */
-export function usePresence(accountId: number): Presence {
+/** `unknown`: this device has no connection, and hears of nobody. */
+export type ShownPresence = { state: PresenceState | 'unknown'; lastSeenAt: number | null }
+
+/** How a person is now, as far as this device hears. */
+export function usePresence(accountId: number): ShownPresence {
   const known = useClientState(({ snapshot }) => snapshot.presences[accountId])
-  return known ?? { accountId, state: 'offline', lastSeenAt: null }
+  const isMe = useClientState(({ account }) => account.id === accountId)
+  if (!useConnected()) return isMe ? absent : unknown
+  return known ?? absent
+}
+
+const absent: ShownPresence = { state: 'offline', lastSeenAt: null }
+const unknown: ShownPresence = { state: 'unknown', lastSeenAt: null }
+
+/** Whether others are heard of, and see me. */
+export function useConnected(): boolean {
+  return useClientState(
+    ({ connection }) => connection.state === 'online' || connection.state === 'catching-up',
+  )
 }
 
 /** The same in words: `Online`, `Away`, `Last seen 5 minutes ago`. */
