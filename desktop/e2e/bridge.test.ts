@@ -138,18 +138,68 @@ describe('the wall between the page and the system', () => {
     await eventually(async () => assert.ok(await hasKeyboard(ada)))
   })
 
+  test('a machine that wakes up at its lock screen has nobody at it until it is unlocked', async () => {
+    await eventually(async () => {
+      const isWatched = await ada.electron.evaluate(
+        ({ powerMonitor }) => powerMonitor.listenerCount('resume') > 0,
+      )
+      assert.ok(isWatched)
+    })
+    await ada.electron.evaluate(({ powerMonitor }) => {
+      powerMonitor.getSystemIdleTime = () => 0
+      powerMonitor.emit('unlock-screen')
+    })
+    await ada.page.evaluate(() => {
+      const heard: boolean[] = []
+      Object.assign(window, { heard })
+      window.bridge.on('idle:changed', ({ idle }) => heard.push(idle))
+    })
+    const afterwards = async (events: string[], wanted: boolean[]) => {
+      await ada.electron.evaluate(({ powerMonitor }, events) => {
+        for (const event of events) powerMonitor.emit(event)
+      }, events)
+      const heard = () => ada.page.evaluate(() => (window as unknown as { heard: boolean[] }).heard)
+      await eventually(async () => assert.deepEqual(await heard(), wanted))
+    }
+    await afterwards(['lock-screen', 'suspend', 'resume'], [true])
+    await afterwards(['unlock-screen'], [true, false])
+    await afterwards(['suspend', 'resume'], [true, false, true, false])
+  })
+
   test('a crashed page starts again', async () => {
     const loaded = ada.page.waitForEvent('domcontentloaded').catch(() => undefined)
     await ada.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
     )
     await loaded
-    const alive = () =>
-      ada.electron.evaluate(({ BrowserWindow }) =>
+    await isAlive()
+  })
+
+  test('one that crashes again at once is not left blank: the person is asked, and it starts again', async () => {
+    const asked = await ada.electron.evaluate(async ({ BrowserWindow, dialog }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      const crash = () => webContents.forcefullyCrashRenderer()
+      const { promise, resolve } = Promise.withResolvers<object>()
+      dialog.showMessageBox = (async (options: object) => {
+        webContents.off('did-finish-load', crash)
+        resolve(options)
+        return { response: 0, checkboxChecked: false }
+      }) as typeof dialog.showMessageBox
+      webContents.on('did-finish-load', crash)
+      crash()
+      return promise
+    })
+    assert.deepEqual((asked as { buttons: string[] }).buttons, ['Reload', 'Quit Chatter'])
+    await isAlive()
+  })
+
+  const isAlive = () =>
+    eventually(async () => {
+      const { visible } = await ada.electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('window.bridge.ask("window:read")'),
       )
-    await eventually(async () => assert.equal((await alive()).visible, true))
-  })
+      assert.equal(visible, true)
+    })
 })
 
 describe('the window', () => {

@@ -8,24 +8,35 @@ const awayAfter = 5 * 60
 const interval = { present: 15_000, away: 2_000 }
 
 let isLocked = false
+let isAsleep = false
 let isIdle = false
 
 /** Tells the page when the person leaves the machine and comes back, and when the machine wakes up. */
 export function setupIdle(): void {
-  const look = () => {
-    tell(isLocked || powerMonitor.getSystemIdleTime() >= awayAfter)
-    setTimeout(look, isIdle ? interval.away : interval.present)
+  const goOn = () => {
+    look()
+    setTimeout(goOn, isIdle ? interval.away : interval.present)
   }
-  look()
-  powerMonitor.on('lock-screen', () => lock(true)).on('suspend', () => lock(true))
-  powerMonitor.on('unlock-screen', () => lock(false)).on('resume', () => lock(false))
+  goOn()
+  powerMonitor.on('lock-screen', () => lock(true)).on('unlock-screen', () => lock(false))
+  powerMonitor.on('suspend', () => sleep(true)).on('resume', () => sleep(false))
   powerMonitor.on('resume', () => signal('network:woke', {}))
   powerMonitor.on('unlock-screen', () => signal('network:woke', {}))
 }
 
 function lock(locked: boolean) {
   isLocked = locked
-  tell(locked)
+  look()
+}
+
+/** A machine that wakes up at its lock screen has nobody at it yet. */
+function sleep(asleep: boolean) {
+  isAsleep = asleep
+  look()
+}
+
+function look() {
+  tell(isLocked || isAsleep || powerMonitor.getSystemIdleTime() >= awayAfter)
 }
 
 function tell(idle: boolean) {

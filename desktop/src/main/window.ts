@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { currentWindow, setCurrentWindow } from './current-window.ts'
 import { icon } from './icons.ts'
 import { signal } from './ipc.ts'
+import { currentLanguage } from './language.ts'
 import { pageUrl } from './page-files.ts'
 import { readSetting, writeSetting } from './settings.ts'
 import { placeWindow, smallestSize } from './window-bounds.ts'
 import { windowColors } from './window-colors.ts'
+import { words } from './words.ts'
 
 let isQuitting = false
 /** Whether something stays on the screen through which a hidden window can be called back. */
@@ -124,16 +126,31 @@ function hideInsteadOfClosing(opened: BrowserWindow) {
   })
 }
 
-/** The page keeps what matters on disk, so a crashed one starts again, unless it crashes over and over. */
+/** The page keeps what matters on disk, so a crashed one starts again. Where that does not help, the person decides. */
 function reloadAfterCrash(opened: BrowserWindow) {
   let lastCrash = 0
-  opened.webContents.on('render-process-gone', (_event, { reason }) => {
+  opened.webContents.on('render-process-gone', async (_event, { reason }) => {
     if (reason === 'clean-exit' || isQuitting) return
     console.error(`The page ended: ${reason}.`)
-    if (Date.now() - lastCrash < 10_000) return
+    const isAgain = Date.now() - lastCrash < 10_000
+    if (isAgain && !(await wantsToReload())) return app.quit()
     lastCrash = Date.now()
-    opened.reload()
+    if (!opened.isDestroyed()) opened.reload()
   })
+}
+
+/** The window is blank, so the system asks. */
+async function wantsToReload(): Promise<boolean> {
+  const { crashed, crashedNote, reload, quit } = words[currentLanguage()]
+  const question = {
+    message: crashed,
+    detail: crashedNote,
+    buttons: [reload, quit],
+    cancelId: 1,
+    noLink: true,
+  }
+  const { response } = await dialog.showMessageBox({ type: 'error', defaultId: 0, ...question })
+  return response === 0
 }
 
 function backgroundColor(): string {

@@ -1,4 +1,4 @@
-/** What the system's parts of the app say: menus, the tray, and what is told of downloads. */
+/** What the system's parts of the app say: menus, the tray, what is told of downloads, and a page that crashes. */
 export type Language = 'en' | 'ko'
 
 const english = {
@@ -59,6 +59,8 @@ const english = {
   gone: 'The server does not have it any more.',
   refused: 'The server did not give it.',
   disk: 'It could not be written to the disk.',
+  crashed: 'Chatter stopped twice in a short time',
+  crashedNote: 'What you wrote is kept on this machine. Reload to go on.',
 }
 
 export type Words = typeof english
@@ -121,6 +123,8 @@ const korean: Words = {
   gone: '서버에 더 이상 없어요.',
   refused: '서버가 주지 않았어요.',
   disk: '디스크에 쓸 수 없었어요.',
+  crashed: 'Chatter가 짧은 시간에 두 번 멈췄어요',
+  crashedNote: '쓰던 글은 이 컴퓨터에 남아 있어요. 새로 고침하면 이어서 쓸 수 있어요.',
 }
 
 export const words: Record<Language, Words> = { en: english, ko: korean }
