@@ -202,6 +202,18 @@ describe('the wall between the page and the system', () => {
     })
 })
 
+const menus = {
+  en: ['File', 'Edit', 'View', 'Go', 'Help'],
+  ko: ['파일', '편집', '보기', '이동', '도움말'],
+}
+
+/** Waits until the app's menus speak this language. */
+async function menusSpeak({ electron }: App, language: 'en' | 'ko') {
+  const labels = () =>
+    electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))
+  await eventually(async () => assert.deepEqual(await labels(), menus[language]))
+}
+
 describe('the window', () => {
   test('opens where and as it was, with the language and theme that were chosen', async () => {
     const first = await launchApp()
@@ -218,19 +230,30 @@ describe('the window', () => {
 
     const second = await launchApp({ profileDir: first.profileDir })
     await eventually(async () => assert.deepEqual(await boundsOf(second), placed))
-    const environment = (await ask(second, 'environment:read')) as { locales: string[]; theme: string }
-    assert.equal(environment.locales[0], 'ko')
-    assert.equal(environment.theme, 'dark')
+    assert.equal(((await ask(second, 'environment:read')) as { theme: string }).theme, 'dark')
     assert.ok(await second.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
-    const menus = await second.electron.evaluate(({ Menu }) =>
-      Menu.getApplicationMenu()!.items.map(({ label }) => label),
-    )
-    assert.deepEqual(menus, ['파일', '편집', '보기', '이동', '도움말'])
+    await menusSpeak(second, 'ko')
     await second.close()
 
     const third = await launchApp({ profileDir: first.profileDir })
     await eventually(async () => assert.deepEqual(await boundsOf(third), placed))
     await third.close()
+  })
+
+  test('speaks as the system does, also when that changes, until a language is chosen', async () => {
+    const first = await launchApp()
+    await first.page.getByRole('tab', { name: 'Log in' }).waitFor()
+    await menusSpeak(first, 'en')
+    await first.close()
+    const { profileDir } = first
+    const later = await launchApp({ profileDir, env: { LANG: 'ko_KR.UTF-8', LANGUAGE: 'ko' } })
+    await later.page.getByRole('tab', { name: '로그인' }).waitFor()
+    await menusSpeak(later, 'ko')
+    await ask(later, 'language:choose', { language: 'en' })
+    await menusSpeak(later, 'en')
+    await ask(later, 'language:choose', { language: 'system' })
+    await menusSpeak(later, 'ko')
+    await later.close()
   })
 
   test('closing it ends the app where no tray could call it back', async () => {

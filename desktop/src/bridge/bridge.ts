@@ -10,6 +10,10 @@ const Nothing = Type.Undefined()
 const Found = Type.Boolean()
 const Theme = Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])
 
+/** What was chosen to be spoken; `system` follows the system's languages. */
+export const LanguageChoice = Type.Union([Type.Literal('system'), Type.Literal('en'), Type.Literal('ko')])
+export type LanguageChoice = Static<typeof LanguageChoice>
+
 /** Where a notification, a deep link or a badge points. */
 export const Destination = Type.Object({
   serverUrl: Type.String(),
@@ -112,7 +116,7 @@ export const Environment = Type.Object({
     Type.Literal('win32'),
     Type.Literal('browser'),
   ]),
-  /** BCP 47 tags that the person prefers, best first. */
+  /** BCP 47 tags that the person prefers in their system, best first. */
   locales: Type.Array(Type.String()),
   /** The server that the app was started for, if any. */
   serverUrl: Type.Union([Type.String(), Type.Null()]),
@@ -196,10 +200,7 @@ export const requests = {
   'received:adopt': { request: FileToSave, answer: Type.Boolean() },
   'theme:choose': { request: Type.Object({ theme: Theme }), answer: Nothing },
   /** Sets the language of menus, the tray and the spell checker. */
-  'language:choose': {
-    request: Type.Object({ language: Type.Union([Type.Literal('en'), Type.Literal('ko')]) }),
-    answer: Nothing,
-  },
+  'language:choose': { request: Type.Object({ language: LanguageChoice }), answer: Nothing },
 } as const satisfies Record<string, { request: TSchema; answer: TSchema }>
 
 /** What the operating system tells the page. */

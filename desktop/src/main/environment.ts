@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { app } from 'electron'
 import type { Environment } from '../bridge/bridge.ts'
-import { preferredLocales } from './language.ts'
+import { systemLocales } from './language.ts'
 import { secretsAreEncrypted } from './secrets.ts'
 import { chosenServer } from './server-choice.ts'
 import { chosenTheme } from './theme.ts'
@@ -14,7 +14,7 @@ export function readEnvironment(): Environment {
   return {
     version: app.getVersion(),
     platform,
-    locales: preferredLocales(),
+    locales: systemLocales(),
     serverUrl: chosenServer(),
     device: `Chatter on ${systems[platform]} (${hostname()})`.slice(0, 100),
     theme: chosenTheme(),

@@ -3,7 +3,7 @@ import { app } from 'electron'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 /** What the app remembers by itself: where its window was, and what was chosen. Each concern judges its own part. */
-type SettingName = 'window' | 'theme' | 'language'
+type SettingName = 'window' | 'theme' | 'chosenLanguage'
 
 let settings: Record<string, unknown> | undefined
 

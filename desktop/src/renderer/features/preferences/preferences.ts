@@ -1,14 +1,14 @@
 /** How this device looks and speaks. Kept in this page's storage, so that the first paint is right already. */
 import i18next from 'i18next'
 import { create } from 'zustand'
-import type { Environment } from '../../../bridge/bridge.ts'
+import type { Environment, LanguageChoice } from '../../../bridge/bridge.ts'
 import { recall, remember } from '../../lib/storage.ts'
 import { onSystemTheme, showTheme } from '../../lib/theme.ts'
 
 export type Theme = Environment['theme']
 export const themes = ['system', 'light', 'dark'] as const satisfies Theme[]
 
-export type Language = 'system' | 'ko' | 'en'
+export type Language = LanguageChoice
 export const languages = ['system', 'ko', 'en'] as const satisfies Language[]
 
 type Preferences = { theme: Theme; language: Language }
@@ -49,13 +49,12 @@ export function languageTag(language: Language, locales: readonly string[]): str
 export function chooseLanguage(language: Language, locales: readonly string[]): void {
   remember('language', language)
   usePreferences.setState({ language })
+  void window.bridge.ask('language:choose', { language })
   void speak(languageTag(language, locales))
 }
 
-/** Tells the page and the system which language is spoken now. */
+/** Tells the page which language is spoken now. */
 export async function speak(tag: string): Promise<void> {
   if (i18next.language !== tag) await i18next.changeLanguage(tag)
-  const language = tag.startsWith('ko') ? 'ko' : 'en'
-  document.documentElement.lang = language
-  void window.bridge.ask('language:choose', { language })
+  document.documentElement.lang = tag.startsWith('ko') ? 'ko' : 'en'
 }
