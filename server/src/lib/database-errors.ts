@@ -20,7 +20,17 @@ export function isConnectionLost(error: unknown): boolean {
   return fatal === true || losses.has(code) || losses.has(errno) || name === 'KnexTimeoutError'
 }
 
-const sqlite = { busy: 5, primaryKey: 1555, unique: 2067 }
+/** The database is there, but its disk is full or it is read-only. Nothing of this was written. */
+export function isUnwritable(error: unknown): boolean {
+  const { errno, errcode } = told(error)
+  return unwritable.has(errno) || (typeof errcode === 'number' && sqlite.unwritable.has(errcode & 0xff))
+}
+
+/** Full is 13, read-only 8; both have kinds in their upper bytes. */
+const sqlite = { busy: 5, primaryKey: 1555, unique: 2067, unwritable: new Set([8, 13]) }
+
+/** Disk full, cannot write a file, table full, a server or a transaction that is read-only. */
+const unwritable = new Set<unknown>([1021, 1026, 1114, 1290, 1792, 1836])
 
 /** Changed since read, lock wait timeout, deadlock. */
 const conflicts = new Set<unknown>([1020, 1205, 1213])

@@ -1,5 +1,5 @@
 import { ChatterError } from '@chatter/shared/errors.ts'
-import { isConnectionLost } from './database-errors.ts'
+import { isConnectionLost, isUnwritable } from './database-errors.ts'
 
 /**
  * Returns the failure in a code of the closed list. What nobody expected tells nothing about itself.
@@ -8,11 +8,20 @@ import { isConnectionLost } from './database-errors.ts'
 export function expected(error: unknown, onUnexpected: () => void): ChatterError {
   if (error instanceof ChatterError) return error
   onUnexpected()
-  return isConnectionLost(error)
-    ? new ChatterError('unavailable', 'The server cannot reach its database. It keeps trying.', {
-        retryAfter: 2,
-      })
+  if (isConnectionLost(error))
+    return new ChatterError('unavailable', 'The server cannot reach its database. It keeps trying.', {
+      retryAfter: 2,
+    })
+  return isUnwritable(error)
+    ? cannotWrite()
     : new ChatterError('internal', 'Something went wrong on the server. It has been logged.')
+}
+
+/** Until somebody makes space, or lets the database be written to. */
+export function cannotWrite(): ChatterError {
+  return new ChatterError('unavailable', 'The server cannot write: its owner has to look at its disk.', {
+    retryAfter: 10,
+  })
 }
 
 /** What a validator says is wrong, in its first words. */

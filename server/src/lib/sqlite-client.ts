@@ -35,6 +35,10 @@ class SqliteDatabase {
     return statement
   }
 
+  isTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
   close(): void {
     this.#prepared.clear()
     this.#database.close()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +7,10 @@ import { after, test } from 'node:test'
 import { startBadNetwork } from '../../test/bad-network.ts'
 import { freshDatabase } from '../../test/database.ts'
 import { startServer } from '../../test/server.ts'
+import { lobbyOf } from '../../test/talk.ts'
 import { buildApp } from '../app.ts'
 import { defaultConfig } from '../config.ts'
+import { isUnwritable } from '../lib/database-errors.ts'
 import { isMysql } from '../lib/dialect.ts'
 import { createTable } from '../lib/tables.ts'
 
@@ -124,4 +127,55 @@ if (mysql)
     assert.equal((await ada.api('GET', '/api/v1/me')).status, 200)
     assert.equal((await behind.api('GET', '/readyz')).status, 200)
     connection.close()
+  })
+
+if (!mysql)
+  test('[ERR4] while the disk is full, or the database read-only, people read on, are told to come back, and then can write', async () => {
+    const small = await startServer({ logLevel: 'silent' })
+    const ada = await small.signUp('ada')
+    const connection = await ada.connect()
+    const room = await lobbyOf(ada)
+    const post = (body: string) =>
+      connection.call('message:post', { roomId: room.id, clientId: randomUUID(), body })
+    await post('before')
+    const pragma = (words: string) => small.app.db.raw(`PRAGMA ${words}`)
+    const obstacles = [
+      ['max_page_count = 1', 'max_page_count = 1000000'],
+      ['query_only = ON', 'query_only = OFF'],
+    ] as const
+    for (const [obstacle, relief] of obstacles) {
+      await pragma(obstacle)
+      // There is space in pages that were begun; a long post needs new ones.
+      await assert.rejects(post('x'.repeat(20_000)), { code: 'unavailable', retryAfter: 10 }, obstacle)
+      assert.equal((await ada.api('GET', '/api/v1/me')).status, 200)
+      await pragma(relief)
+      await post(`after ${obstacle}`)
+    }
+    await pragma('query_only = ON')
+    const rename = await ada.api('PATCH', '/api/v1/me', { displayName: 'Countess' })
+    assert.deepEqual([rename.status, rename.body.code], [503, 'unavailable'])
+    await pragma('query_only = OFF')
+    const { body } = await ada.api('GET', `/api/v1/rooms/${room.id}/messages`)
+    assert.deepEqual(
+      body.messages.filter(({ kind }) => kind === 'post').map(each => each.body),
+      ['before', ...obstacles.map(([obstacle]) => `after ${obstacle}`)],
+    )
+    connection.close()
+  })
+
+if (mysql)
+  test('[ERR4] a full table and a read-only transaction are known as what cannot be written', async () => {
+    const refusals: unknown[] = []
+    const note = (error: unknown) => void refusals.push(error)
+    await db.transaction(async trx => {
+      await trx.raw('SET SESSION max_heap_table_size = 16384')
+      await trx.raw('CREATE TEMPORARY TABLE full (words VARCHAR(255)) ENGINE = MEMORY')
+      for (let count = 0; count < 200 && refusals.length === 0; count++)
+        await trx('full')
+          .insert({ words: 'x'.repeat(255) })
+          .catch(note)
+    })
+    await db.transaction(trx => trx('accounts').update({ time_zone: null }), { readOnly: true }).catch(note)
+    assert.deepEqual(refusals.map(isUnwritable), [true, true], String(refusals))
+    assert.equal(isUnwritable(await db.raw('SELECT nothing').catch(error => error)), false)
   })

@@ -21,7 +21,7 @@ import {
 } from './messages.ledger.ts'
 
 /** The part of SQLite's driver that is used here; see `lib/sqlite-client.ts`. */
-type Connection = { prepare: (sql: string) => Statement }
+type Connection = { prepare: (sql: string) => Statement; isTransaction: () => boolean }
 type Statement = {
   all: (bindings: Value[]) => Record<string, number | string>[]
   run: (bindings: Value[]) => unknown
@@ -69,7 +69,8 @@ function writeGroup(
     for (const [roomId, { lastSeq, rev, postCount }] of rooms) run(updateSql, lastSeq, rev, postCount, roomId)
     run('COMMIT')
   } catch (error) {
-    run('ROLLBACK')
+    // Where the disk is full, SQLite has rolled back by itself; what it said of that is the cause.
+    if (connection.isTransaction()) run('ROLLBACK')
     throw error
   }
 }

@@ -5,7 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
-import { isConflict, isConnectionLost, isDuplicate } from '../../lib/database-errors.ts'
+import { isConflict, isConnectionLost, isDuplicate, isUnwritable } from '../../lib/database-errors.ts'
+import { cannotWrite } from '../../lib/expected.ts'
 import { toNotice } from '../../lib/messages.row.ts'
 import { carryFiles, noFiles, withFiles } from './messages.files.ts'
 import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
@@ -105,7 +106,8 @@ export function createMessageWriter({
     publishByRoom(progress.news)
     const unsettled = group.filter(one => !acknowledge(one, progress))
     if (!failure) for (const one of unsettled) refuse(one, progress)
-    else if (isPassing(failure.error)) refuseWithQueue(unsettled, failure.error)
+    else if (isPassing(failure.error)) refuseWithQueue(unsettled, failure.error, unavailable)
+    else if (isUnwritable(failure.error)) refuseWithQueue(unsettled, failure.error, cannotWrite)
     else if (unsettled.length > 1) for (const one of unsettled) await settle([one])
     else for (const one of unsettled) giveUp(one, failure.error)
   }
@@ -116,11 +118,11 @@ export function createMessageWriter({
   }
 
   /** Those in the queue have waited as long: they come again too, instead of each group trying in vain. */
-  function refuseWithQueue(group: readonly Waiting[], error: unknown) {
+  function refuseWithQueue(group: readonly Waiting[], error: unknown, refusal: () => ChatterError) {
     const refused = [...group, ...queue]
     queue = []
     log.error({ err: error, count: refused.length }, 'database unavailable: messages refused')
-    for (const { reject } of refused) reject(unavailable())
+    for (const { reject } of refused) reject(refusal())
   }
 
   function giveUp({ draft, reject }: Waiting, error: unknown) {
