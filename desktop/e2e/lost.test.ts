@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { ada, grace, isIn, postsOf, shows, signUp, write } from './harness/people.ts'
+import { choose, composer } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 
 describe('nothing is lost', () => {
@@ -48,8 +49,12 @@ describe('nothing is lost', () => {
     await saysOffline(adasApp)
     await adaWrites('four')
     await adaWrites('five')
-    await adasApp.page.getByRole('textbox', { name: 'Message' }).fill('half a thou')
+    await composer(adasApp).fill('half a thou')
     await eventually(async () => assert.equal((await postsOf(adasApp)).length, told.length))
+    // What is being written is put aside for an edit, which is not finished either.
+    await choose(adasApp, 'before', 'Edit')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'before'))
+    await composer(adasApp).fill('long before')
     // The draft is written a moment after the last key.
     await new Promise(resolve => setTimeout(resolve, 1_000))
     await adasApp.kill9()
@@ -66,8 +71,9 @@ describe('nothing is lost', () => {
       ['sending', 'sending'],
     )
     await saysOffline(adasApp)
-    const field = adasApp.page.getByRole('textbox', { name: 'Message' })
-    await eventually(async () => assert.equal(await field.inputValue(), 'half a thou'))
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'long before'))
+    await composer(adasApp).press('Escape')
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'half a thou'))
 
     await server.restart()
     await shows(gracesApp, told, 40_000)
@@ -77,9 +83,7 @@ describe('nothing is lost', () => {
   test('[OUT] also when both are killed in the middle of sending', async () => {
     for (let count = 1; count <= 12; count++) {
       told.push(`burst ${count}`)
-      const composer = adasApp.page.getByRole('textbox', { name: 'Message' })
-      await composer.fill(`burst ${count}`)
-      await composer.press('Enter')
+      await write(adasApp, `burst ${count}`)
       if (count === 6) await server.kill9()
     }
     await eventually(async () => assert.equal((await postsOf(adasApp)).at(-1)?.body, 'burst 12'))

@@ -22,7 +22,7 @@ import type { Client } from './client.type.ts'
 import type { Storage } from './database.ts'
 import { createSent } from './direct.sent.ts'
 import { createDirect } from './direct.ts'
-import { createDrafts } from './drafts.ts'
+import { createDrafts, withoutEdit } from './drafts.ts'
 import { createFileCommands, isWanted, refusedIfMissing } from './file-commands.ts'
 import { createFiles, type Look } from './files.ts'
 import { openKept } from './kept.ts'
@@ -499,7 +499,8 @@ export function createClient(options: ClientOptions): Client {
       const message = known.read().timelines[roomId]?.messages.find(other => other.seq === seq)
       const body = parseBody(input, message?.attachments !== undefined)
       receiveChanged(await socket.call('message:edit', { roomId, seq, body }))
-      if (store.getState().drafts[roomId]?.editing === seq) drafts.write(roomId, { text: '' })
+      const draft = store.getState().drafts[roomId]
+      if (draft?.editing === seq) drafts.write(roomId, withoutEdit(draft))
     },
     deleteMessage: async (roomId, seq) =>
       receiveChanged(await socket.call('message:delete', { roomId, seq })),

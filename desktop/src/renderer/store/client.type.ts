@@ -18,7 +18,7 @@ import type { FilePart } from '../connection/api.ts'
 import type { Direct } from './direct.ts'
 import type { ChosenFile, SentFile } from './files.ts'
 import type { Refusal } from './limits.ts'
-import type { ClientState, Draft } from './state.ts'
+import type { ClientState, Draft, PostDraft } from './state.ts'
 
 /** Rejections are `ChatterError`s: `unavailable` when the server cannot be reached. */
 export type Client = {
@@ -43,8 +43,8 @@ export type Client = {
   retry(clientId: string): void
   /** Takes a post that is not sent out of the outbox, with its files, and returns its body. */
   discard(clientId: string): string | undefined
-  /** The same, but puts its files back into the room's tray, so that it can be edited. */
-  takeBack(clientId: string): string | undefined
+  /** The same, but puts its files back into the room's tray, and returns what it replies to as well, so that it can be edited. */
+  takeBack(clientId: string): PostDraft | undefined
   /** Keeps what is written; an empty draft is forgotten. */
   draft(roomId: number, draft: Draft): void
   /** Puts files into the tray of a room; returns those that cannot be sent, and why. */

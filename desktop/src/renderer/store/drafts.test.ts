@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMachine } from '../../../test/client.ts'
-import { createDrafts } from './drafts.ts'
+import { createDrafts, withoutEdit, withWordsInFront } from './drafts.ts'
 import type { Draft } from './state.ts'
 import { openWriting } from './writing.ts'
 
@@ -35,6 +35,26 @@ test('an emptied draft is forgotten, and a posted one does not come back', async
   await desk.drafts.flush()
   assert.deepEqual(desk.shown(), {})
   assert.deepEqual(await desk.kept(), [])
+})
+
+test('[OUT5] what was being written before an edit is on disk with it', async () => {
+  const desk = await createDesk()
+  const replyTo = { seq: 3, author: { id: 2, displayName: 'Grace' }, excerpt: 'Which?' }
+  const draft: Draft = { text: 'another wording', editing: 1, shelved: { text: 'half a', replyTo } }
+  desk.drafts.write(1, draft)
+  await desk.drafts.flush()
+  assert.deepEqual(await desk.kept(), [{ roomId: 1, ...draft }])
+  assert.deepEqual(withoutEdit(draft), { text: 'half a', replyTo })
+  assert.deepEqual(withoutEdit({ text: 'another wording', editing: 1 }), { text: '' })
+})
+
+test('words that come back stand before what is being written, and behind an edit', () => {
+  const replyTo = { seq: 3, author: { id: 2, displayName: 'Grace' }, excerpt: 'Which?' }
+  assert.deepEqual(withWordsInFront(undefined, { text: 'back', replyTo }), { text: 'back', replyTo })
+  assert.deepEqual(withWordsInFront({ text: ' now ' }, { text: 'back' }), { text: 'back\n\nnow' })
+  const edit: Draft = { text: 'another wording', editing: 1, shelved: { text: 'half a' } }
+  const shelved = { text: 'back\n\nhalf a', replyTo }
+  assert.deepEqual(withWordsInFront(edit, { text: 'back', replyTo }), { ...edit, shelved })
 })
 
 async function createDesk() {

@@ -1,4 +1,4 @@
-import type { Draft } from './state.ts'
+import type { Draft, PostDraft } from './state.ts'
 import type { Writing } from './writing.ts'
 
 /** A draft is on disk this long after its last change at the latest, in milliseconds. */
@@ -51,10 +51,30 @@ export function createDrafts({ read, onChange, writing }: DraftsOptions) {
   }
 }
 
+/** The draft without the edit that it was: what was being written before. */
+export function withoutEdit(draft: Draft | undefined): Draft {
+  if (draft?.editing === undefined) return draft ?? { text: '' }
+  return draft.shelved ?? { text: '' }
+}
+
+/** The draft with other words in front of its own; while a message is being edited they wait until that ends. */
+export function withWordsInFront(draft: Draft | undefined, { text, replyTo }: PostDraft): Draft {
+  const post = withoutEdit(draft)
+  const words = [text, post.text.trim()].filter(Boolean).join('\n\n')
+  const kept = post.replyTo ?? replyTo
+  const next = { text: words, ...(kept && { replyTo: kept }) }
+  return draft?.editing === undefined ? next : { ...draft, shelved: next }
+}
+
 function isEmpty({ text, replyTo, editing }: Draft): boolean {
   return text === '' && !replyTo && editing === undefined
 }
 
 function isSame(one: Draft | undefined, other: Draft | undefined): boolean {
-  return one?.text === other?.text && one?.replyTo === other?.replyTo && one?.editing === other?.editing
+  return (
+    one?.text === other?.text &&
+    one?.replyTo === other?.replyTo &&
+    one?.editing === other?.editing &&
+    one?.shelved === other?.shelved
+  )
 }

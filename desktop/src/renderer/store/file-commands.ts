@@ -23,7 +23,7 @@ export function createFileCommands({ read, files, uploads, outbox }: Parts): Fil
     takeBack(clientId) {
       const taken = outbox.discard(clientId)
       if (taken?.fileIds) files.giveBack(taken.roomId, taken.fileIds)
-      return taken?.body
+      return taken && { text: taken.body, ...(taken.replyTo && { replyTo: taken.replyTo }) }
     },
     chooseFiles(roomId, chosen) {
       const refusals: Refusal[] = []

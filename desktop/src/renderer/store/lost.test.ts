@@ -4,7 +4,7 @@ import { emptySnapshot, type Snapshot, without } from '@chatter/shared/snapshot.
 import { createModel, roomId } from '../../../../shared/test/model.ts'
 import { createLost } from './lost.ts'
 import type { OutboxEntry } from './outbox.ts'
-import type { ClientState } from './state.ts'
+import type { ClientState, Draft } from './state.ts'
 
 const room = createModel(['Ada']).room()
 const inside: Snapshot = { ...emptySnapshot, rooms: { [roomId]: room } }
@@ -27,6 +27,12 @@ test('[OUT10] a room that the list leaves out takes its words along, and gives t
   assert.deepEqual(desk.texts(), { lost: [], outbox: [], draft: 'a post\n\na draft' })
 })
 
+test('[OUT10] an edit does not hide what was being written before it', () => {
+  const desk = createDesk({ draft: { text: 'another wording', editing: 1, shelved: { text: 'a draft' } } })
+  desk.fold('list', outside, { ...outside, rooms: {} })
+  assert.deepEqual(desk.texts().lost, ['a post\n\na draft\n\nanother wording'])
+})
+
 test('[OUT10] what was on its way when its room ended, and is refused, is lost with its reason', () => {
   const desk = createDesk({ isFlying: true })
   const by = { id: 2, displayName: 'Grace' }
@@ -45,12 +51,12 @@ test('[OUT10] what was on its way when its room ended, and is refused, is lost w
   })
 })
 
-function createDesk({ isFlying = false } = {}) {
+function createDesk({ isFlying = false, draft = { text: 'a draft' } as Draft } = {}) {
   let flying = isFlying
   const entry = { clientId: 'a', roomId, body: 'a post', writtenAt: 1, order: 1, wasTried: false }
   const post: OutboxEntry = { ...entry, state: 'sending' }
   let state: Pick<ClientState, 'drafts' | 'trays' | 'lostDrafts' | 'outbox' | 'snapshot'> = {
-    drafts: { [roomId]: { text: 'a draft' } },
+    drafts: { [roomId]: draft },
     trays: {},
     lostDrafts: [],
     outbox: [post],

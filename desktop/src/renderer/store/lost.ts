@@ -2,6 +2,7 @@
 import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
+import { withWordsInFront } from './drafts.ts'
 import type { Folded } from './known.ts'
 import type { OutboxEntry } from './outbox.ts'
 import type { ClientState, Departure, Draft, LostDraft } from './state.ts'
@@ -35,11 +36,11 @@ export function createLost(options: LostOptions) {
   const lostIn = (roomId: number) => read().lostDrafts.find(lost => lost.roomId === roomId)
   const others = (roomId: number) => read().lostDrafts.filter(lost => lost.roomId !== roomId)
 
-  function lose(roomId: number, leaving: Leaving, written = read().drafts[roomId]?.text ?? '') {
+  function lose(roomId: number, leaving: Leaving, written = wordsOf(read().drafts[roomId])) {
     left.set(roomId, leaving)
     options.endDraft(roomId)
     const posts = options.takePosts(roomId)
-    const texts = [lostIn(roomId)?.text ?? '', ...posts.map(({ body }) => body), written]
+    const texts = [lostIn(roomId)?.text ?? '', ...posts.map(({ body }) => body), ...written]
     const text = texts.filter(each => each.trim() !== '').join('\n\n')
     const fileIds = [
       ...(lostIn(roomId)?.fileIds ?? []),
@@ -59,8 +60,7 @@ export function createLost(options: LostOptions) {
     left.delete(roomId)
     if (fileIds) options.giveBackFiles(roomId, fileIds)
     onChange(others(roomId))
-    const draft = read().drafts[roomId]
-    options.giveBack(roomId, draft ? { ...draft, text: `${text}\n\n${draft.text}` } : { text })
+    options.giveBack(roomId, withWordsInFront(read().drafts[roomId], { text }))
   }
 
   /** Only the server says that a room ended. A room that is only forgotten here, to be fetched anew, goes on. */
@@ -109,7 +109,7 @@ export function createLost(options: LostOptions) {
     write(roomId: number, text: string): boolean {
       const leaving = left.get(roomId)
       if (!leaving) return false
-      if (!lostIn(roomId)?.text.includes(text)) lose(roomId, leaving, text)
+      if (!lostIn(roomId)?.text.includes(text)) lose(roomId, leaving, [text])
       return true
     },
 
@@ -125,6 +125,11 @@ export function createLost(options: LostOptions) {
       void writing()?.putDraft(roomId, undefined)
     },
   }
+}
+
+/** Of an edit, also the post that waited behind it. */
+function wordsOf({ shelved, text }: Draft = { text: '' }): string[] {
+  return [shelved?.text ?? '', text]
 }
 
 function leavingOf(room: Room | undefined, told: Pick<LostDraft, 'reason' | 'by'> | undefined): Leaving {

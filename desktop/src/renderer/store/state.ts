@@ -32,8 +32,15 @@ export type PendingPost = {
   fileIds?: readonly string[]
 }
 
+/** A post or a reply, as far as it is written. */
+export type PostDraft = { text: string; replyTo?: Quote }
+
 /** What is written in a room and not posted: a new post, a reply, or another wording of a post of one's own. */
-export type Draft = { text: string; replyTo?: Quote; editing?: number }
+export type Draft = PostDraft & {
+  editing?: number
+  /** The new post that was being written when the edit began; it comes back when the edit ends. */
+  shelved?: PostDraft
+}
 
 /** Words that were not posted in a room that I am not in any more: its draft, and what waited in the outbox. */
 export type LostDraft = {

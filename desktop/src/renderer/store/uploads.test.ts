@@ -121,7 +121,7 @@ test('[FILE43] a post that is taken back gives its words and files back, and the
   await ada.until(sentAtLeast(200_000), 'some of it')
   const uploadUrl = (await ada.kept())!
   assert.equal(await ada.status(uploadUrl), 200)
-  assert.equal(ada.client.takeBack(clientId), 'wait')
+  assert.deepEqual(ada.client.takeBack(clientId), { text: 'wait' })
   assert.deepEqual(ada.state().outbox, [])
   assert.equal(ada.state().trays[ada.room]?.length, 1)
   for (let tries = 0; (await ada.status(uploadUrl)) !== 404; tries++) {

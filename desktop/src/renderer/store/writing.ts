@@ -38,11 +38,12 @@ const OutboxRow = Type.Object({
   wasTried: Type.Boolean(),
   state: Type.Unknown(),
 })
+const PostDraft = Type.Object({ text: Type.String(), replyTo: Type.Optional(Quote) })
 const DraftRow = Type.Object({
   roomId: Type.Integer(),
-  text: Type.String(),
-  replyTo: Type.Optional(Quote),
+  ...PostDraft.properties,
   editing: Type.Optional(Type.Integer()),
+  shelved: Type.Optional(PostDraft),
   fileIds: Type.Optional(FileIds),
   lost: Type.Optional(
     Type.Object({ roomName: Type.String(), reason: Type.String(), by: Type.Optional(Author) }),

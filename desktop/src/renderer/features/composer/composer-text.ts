@@ -2,24 +2,19 @@
 import type { Message, Quote } from '@chatter/shared/messages.ts'
 import { create } from 'zustand'
 import type { Client } from '../../store/client.type.ts'
-import type { Draft } from '../../store/state.ts'
+import { withoutEdit, withWordsInFront } from '../../store/drafts.ts'
+import type { Draft, PostDraft } from '../../store/state.ts'
 
 type ComposerText = {
-  /** Waiting to be put into the composer of that room: before what is written there, or in its place. */
-  waiting: { roomId: number; body: string; replaces: boolean } | null
-  putBack: (roomId: number, body: string) => void
+  /** The room whose draft was changed from outside; its composer has yet to show it. */
+  changed: { roomId: number } | null
   /** Counts up when the cursor shall go to the composer. */
   focuses: number
   /** Counts up with each post, so that the timeline shows it. */
   posts: number
 }
 
-export const useComposerText = create<ComposerText>(set => ({
-  waiting: null,
-  putBack: (roomId, body) => set({ waiting: { roomId, body, replaces: false } }),
-  focuses: 0,
-  posts: 0,
-}))
+export const useComposerText = create<ComposerText>(() => ({ changed: null, focuses: 0, posts: 0 }))
 
 export function focusComposer(): void {
   useComposerText.setState(({ focuses }) => ({ focuses: focuses + 1 }))
@@ -29,40 +24,39 @@ export function tellPosted(): void {
   useComposerText.setState(({ posts }) => ({ posts: posts + 1 }))
 }
 
-/** What was being written when an edit began, by room; it comes back when the edit ends. */
-const shelved = new Map<number, Draft>()
+/** Gives words back that were written before: in front of what is being written, or behind the edit that is going on. */
+export function putBack(client: Client, roomId: number, words: PostDraft): void {
+  replaceDraft(client, roomId, withWordsInFront(draftOf(client, roomId), words))
+}
 
 /** Lets the next post of the room reply to a message. */
 export function startReply(client: Client, roomId: number, replyTo: Quote): void {
-  if (draftOf(client, roomId).editing !== undefined) endEdit(client, roomId)
-  client.draft(roomId, { text: draftOf(client, roomId).text, replyTo })
-  focusComposer()
+  replaceDraft(client, roomId, { text: withoutEdit(draftOf(client, roomId)).text, replyTo })
 }
 
 export function endReply(client: Client, roomId: number): void {
-  client.draft(roomId, { text: draftOf(client, roomId).text })
+  client.draft(roomId, { text: draftOf(client, roomId)?.text ?? '' })
   focusComposer()
 }
 
 /** Puts a post of mine into the composer, to give it another wording. */
 export function startEdit(client: Client, { roomId, seq, body }: Message): void {
-  const draft = draftOf(client, roomId)
-  if (draft.editing === undefined) shelved.set(roomId, draft)
-  replaceDraft(client, roomId, { text: body, editing: seq })
+  const shelved = withoutEdit(draftOf(client, roomId))
+  const isNothing = shelved.text === '' && !shelved.replyTo
+  replaceDraft(client, roomId, { text: body, editing: seq, ...(!isNothing && { shelved }) })
 }
 
 /** Goes back to what was being written before. */
 export function endEdit(client: Client, roomId: number): void {
-  replaceDraft(client, roomId, shelved.get(roomId) ?? { text: '' })
-  shelved.delete(roomId)
+  replaceDraft(client, roomId, withoutEdit(draftOf(client, roomId)))
 }
 
-function draftOf(client: Client, roomId: number): Draft {
-  return client.store.getState().drafts[roomId] ?? { text: '' }
+function draftOf(client: Client, roomId: number): Draft | undefined {
+  return client.store.getState().drafts[roomId]
 }
 
 function replaceDraft(client: Client, roomId: number, draft: Draft): void {
   client.draft(roomId, draft)
-  useComposerText.setState({ waiting: { roomId, body: draft.text, replaces: true } })
+  useComposerText.setState({ changed: { roomId } })
   focusComposer()
 }

@@ -83,27 +83,18 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
     return Boolean(newest)
   }
 
-  useWaiting(room.id, input, (body, replaces) => {
-    const written = replaces ? '' : (input.current?.value.trim() ?? '')
-    const whole = [body, written].filter(Boolean).join('\n')
-    show(whole)
-    if (!replaces) client.draft(room.id, { ...read(), text: whole })
-  })
+  useChanged(room.id, input, () => show(read()?.text ?? ''))
   return { text, draft, problem, isSaving, type, send, goBack, editNewest }
 }
 
-/** Takes what was put back from a failed post, or is to be edited. */
-function useWaiting(
-  roomId: number,
-  input: RefObject<HTMLTextAreaElement | null>,
-  take: (body: string, replaces: boolean) => void,
-): void {
-  const waiting = useComposerText(state => state.waiting)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: taken once, when it comes
+/** Shows what was put back from a failed post, is to be edited, or was being written before an edit. */
+function useChanged(roomId: number, input: RefObject<HTMLTextAreaElement | null>, show: () => void): void {
+  const changed = useComposerText(state => state.changed)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown once, when it comes
   useEffect(() => {
-    if (waiting?.roomId !== roomId) return
-    useComposerText.setState({ waiting: null })
-    take(waiting.body, waiting.replaces)
+    if (changed?.roomId !== roomId) return
+    useComposerText.setState({ changed: null })
+    show()
     input.current?.focus()
-  }, [waiting, roomId])
+  }, [changed, roomId])
 }

@@ -4,7 +4,7 @@ import type { LostDraft } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Thumbnail } from '../attachments/sending/thumbnail.tsx'
 import { usePendingFiles } from '../attachments/sending/use-pending-files.ts'
-import { useComposerText } from '../composer/composer-text.ts'
+import { putBack } from '../composer/composer-text.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import './departed-room.css'
 
@@ -46,7 +46,7 @@ export function LostDraftCard({ lost, title, hereId }: CardProps) {
   }
   const useHere = () => {
     client.takeLostFiles(lost.roomId, hereId!)
-    if (lost.text) useComposerText.getState().putBack(hereId!, lost.text)
+    if (lost.text) putBack(client, hereId!, { text: lost.text })
     dismiss()
   }
   return (
