@@ -104,9 +104,25 @@ describe('nothing is lost', () => {
     await shows(gracesApp, told)
   })
 
+  test('[OUT11] a disk that takes nothing is told, until it takes everything again', async () => {
+    const { page } = gracesApp
+    const told = page.getByText('This device cannot keep what you write')
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('The disk is full.', 'QuotaExceededError')
+      }
+      Object.assign(window, { makeRoom: () => Object.assign(IDBObjectStore.prototype, { put }) })
+    })
+    await composer(gracesApp).fill('half a thou')
+    await told.waitFor()
+    await page.evaluate(() => (window as unknown as { makeRoom(): void }).makeRoom())
+    await told.waitFor({ state: 'hidden' })
+  })
+
   test('[SEC2] no page broke its policy or threw', () => {
     const ours = [...adasApp.complaints, ...gracesApp.complaints].filter(
-      text => !/ERR_CONNECTION_REFUSED/.test(text),
+      text => !/ERR_CONNECTION_REFUSED|cannot be kept on this machine/.test(text),
     )
     assert.deepEqual(ours, [])
   })

@@ -21,10 +21,13 @@ export type Machine = {
   boot(): Storage
   /** What is not in the databases by now never will be: the app's run is over. */
   kill(): void
+  /** Whether the disk opens databases, and whether it takes what is written into them. */
+  disk: { opens: boolean; hasRoom: boolean }
 }
 
 export function createMachine(): Machine {
   const factory = new MemoryFactory()
+  const disk = { opens: true, hasRoom: true }
   let end = () => {}
   return {
     boot() {
@@ -34,9 +37,10 @@ export function createMachine(): Machine {
         isOver = true
         for (const database of open) database.close()
       }
-      return { indexedDB: watch(factory, open, () => isOver), IDBKeyRange }
+      return { indexedDB: watch(factory, open, disk, () => isOver), IDBKeyRange }
     },
     kill: () => end(),
+    disk,
   }
 }
 
@@ -47,17 +51,35 @@ export function muteKilled(t: TestContext): void {
 }
 
 /** The same databases, noting which are open, until the app's run is over. */
-function watch(factory: IDBFactory, open: IDBDatabase[], isOver: () => boolean): IDBFactory {
+function watch(
+  factory: IDBFactory,
+  open: IDBDatabase[],
+  disk: Machine['disk'],
+  isOver: () => boolean,
+): IDBFactory {
   return {
     open(name, version) {
       if (isOver()) throw new Error('The app was killed.')
+      if (!disk.opens) throw new DOMException('The disk is locked.', 'UnknownError')
       const request = factory.open(name, version)
-      request.addEventListener('success', () => open.push(request.result))
+      request.addEventListener('success', () => {
+        open.push(request.result)
+        refuseWithoutRoom(request.result, disk)
+      })
       return request
     },
     deleteDatabase: name => factory.deleteDatabase(name),
     databases: () => factory.databases(),
     cmp: (a, b) => factory.cmp(a, b),
+  }
+}
+
+function refuseWithoutRoom(database: IDBDatabase, disk: Machine['disk']) {
+  const begin = database.transaction.bind(database)
+  database.transaction = (stores, mode, options) => {
+    if (mode === 'readwrite' && !disk.hasRoom)
+      throw new DOMException('The disk is full.', 'QuotaExceededError')
+    return begin(stores, mode, options)
   }
 }
 

@@ -8,6 +8,7 @@ import { useWakingDownloads } from '../features/attachments/showing/use-waking-d
 import { useAway } from '../features/attention/use-away.ts'
 import { Composer } from '../features/composer/composer.tsx'
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx'
+import { KeepingBanner } from '../features/connection/keeping-banner.tsx'
 import { useStanding } from '../features/connection/use-standing.ts'
 import { IncomingFiles } from '../features/direct/incoming-files.tsx'
 import { Timeline } from '../features/messages/timeline.tsx'
@@ -57,6 +58,7 @@ export function Frame({ environment }: { environment: Environment }) {
             <RoomHeader room={room} />
             <ConnectionBanner />
             <Departures />
+            <KeepingBanner />
             <LostDrafts roomId={room.id} />
             <Timeline key={`timeline-${room.id}`} room={room} />
             <IncomingFiles roomId={room.id} />

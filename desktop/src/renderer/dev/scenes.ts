@@ -239,6 +239,7 @@ function busy(): Scene {
     uploadLimits: null,
     pins: {},
     bans: {},
+    keeping: 'kept',
     lostDrafts: [],
     departures: [],
     history: { 1: all },

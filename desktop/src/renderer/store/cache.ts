@@ -12,7 +12,7 @@ import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Dexie, Table } from 'dexie'
 import { type TSchema, Type } from 'typebox'
 import { forgetLastScreen } from '../lib/last-screen.ts'
-import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
+import { databaseName, type Owner, openReplaceable, type Storage } from './database.ts'
 import { type Growth, growByNews, growByPage, pruned, type Stretch } from './stretch.ts'
 
 /** Raised when the rows change their meaning: a cache of another schema is discarded. */
@@ -44,11 +44,11 @@ export async function openCache(owner: Owner, storage: Storage) {
   const name = databaseName('cache', owner)
   const options = { name, tables, storage, durability: 'relaxed' as const }
   let db: Dexie | undefined
-  db = await openDatabase(options).catch(giveUp)
+  db = await openReplaceable(options).catch(giveUp)
   let read = db && (await readState(db).catch(() => undefined))
   if (db && !read) {
     await db.delete().catch(giveUp)
-    db = await openDatabase(options).catch(giveUp)
+    db = await openReplaceable(options).catch(giveUp)
     read = db && (await readState(db).catch(giveUp))
   }
   const stretches = new Map(read?.stretches.map(({ roomId, ...stretch }) => [roomId, stretch]))

@@ -52,6 +52,18 @@ test('[OUT4] what is written offline waits in order, and goes once when the conn
   await ada.until(({ outbox }) => outbox.length === 0)
 })
 
+test('[OUT11] a post that this machine cannot keep goes out, and the person is told until it can', async t => {
+  t.mock.method(console, 'error', () => {})
+  const { ada, grace, roomId } = await startPair()
+  assert.equal(ada.state().keeping, 'kept')
+  ada.machine.disk.hasRoom = false
+  ada.client.post(roomId, 'without room')
+  await ada.until(({ keeping }) => keeping === 'unkept')
+  await grace.until(has(roomId, 'without room'))
+  ada.machine.disk.hasRoom = true
+  await ada.until(({ keeping }) => keeping === 'kept')
+})
+
 test('[OUT5] outbox, drafts and the cache survive a killed app', async t => {
   muteKilled(t)
   const { ada, grace, roomId } = await startPair()

@@ -86,6 +86,7 @@ export function createClient(options: ClientOptions): Client {
     drafts: {},
     trays: {},
     files: {},
+    keeping: 'kept',
     uploadLimits: null,
     pins: {},
     bans: {},
@@ -306,6 +307,7 @@ export function createClient(options: ClientOptions): Client {
     const kept = await openKept({ serverUrl, accountId: account.id }, options.storage)
     cache = kept.cache
     writing = kept.writing
+    writing.onKeeping(keeping => store.setState({ keeping }))
     markers.restore(writing.written.markers)
     drafts.restore(writing.written.drafts)
     lost.restore(writing.written.lostDrafts)

@@ -8,7 +8,7 @@ export type Owner = { serverUrl: string; accountId: number }
 
 export type Tables = Record<string, string>
 
-type OpenOptions = {
+export type OpenOptions = {
   name: string
   tables: Tables
   /** Raised with each table that is added. */
@@ -18,15 +18,25 @@ type OpenOptions = {
   durability: 'strict' | 'relaxed'
 }
 
-/** Opens a database of this app. One that cannot be opened is damaged: it is deleted and made anew. */
+/** Opens a database of this app. One that cannot be opened stays as it is: the disk may only be full, or locked for a while. */
 export async function openDatabase(options: OpenOptions): Promise<Dexie> {
+  return define(options).open()
+}
+
+/** Opens a database of what can be fetched again: one that cannot be opened is deleted and made anew. */
+export async function openReplaceable(options: OpenOptions): Promise<Dexie> {
   try {
-    return await define(options).open()
+    return await openDatabase(options)
   } catch (error) {
     console.error(`The database ${options.name} cannot be opened and is made anew.`, error)
-    await define(options).delete()
-    return await define(options).open()
+    await deleteDatabase(options)
+    return openDatabase(options)
   }
+}
+
+/** Deletes a database, also one that cannot be opened. */
+export async function deleteDatabase(options: OpenOptions): Promise<void> {
+  await define(options).delete()
 }
 
 function define({ name, tables, version = 1, storage, durability }: OpenOptions): Dexie {

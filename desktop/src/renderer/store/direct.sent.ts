@@ -4,7 +4,14 @@
  */
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Dexie, Table } from 'dexie'
-import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
+import {
+  databaseName,
+  deleteDatabase,
+  type OpenOptions,
+  type Owner,
+  openDatabase,
+  type Storage,
+} from './database.ts'
 
 export type SentDirectly = Pick<Attachment, 'name' | 'type' | 'size' | 'sha256'> & {
   attachmentId: string
@@ -22,12 +29,16 @@ export type Sent = ReturnType<typeof createSent>
 /** Opens the copies when they are needed for the first time. */
 export function createSent(owner: Owner, storage: () => Storage) {
   let database: Promise<Dexie> | undefined
+  const options = (): OpenOptions => ({
+    name: databaseName('sent', owner),
+    tables: { sent: 'attachmentId, sha256, sentAt' },
+    storage: storage(),
+    durability: 'relaxed',
+  })
   const open = () => {
-    database ??= openDatabase({
-      name: databaseName('sent', owner),
-      tables: { sent: 'attachmentId, sha256, sentAt' },
-      storage: storage(),
-      durability: 'relaxed',
+    database ??= openDatabase(options()).catch(error => {
+      database = undefined
+      throw error
     })
     return database
   }
@@ -65,6 +76,9 @@ export function createSent(owner: Owner, storage: () => Storage) {
     async close() {
       ;(await database)?.close()
     },
-    delete: async () => (await open()).delete(),
+    async delete() {
+      ;(await database)?.close()
+      await deleteDatabase(options())
+    },
   }
 }

@@ -55,6 +55,12 @@ export type LostDraft = {
   by?: Message['author']
 }
 
+/**
+ * Whether what is written is on this machine's disk. `unkept`: the disk refuses it, and is asked again. `unread`: nor could
+ * what was written before be read; it stays there for the next start.
+ */
+export type Keeping = 'kept' | 'unkept' | 'unread'
+
 /** A room that I am not in any more, and why. */
 export type Departure = Omit<LostDraft, 'text' | 'fileIds'>
 
@@ -73,6 +79,7 @@ export type ClientState = {
   trays: Readonly<Record<number, readonly string[]>>
   /** Every file that is in a tray, in the outbox or left behind, by id. */
   files: Readonly<Record<string, PendingFile>>
+  keeping: Keeping
   /** What the server takes; null until it was reached once. */
   uploadLimits: UploadLimits | null
   /** Of the rooms whose pins were asked for, the one that was pinned last first. */

@@ -1,6 +1,7 @@
 /**
  * What a person wrote and the server does not have yet: posts, drafts, the files of both, read markers. It exists nowhere
- * else, so it has a database of its own, apart from the cache, and a write has reached the disk when it resolves.
+ * else, so it has a database of its own, apart from the cache, which is never made anew. A write has reached the disk when
+ * it resolves, unless the disk refuses it.
  */
 
 import { Author } from '@chatter/shared/accounts.ts'
@@ -8,9 +9,17 @@ import { fits } from '@chatter/shared/check.ts'
 import { Quote } from '@chatter/shared/messages.ts'
 import type { Dexie } from 'dexie'
 import { type Static, Type } from 'typebox'
-import { databaseName, type Owner, openDatabase, type Storage } from './database.ts'
+import {
+  databaseName,
+  deleteDatabase,
+  type OpenOptions,
+  type Owner,
+  openDatabase,
+  type Storage,
+} from './database.ts'
 import type { OutboxEntry } from './outbox.ts'
-import type { Draft, LostDraft } from './state.ts'
+import type { Draft, Keeping, LostDraft } from './state.ts'
+import { createWriteLog } from './write-log.ts'
 
 const tables = {
   outbox: 'clientId',
@@ -23,6 +32,9 @@ const tables = {
   thumbnails: 'id',
 }
 const version = 2
+
+/** Before the database is tried again that could not be opened, in milliseconds. The app opens only after that. */
+const pauses = [100, 300, 600]
 
 const FileIds = Type.Array(Type.String())
 
@@ -99,19 +111,28 @@ export type Writing = Awaited<ReturnType<typeof openWriting>>
 
 /**
  * Opens what a person wrote on this machine. Rows that this version of the app does not understand stay where they are.
- * No write rejects: where the disk refuses, the app goes on with what it holds in memory, and the log says so.
+ * No write rejects: where the disk refuses, the app goes on with what it holds in memory, tries again, and says so.
  */
 export async function openWriting(owner: Owner, storage: Storage) {
   const name = databaseName('writing', owner)
-  const db = await openDatabase({ name, tables, version, storage, durability: 'strict' }).catch(report)
-  const written = (db && (await readAll(db).catch(report))) ?? nothingWritten
+  const options: OpenOptions = { name, tables, version, storage, durability: 'strict' }
+  const opened = await openPatiently(options).catch(report)
+  const written = opened?.written ?? nothingWritten
+  const db = opened?.db
+  const log = createWriteLog(report)
 
+  /** Where the database could not be read nothing is written either: it might take the place of what is there. */
   async function write(work: (db: Dexie) => PromiseLike<unknown>): Promise<void> {
-    if (db?.isOpen()) await work(db).then(undefined, report)
+    if (db) await log.write(() => work(db))
   }
 
   return {
     written,
+    /** Tells now, and whenever it changes, whether what is written is on the disk. */
+    onKeeping(listener: (keeping: Keeping) => void) {
+      if (!db) listener('unread')
+      else log.onChange(isKept => listener(isKept ? 'kept' : 'unkept'))
+    },
     /** The post, and with it the end of its draft and tray: a crash leaves either both or none. */
     putPost: (entry: OutboxEntry, { endsDraft }: { endsDraft: boolean }) =>
       write(db =>
@@ -142,16 +163,48 @@ export async function openWriting(owner: Owner, storage: Storage) {
     /** Copies the bytes, and returns the copy; undefined where the disk refuses, or the original cannot be read any more. */
     async putBlob(id: string, blob: Blob): Promise<Blob | undefined> {
       // Without its name and path: the copy shall not know where it came from.
-      await write(db => db.table('blobs').put({ id, blob: new Blob([blob], { type: blob.type }) }))
-      return db?.isOpen() ? (await db.table('blobs').get(id).catch(report))?.blob : undefined
+      const copy = new Blob([blob], { type: blob.type })
+      // Words do not wait behind it: it may be large.
+      await db?.table('blobs').put({ id, blob: copy }).then(undefined, report)
+      return (await db?.table('blobs').get(id).then(undefined, report))?.blob
     },
     putThumbnail: (id: string, blob: Blob) => write(db => db.table('thumbnails').put({ id, blob })),
     removeFiles: (ids: readonly string[]) => write(db => removeFiles(db, ids)),
     putMarker: (roomId: number, seq: number, epoch: number) =>
       write(db => db.table('markers').put({ roomId, seq, epoch })),
     removeMarker: (roomId: number) => write(db => db.table('markers').delete(roomId)),
-    close: () => db?.close(),
-    delete: async () => void (await db?.delete().catch(report)),
+    close() {
+      log.stop()
+      db?.close()
+    },
+    async delete() {
+      log.stop()
+      db?.close()
+      await deleteDatabase(options).catch(report)
+    },
+  }
+}
+
+/** A disk may be locked for a moment, by a program that looks through it. */
+async function openPatiently(options: OpenOptions) {
+  for (const pause of pauses) {
+    try {
+      return await openAndRead(options)
+    } catch (error) {
+      report(error)
+      await new Promise(resolve => setTimeout(resolve, pause))
+    }
+  }
+  return openAndRead(options)
+}
+
+async function openAndRead(options: OpenOptions) {
+  const db = await openDatabase(options)
+  try {
+    return { db, written: await readAll(db) }
+  } catch (error) {
+    db.close()
+    throw error
   }
 }
 

@@ -11,13 +11,15 @@ export function ConnectionBanner() {
   const client = useClient()
   const connection = useClientState(state => state.connection)
   const waiting = useClientState(({ outbox }) => outbox.filter(post => post.state === 'sending').length)
+  const isKept = useClientState(({ keeping }) => keeping === 'kept')
   const { state, isTrying } = useStanding()
+  const note = isKept ? 'connection.offlineNote' : 'connection.offlineUnkept'
   if (state === 'offline')
     return (
       <div className="connection-banner">
         <CloudOff size={16} aria-hidden="true" />
         <span className="connection-banner-words">
-          {waiting > 0 ? t('connection.waiting', { count: waiting }) : t('connection.offlineNote')}
+          {waiting > 0 ? t('connection.waiting', { count: waiting }) : t(note)}
         </span>
         <Button size="small" isBusy={isTrying} onClick={() => client.reconnect()}>
           {t('connection.tryNow')}
