@@ -60,6 +60,12 @@ describe('rooms and finding', () => {
     await page.getByText('By Ada Lovelace.').waitFor()
     await page.getByText('half a thought').waitFor()
     await page.getByRole('button', { name: 'Go to the lobby' }).click()
+    // It is not mixed into an edit.
+    await write(gracesApp, 'in the lobby')
+    await shows(gracesApp, ['in the lobby'])
+    await page.getByRole('textbox', { name: 'Message' }).press('ArrowUp')
+    await page.getByRole('button', { name: 'Use here' }).waitFor({ state: 'hidden' })
+    await page.getByRole('textbox', { name: 'Message' }).press('Escape')
     await page.getByRole('button', { name: 'Use here' }).click()
     await eventually(async () =>
       assert.equal(await page.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a thought'),

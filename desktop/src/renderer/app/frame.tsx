@@ -59,7 +59,7 @@ export function Frame({ environment }: { environment: Environment }) {
             <ConnectionBanner />
             <Departures />
             <KeepingBanner />
-            <LostDrafts roomId={room.id} />
+            <LostDrafts room={room} />
             <Timeline key={`timeline-${room.id}`} room={room} />
             <IncomingFiles roomId={room.id} />
             <Composer key={`composer-${room.id}`} room={room} />

@@ -94,7 +94,7 @@ export function createMadeUpClient(
     pauseFile: () => {},
     resumeFile: () => {},
     cancelFile: () => {},
-    takeLostFiles: () => {},
+    moveLostDraft: () => {},
     sentFile: () => undefined,
     async readFile(id, { length }) {
       await new Promise(resolve => setTimeout(resolve, 300))

@@ -274,6 +274,7 @@ export function createClient(options: ClientOptions): Client {
       })),
     endDraft: drafts.end,
     giveBack: drafts.write,
+    flushDrafts: drafts.flush,
     endTray: files.empty,
     giveBackFiles: files.giveBack,
     takePosts: outbox.take,
@@ -486,7 +487,7 @@ export function createClient(options: ClientOptions): Client {
     retry: outbox.retry,
     discard: clientId => outbox.discard(clientId)?.body,
     ...createFileCommands({ read: store.getState, files, uploads, outbox }),
-    takeLostFiles: lost.takeFiles,
+    moveLostDraft: lost.move,
     sentFile: files.sent,
     draft(roomId, draft) {
       if (!lost.write(roomId, draft.text)) drafts.write(roomId, draft)

@@ -57,8 +57,8 @@ export type Client = {
   resumeFile(fileId: string): void
   /** Takes a file on its way out of its post. */
   cancelFile(fileId: string): void
-  /** Puts the files that were left in a room that ended into the tray of another one. */
-  takeLostFiles(roomId: number, hereId: number): void
+  /** Puts what was left in a room that ended, words and files, in front of what is being written in another one. */
+  moveLostDraft(roomId: number, hereId: number): void
   /** Bytes that this device sent in this run, so that they need not come back. */
   sentFile(attachmentId: string): SentFile | undefined
   /** Bytes of a file: the page reads texts, and what a plain browser shows. */

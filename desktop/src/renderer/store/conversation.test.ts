@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Message } from '@chatter/shared/messages.ts'
 import { startServer } from '../../../../server/test/server.ts'
 import { muteKilled, pause } from '../../../test/client.ts'
-import { bodies, createSeats, has, isOffline, isOnline } from '../../../test/seats.ts'
+import { bodies, createSeats, has, isOffline, isOnline, lobbyOf } from '../../../test/seats.ts'
 import type { ClientState } from './state.ts'
 
 const server = await startServer()
@@ -302,6 +302,17 @@ test('[OUT10] words left in a room that ends are offered back, with the reason, 
     [away],
   )
   assert.equal(again.state().drafts[removed]?.text, 'another')
+
+  const lobby = lobbyOf(again.state())
+  again.client.draft(lobby, { text: 'hi' })
+  again.client.moveLostDraft(away, lobby)
+  assert.deepEqual(again.state().lostDrafts, [])
+  await pause(50)
+  ada.machine.kill()
+  await again.client.stop()
+  const last = await arrive(ada.person, ada.machine, ada.network)
+  assert.equal(last.state().drafts[lobby]?.text, 'never sent\n\na third\n\nhi')
+  assert.deepEqual(last.state().lostDrafts, [])
 })
 
 test('[SIDE7] rooms that end are noted until that was seen, but not those that I left', async () => {

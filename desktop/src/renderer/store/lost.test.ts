@@ -72,6 +72,7 @@ function createDesk({ isFlying = false, draft = { text: 'a draft' } as Draft } =
     onDeparture: ({ roomId }) => departed.push(roomId),
     endDraft: id => change({ drafts: without(state.drafts, id) }),
     giveBack: (id, draft) => change({ drafts: { ...state.drafts, [id]: draft } }),
+    flushDrafts: async () => {},
     endTray: () => [],
     giveBackFiles: () => {},
     takePosts() {

@@ -18,6 +18,7 @@ export type LostOptions = {
   /** Ends the draft of a room here; on disk it becomes a lost one. */
   endDraft: (roomId: number) => void
   giveBack: (roomId: number, draft: Draft) => void
+  flushDrafts: () => Promise<unknown>
   /** Ends the tray of a room here, and returns what was in it. */
   endTray: (roomId: number) => readonly string[]
   giveBackFiles: (roomId: number, fileIds: readonly string[]) => void
@@ -75,6 +76,12 @@ export function createLost(options: LostOptions) {
     return [...new Set(candidates)].filter(roomId => !after.rooms[roomId])
   }
 
+  function dismiss(roomId: number) {
+    if (!lostIn(roomId)) return
+    onChange(others(roomId))
+    void writing()?.putDraft(roomId, undefined)
+  }
+
   return {
     restore: onChange,
 
@@ -113,17 +120,17 @@ export function createLost(options: LostOptions) {
       return true
     },
 
-    /** Puts the files that were left in a room into the tray of another one. */
-    takeFiles(roomId: number, hereId: number) {
+    /** Makes it the draft of another room. */
+    move(roomId: number, hereId: number) {
       const lost = lostIn(roomId)
-      if (lost?.fileIds) options.giveBackFiles(hereId, lost.fileIds)
+      if (!lost) return
+      if (lost.fileIds) options.giveBackFiles(hereId, lost.fileIds)
+      options.giveBack(hereId, withWordsInFront(read().drafts[hereId], { text: lost.text }))
+      // On disk too it is in the one place before it is gone from the other.
+      void options.flushDrafts()
+      dismiss(roomId)
     },
-
-    dismiss(roomId: number) {
-      if (!lostIn(roomId)) return
-      onChange(others(roomId))
-      void writing()?.putDraft(roomId, undefined)
-    },
+    dismiss,
   }
 }
 

@@ -57,6 +57,11 @@ function draftOf(client: Client, roomId: number): Draft | undefined {
 
 function replaceDraft(client: Client, roomId: number, draft: Draft): void {
   client.draft(roomId, draft)
+  showDraft(roomId)
+}
+
+/** Lets the composer of the room show what its draft is now. */
+export function showDraft(roomId: number): void {
   useComposerText.setState({ changed: { roomId } })
   focusComposer()
 }

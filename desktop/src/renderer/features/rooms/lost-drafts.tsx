@@ -1,16 +1,19 @@
+import type { Room } from '@chatter/shared/rooms.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LostDraft } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Thumbnail } from '../attachments/sending/thumbnail.tsx'
 import { usePendingFiles } from '../attachments/sending/use-pending-files.ts'
-import { putBack } from '../composer/composer-text.ts'
+import { showDraft } from '../composer/composer-text.ts'
+import { mayPost } from '../messages/post-rights.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import './departed-room.css'
 
 /** What was written in rooms that ended, above the conversation that is open now. */
-export function LostDrafts({ roomId }: { roomId: number }) {
+export function LostDrafts({ room }: { room: Room }) {
   const { t } = useTranslation()
+  const isEditing = useClientState(({ drafts }) => drafts[room.id]?.editing !== undefined)
   const lostDrafts = useClientState(state => state.lostDrafts)
   if (lostDrafts.length === 0) return null
   return (
@@ -20,7 +23,7 @@ export function LostDrafts({ roomId }: { roomId: number }) {
           key={lost.roomId}
           lost={lost}
           title={lost.roomName ? t('rooms.unsentIn', { room: lost.roomName }) : t('rooms.unsent')}
-          hereId={roomId}
+          {...(mayPost(room) && !isEditing && { hereId: room.id })}
         />
       ))}
     </div>
@@ -30,7 +33,7 @@ export function LostDrafts({ roomId }: { roomId: number }) {
 type CardProps = {
   lost: LostDraft
   title: string
-  /** The room whose composer may take the words. */
+  /** The room whose composer takes the words: one where the person may post, and edits nothing. */
   hereId?: number
 }
 
@@ -45,9 +48,8 @@ export function LostDraftCard({ lost, title, hereId }: CardProps) {
     setCopied(true)
   }
   const useHere = () => {
-    client.takeLostFiles(lost.roomId, hereId!)
-    if (lost.text) putBack(client, hereId!, { text: lost.text })
-    dismiss()
+    client.moveLostDraft(lost.roomId, hereId!)
+    showDraft(hereId!)
   }
   return (
     <article className="lost-draft">
