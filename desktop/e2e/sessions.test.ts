@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { ada, isIn, logIn, shows, signUp, write } from './harness/people.ts'
+import { ada, isIn, logIn, password, shows, signUp, write } from './harness/people.ts'
+import { composer } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 
 describe('sessions', () => {
@@ -18,6 +19,24 @@ describe('sessions', () => {
     await shows(app, ['kept on this device'])
   })
 
+  /** One more device of Ada's, which sees how many there are. */
+  const logInByHand = async () => {
+    const sessions = `${server.url}/api/v1/sessions`
+    const body = JSON.stringify({ username: ada.username, password, device: 'Phone' })
+    const entered = await fetch(sessions, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+    const { session } = (await entered.json()) as { session: { token: string } }
+    const headers = { authorization: `Bearer ${session.token}` }
+    return {
+      async devices() {
+        const answer = await fetch(sessions, { headers })
+        return ((await answer.json()) as { sessions: unknown[] }).sessions.length
+      },
+    }
+  }
   const atTheDoor = ({ page }: App) => page.getByRole('tab', { name: 'Log in' }).waitFor()
 
   test('[SES] a session survives a restart', async () => {
@@ -40,18 +59,31 @@ describe('sessions', () => {
     await second.close()
   })
 
-  test('[SES] logging out forgets the session and what was kept of the account', async () => {
+  test('[SES13] logging out offline says what is lost, forgets the account, and ends the session later', async () => {
     const own = await logIn(ada, { serverUrl: server.url })
     await shows(own, ['kept on this device'])
+    await server.kill9()
+    await own.page.getByText(/^Offline\./).waitFor()
+    await write(own, 'not sent')
+    await composer(own).fill('half a thought')
     await own.page.getByRole('button', { name: /^Your account/ }).click()
     await own.page.getByRole('button', { name: 'Log out' }).click()
-    await own.page.getByRole('alertdialog').getByRole('button', { name: 'Log out' }).click()
+    const question = own.page.getByRole('alertdialog')
+    await question.getByText('lost: 1 message that has not been sent and 1 draft.').waitFor()
+    await question.getByText('The server cannot be reached now.').waitFor()
+    await question.getByRole('button', { name: 'Log out' }).click()
     await atTheDoor(own)
     const { profileDir } = own
     await eventually(async () => assert.deepEqual(await own.page.evaluate(databases), []))
     await own.close()
+    await server.restart()
+    const phone = await logInByHand()
+    const before = await phone.devices()
     const again = await launchApp({ profileDir, serverUrl: server.url })
     await atTheDoor(again)
+    await eventually(async () => assert.equal(await phone.devices(), before - 1))
+    const secrets = () => readFileSync(join(profileDir, 'secrets.json'), 'utf8')
+    await eventually(() => assert.doesNotMatch(secrets(), /"(plain|encrypted):/))
     await again.close()
   })
 })

@@ -164,7 +164,6 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
     listSessions: async () => (await ask({ path: '/sessions', answer: SessionList })).sessions,
     revokeSession: async (sessionId: number) =>
       void (await ask({ method: 'DELETE', path: `/sessions/${sessionId}` })),
-    logOut: () => ask({ method: 'DELETE', path: '/sessions/current', timeout: 5_000 }),
   }
 }
 

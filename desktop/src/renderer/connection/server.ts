@@ -75,6 +75,22 @@ export function logIn(
   })
 }
 
+/** @throws ChatterError `unauthenticated` when it is over already */
+export function endSession(
+  serverUrl: string,
+  token: string,
+  options: { fetch?: Fetch } = {},
+): Promise<unknown> {
+  return request({
+    serverUrl,
+    method: 'DELETE',
+    path: '/sessions/current',
+    token,
+    timeout: patience,
+    ...options,
+  })
+}
+
 function understood(info: ServerInfo): ServerInfo {
   const { min, max } = info.protocol
   if (max < protocolVersion)

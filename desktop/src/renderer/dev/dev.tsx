@@ -37,7 +37,7 @@ if (scene === 'entry') {
   useSession.setState({ is: 'closed', hasEnded: false }, true)
 } else {
   const client = createMadeUpClient(scenes[scene]!())
-  useSession.setState({ is: 'open', client, serverName: 'Analytical Engines' }, true)
+  useSession.setState({ is: 'open', client, serverName: 'Analytical Engines', token: '' }, true)
   Object.assign(window, { client })
 }
 await fonts

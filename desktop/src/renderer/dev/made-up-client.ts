@@ -65,7 +65,7 @@ export function createMadeUpClient(
       set({ connection: { state: 'connecting' } })
       setTimeout(() => set({ connection: { state: 'online' } }), 1500)
     },
-    logOut: nothing,
+    forget: nothing,
     post(roomId, body) {
       const clientId = crypto.randomUUID()
       set(({ outbox }) => ({

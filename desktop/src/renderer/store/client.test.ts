@@ -341,20 +341,24 @@ test('[SES10] a session that ends elsewhere is refused here at once, and what wa
   const authorization = `Bearer ${phone.body.session.token}`
   ada.network.stall()
   ada.client.post(roomId, 'kept')
+  ada.client.draft(roomId, { text: 'half a thou' })
   await pause(50)
   await server.api('DELETE', `/api/v1/sessions/${ada.person.sessionId}`, undefined, { authorization })
   ada.network.heal()
   const { connection } = await ada.until(({ connection }) => connection.state === 'refused')
   assert.equal(connection.state === 'refused' && connection.error.code, 'unauthenticated')
   await assert.rejects(ada.client.listSessions(), { code: 'unauthenticated' })
+  await ada.client.stop()
+  const again = await arrive({ ...ada.person, token: phone.body.session.token }, ada.machine, ada.network)
+  await again.until(has(roomId, 'kept'))
+  assert.equal(again.state().drafts[roomId]?.text, 'half a thou')
 })
 
-test('[SES11] logging out ends the session and deletes what is kept on this machine', async () => {
+test('[SES11] logging out deletes what is kept on this machine', async () => {
   const { ada, roomId } = await startPair()
   ada.client.post(roomId, 'hello')
   await ada.until(has(roomId, 'hello'))
-  await ada.client.logOut()
-  assert.equal((await ada.person.api('GET', '/api/v1/me')).status, 401)
+  await ada.client.forget()
   assert.deepEqual(await ada.machine.boot().indexedDB.databases(), [])
 })
 

@@ -456,9 +456,8 @@ export function createClient(options: ClientOptions): Client {
       await sent.close()
     },
     reconnect: socket.reconnect,
-    async logOut() {
+    async forget() {
       await disconnect()
-      await api.logOut().catch(ignore)
       await Promise.all([cache?.delete(), writing?.delete(), sent.delete().catch(ignore)])
     },
 

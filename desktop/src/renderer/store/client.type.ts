@@ -29,8 +29,8 @@ export type Client = {
   stop(): Promise<void>
   /** Connects now instead of at `retryAt`. */
   reconnect(): void
-  /** Ends the session on the server (when reachable), and deletes this account's cache, drafts and outbox. */
-  logOut(): Promise<void>
+  /** Disconnects, and deletes this account's cache, drafts and outbox. Ending the session is the caller's. */
+  forget(): Promise<void>
 
   /**
    * Puts a post into the outbox, with what is in the room's tray, clears the room's draft, and returns its clientId.

@@ -1,22 +1,32 @@
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import { Button } from '../../ui/button.tsx'
 import { Question } from '../../ui/dialog.tsx'
+import { useStanding } from '../connection/use-standing.ts'
 import { closeDialog } from '../navigation/navigation.ts'
 import { logOut } from '../session/session.ts'
-import { useClientState } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
+import { countUnsent } from './unsent.ts'
 
 /** Asks before the session ends, because what is not sent yet would be lost. */
 export default function LogOutDialog() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const isReachable = ['online', 'catching-up'].includes(useStanding().state)
   const server = useClientState(({ serverUrl }) => serverUrl.replace(/^https?:\/\//, ''))
-  const unsent = useClientState(({ outbox }) => outbox.length)
+  const { store } = useClient()
+  const unsent = countUnsent(useStore(store))
+  const kinds = (['posts', 'drafts', 'files'] as const).filter(kind => unsent[kind] > 0)
+  const what = new Intl.ListFormat(i18n.language).format(
+    kinds.map(kind => t(`account.unsent_${kind}`, { count: unsent[kind] })),
+  )
   return (
     <Question
       title={t('account.logOutTitle', { server })}
       words={t('account.logOutNote')}
       onClose={closeDialog}
     >
-      {unsent > 0 && <p className="question-warning">{t('account.logOutUnsent', { count: unsent })}</p>}
+      {kinds.length > 0 && <p className="question-warning">{t('account.logOutUnsent', { what })}</p>}
+      {!isReachable && <p className="question-words">{t('account.logOutOffline')}</p>}
       <div className="question-actions">
         <Button onClick={closeDialog}>{t('app.cancel')}</Button>
         <Button look="strong" onClick={() => void logOut()}>

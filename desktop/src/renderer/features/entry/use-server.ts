@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { isExposed, serverUrlsOf } from '../../connection/address.ts'
 import { checkServer, type FoundServer } from '../../connection/server.ts'
 import { errorCode } from '../errors/error-code.ts'
+import { sendRevocations } from '../session/session.ts'
 
 /** What is known of the server whose address is typed. */
 export type ServerCheck =
@@ -33,6 +34,7 @@ export function useServer(address: string): { check: ServerCheck; find: () => Pr
     const isCurrent = () => current.current.found === found
     const found: Promise<FoundServer | null> = checkServer(typed).then(
       server => {
+        sendRevocations(server.url)
         if (isCurrent()) setCheck({ state: 'found', server, isExposed: isExposed(server.url) })
         return server
       },

@@ -12,12 +12,14 @@ import {
   recallServer,
   rememberEntry,
 } from './last-session.ts'
+import { createRevocations, type Revocations } from './revocations.ts'
 
 type SessionState =
   | { is: 'starting' }
   /** `hasEnded` when the server refused the session that was open. */
   | { is: 'closed'; hasEnded: boolean }
-  | { is: 'open'; client: Client; serverName: string }
+  /** `token` ends the session at the server. */
+  | { is: 'open'; client: Client; serverName: string; token: string }
 
 export const useSession = create<SessionState>(() => ({ is: 'starting' }))
 
@@ -30,6 +32,7 @@ export type OpenClient = (session: KeptSession) => Client
 
 let openClient: OpenClient
 let device = ''
+let revocations: Revocations
 
 /** Goes on in the last session of this device, if there is one, and resolves when there is something to show. */
 export async function setupSession(
@@ -38,6 +41,7 @@ export async function setupSession(
 ): Promise<void> {
   openClient = open
   device = environment.device
+  revocations = createRevocations(window.bridge)
   const serverUrl = environment.serverUrl ?? recallServer()
   const kept = serverUrl ? await keptSession(serverUrl) : null
   if (kept) await start(kept)
@@ -69,12 +73,20 @@ export async function enter(
 async function start(kept: KeptSession): Promise<void> {
   rememberEntry(kept)
   const client = openClient(kept)
-  client.store.subscribe(({ connection }) => {
+  client.store.subscribe(({ connection }, before) => {
+    if (connection === before.connection) return
     if (connection.state === 'refused' && connection.error.code === 'unauthenticated')
       void end(client, kept.serverUrl)
+    if (connection.state === 'online') sendRevocations(kept.serverUrl)
   })
   await client.start()
-  show({ is: 'open', client, serverName: kept.serverName })
+  const { serverName, token } = kept
+  show({ is: 'open', client, serverName, token })
+}
+
+/** Tells a server that can be reached of log-outs that it has not heard of. */
+export function sendRevocations(serverUrl: string): void {
+  revocations.send(serverUrl).catch(error => console.error('A log-out could not be told.', error))
 }
 
 /** The session was refused: by a log-out elsewhere, or by the server's owner. What is cached and written stays. */
@@ -87,12 +99,15 @@ async function end(client: Client, serverUrl: string): Promise<void> {
   await forgetSession(serverUrl)
 }
 
-/** Ends the session here, and forgets on this device what belongs to the account. */
+/** Ends the session, at the server as soon as it can be reached, and forgets on this device what belongs to the account. */
 export async function logOut(): Promise<void> {
   const now = useSession.getState()
   if (now.is !== 'open') return
   show({ is: 'closed', hasEnded: false })
   leaveAllRooms()
-  await forgetSession(now.client.store.getState().serverUrl)
-  await now.client.logOut()
+  const { serverUrl } = now.client.store.getState()
+  await revocations.keep(serverUrl, now.token)
+  await forgetSession(serverUrl)
+  sendRevocations(serverUrl)
+  await now.client.forget()
 }
