@@ -53,7 +53,7 @@ export type ChatterSocketOptions = {
 }
 
 export type ChatterSocket = {
-  /** Connects, and keeps connected until {@link close}. */
+  /** Connects, and keeps connected until {@link close}, or until the server refuses. */
   open(): void
   close(): void
   /** Connects now instead of later; where the connection seems to stand, finds out whether it does. */

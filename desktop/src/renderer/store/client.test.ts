@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChatterError } from '@chatter/shared/errors.ts'
+import { protocolVersion } from '@chatter/shared/protocol.ts'
 import { io } from 'socket.io-client'
 import { startServer } from '../../../../server/test/server.ts'
 import { createDevice, muteKilled, pause } from '../../../test/client.ts'
@@ -352,6 +353,38 @@ test('[SES10] a session that ends elsewhere is refused here at once, and what wa
   const again = await arrive({ ...ada.person, token: phone.body.session.token }, ada.machine, ada.network)
   await again.until(has(roomId, 'kept'))
   assert.equal(again.state().drafts[roomId]?.text, 'half a thou')
+})
+
+test('[SES12] an app that the server refuses as too old is tried again when somebody asks for it, an ended session is not', async () => {
+  const person = await signUp('Ada')
+  let protocol = 0
+  const tries: number[] = []
+  const ada = createDevice(server.url, person, {
+    socketFactory: (url, options) =>
+      io(url, {
+        ...options,
+        auth: (send: (auth: object) => void) => {
+          tries.push(protocol)
+          send({ ...options.auth, protocol })
+        },
+      }),
+  })
+  devices.push(ada)
+  await ada.client.start()
+  const isRefused = ({ connection }: ClientState) => connection.state === 'refused'
+  await ada.until(isRefused)
+  ada.client.reconnect()
+  await ada.until(state => !isRefused(state))
+  await ada.until(isRefused)
+  protocol = protocolVersion
+  ada.client.reconnect()
+  await ada.until(isOnline)
+  await person.api('DELETE', '/api/v1/sessions/current')
+  await ada.until(isRefused)
+  const before = tries.length
+  ada.client.reconnect()
+  await pause(100)
+  assert.equal(tries.length, before)
 })
 
 test('[SES11] logging out deletes what is kept on this machine', async () => {

@@ -413,6 +413,13 @@ export function createClient(options: ClientOptions): Client {
     setConnection({ state: 'refused', error: error.toWire() })
   }
 
+  /** Whoever asks may know that the app or the server is another one by now; a session that ended stays ended. */
+  function reconnect() {
+    const { connection } = store.getState()
+    if (connection.state === 'refused' && connection.error.code !== 'unauthenticated') socket.open()
+    else socket.reconnect()
+  }
+
   function newestFirst(rooms: readonly Room[]): Room[] {
     const open = timelines.openRoomId()
     const newness = (room: Room) =>
@@ -455,7 +462,7 @@ export function createClient(options: ClientOptions): Client {
       writing?.close()
       await sent.close()
     },
-    reconnect: socket.reconnect,
+    reconnect,
     async forget() {
       await disconnect()
       await Promise.all([cache?.delete(), writing?.delete(), sent.delete().catch(ignore)])

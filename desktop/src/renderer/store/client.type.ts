@@ -27,7 +27,7 @@ export type Client = {
   start(): Promise<void>
   /** Disconnects and writes what is unwritten; the session stays valid. */
   stop(): Promise<void>
-  /** Connects now instead of at `retryAt`. */
+  /** Connects now instead of at `retryAt`; again, too, where the server refused this version of the app. */
   reconnect(): void
   /** Disconnects, and deletes this account's cache, drafts and outbox. Ending the session is the caller's. */
   forget(): Promise<void>

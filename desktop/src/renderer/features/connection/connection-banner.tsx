@@ -9,10 +9,9 @@ import './connection-banner.css'
 export function ConnectionBanner() {
   const { t } = useTranslation()
   const client = useClient()
-  const connection = useClientState(state => state.connection)
   const waiting = useClientState(({ outbox }) => outbox.filter(post => post.state === 'sending').length)
   const isKept = useClientState(({ keeping }) => keeping === 'kept')
-  const { state, isTrying } = useStanding()
+  const { state, refusal, isTrying } = useStanding()
   const note = isKept ? 'connection.offlineNote' : 'connection.offlineUnkept'
   if (state === 'offline')
     return (
@@ -26,18 +25,14 @@ export function ConnectionBanner() {
         </Button>
       </div>
     )
-  if (connection.state === 'refused' && connection.error.code !== 'unauthenticated')
+  if (refusal && refusal.code !== 'unauthenticated')
     return (
       <div className="connection-banner connection-banner-bad">
         <TriangleAlert size={16} aria-hidden="true" />
         <span className="connection-banner-words">
-          {t(
-            connection.error.code === 'protocol_unsupported'
-              ? 'connection.unsupported'
-              : 'connection.refused',
-          )}
+          {t(refusal.code === 'protocol_unsupported' ? 'connection.unsupported' : 'connection.refused')}
         </span>
-        <Button size="small" onClick={() => client.reconnect()}>
+        <Button size="small" isBusy={isTrying} onClick={() => client.reconnect()}>
           {t('connection.tryNow')}
         </Button>
       </div>
