@@ -4,11 +4,12 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
 import type { AlertRequest, Bridge, WindowState } from '../src/bridge/bridge.ts'
+import { watchAttention } from '../src/renderer/store/seen.ts'
 
 export const ada = accountOf(1, 'Ada')
 export const grace = accountOf(2, 'Grace')
 
-/** Stands in for the operating system, and notes what it was asked. */
+/** Stands in for the operating system and its clock, and notes what it was asked. */
 export function createDesk() {
   const asked: [string, AlertRequest | object | undefined][] = []
   let tellWindow = (_: WindowState) => {}
@@ -22,7 +23,17 @@ export function createDesk() {
       return () => {}
     },
   } as unknown as Bridge
-  return { bridge, asked, tellWindow: (state: WindowState) => tellWindow(state) }
+  let time = 0
+  return {
+    bridge,
+    asked,
+    attention: watchAttention(bridge, new EventTarget(), () => time),
+    tellWindow: (state: WindowState) => tellWindow(state),
+    /** Milliseconds without any input. */
+    pass(milliseconds: number) {
+      time += milliseconds
+    },
+  }
 }
 
 export function post(

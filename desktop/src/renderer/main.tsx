@@ -29,8 +29,11 @@ const asked = window.bridge.ask('environment:read')
 readLastSessionEarly()
 const environment = await asked
 await setupLanguage(environment.locales)
-setupAttention()
-await setupSession(session => createClient({ ...session, bridge: window.bridge, lookAt }), environment)
+const attention = setupAttention()
+await setupSession(
+  session => createClient({ ...session, bridge: window.bridge, attention, lookAt }),
+  environment,
+)
 await fonts
 const root = document.getElementById('root')!
 createRoot(root).render(

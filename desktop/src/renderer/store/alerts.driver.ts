@@ -2,7 +2,7 @@
 
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
-import type { AlertRequest, Bridge, WindowState } from '../../bridge/bridge.ts'
+import type { AlertRequest, Bridge } from '../../bridge/bridge.ts'
 import { isBehindDialog, onDialogs } from '../lib/open-dialogs.ts'
 import { countsMore, hasMoved, namingEdits, type Place } from './alerts.edits.ts'
 import {
@@ -16,18 +16,18 @@ import {
   missedMentions,
 } from './alerts.ts'
 import type { Folded } from './known.ts'
+import type { AttentionWatch } from './seen.ts'
 
 export type AlertsOptions = {
   bridge: Pick<Bridge, 'ask' | 'on'>
+  attention: Pick<AttentionWatch, 'read' | 'isAttentive' | 'onChange'>
   serverUrl: string
   openRoomId: () => number | undefined
 }
 
 export type Alerts = ReturnType<typeof createAlerts>
 
-export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
-  // Until the window has told, nobody is taken to look: better one notification too many than one too few.
-  let window: WindowState = { focused: false, visible: false }
+export function createAlerts({ bridge, attention, serverUrl, openRoomId }: AlertsOptions) {
   /** What each room's live notification tells of, and where the marker stood if that was read before its edit. */
   const live = new Map<number, { seq: number; readAt?: Place }>()
   /** Rooms whose missed mentions are still to come, with how far they were known. */
@@ -40,16 +40,14 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   const toldEdits = new Set<string>()
   let badge: number | undefined
 
-  const stops = [
-    bridge.on('window:changed', state => {
-      window = state
-      look()
-    }),
-    onDialogs(() => look()),
-  ]
-  bridge.ask('window:read').then(state => {
-    window = state
-  }, report)
+  const stops = [attention.onChange(look), onDialogs(look)]
+
+  /** What lies behind a dialog is not looked at. */
+  function looking(): Looking {
+    const { atEndOf } = attention.read()
+    const isAttentive = !isBehindDialog() && attention.isAttentive()
+    return { isAttentive, openRoomId: openRoomId(), atEndOf }
+  }
 
   function raise(alert: AlertRequest) {
     const { roomId, seq } = alert.destination
@@ -65,7 +63,7 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
   }
 
   /** Tells of posts that name the person only since they were edited, be they read or not. */
-  function raiseEdits(folded: Folded, looking: Looking) {
+  function raiseEdits(folded: Folded) {
     for (const message of newsOfEdits(folded)) {
       const { roomId, seq } = message
       const room = folded.after.rooms[roomId]!
@@ -73,7 +71,7 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
       if (toldEdits.has(`${roomId} ${seq}`) || (isPast && readMeanwhile.has(roomId))) continue
       toldEdits.add(`${roomId} ${seq}`)
       missed.delete(roomId)
-      if (isLookedAt(room, looking)) continue
+      if (isLookedAt(room, looking())) continue
       const { readSeq, epoch } = room
       show(alertOf(room, message, 1, serverUrl), isPast ? { readSeq, epoch } : undefined)
     }
@@ -107,14 +105,11 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
       if (deletedAt !== undefined && live.get(roomId)?.seq === seq) withdraw(roomId)
   }
 
-  /** What lies behind a dialog is not looked at. */
-  const roomOnScreen = () => (isBehindDialog() ? undefined : openRoomId())
-
   /** Whose marker stands beyond a post does not move it by looking: that they look is enough. */
   function look() {
-    const roomId = roomOnScreen()
+    const roomId = openRoomId()
     const isPast = roomId !== undefined && live.get(roomId)?.readAt !== undefined
-    if (isPast && window.focused && window.visible) withdraw(roomId)
+    if (isPast && looking().isAttentive) withdraw(roomId)
   }
 
   function noteReadMeanwhile({ before, after }: Folded) {
@@ -131,11 +126,10 @@ export function createAlerts({ bridge, serverUrl, openRoomId }: AlertsOptions) {
 
   return {
     attend(folded: Folded) {
-      const looking = { ...window, openRoomId: roomOnScreen() }
       if (folded.source === 'list') noteReadMeanwhile(folded)
-      raiseEdits(folded, looking)
-      for (const alert of alertsFor(folded, looking, serverUrl, missed)) raise(alert)
-      missed = new Map([...missed, ...missedMentions(folded, looking)])
+      raiseEdits(folded)
+      for (const alert of alertsFor(folded, looking(), serverUrl, missed)) raise(alert)
+      missed = new Map([...missed, ...missedMentions(folded, looking())])
       withdrawRead(folded.after)
       withdrawDeleted(folded)
       showBadge(badgeCount(folded.after))

@@ -17,9 +17,9 @@ const naming: Partial<Message> = { mentions: [{ id: ada.id, username: 'ada' }] }
 
 /** A room with two posts of Grace, and what Ada's device does as it hears of them. */
 function createSeat(details: Partial<Room> = {}, isInMemory = true) {
-  const { bridge, asked, tellWindow } = createDesk()
+  const { asked, tellWindow, ...desk } = createDesk()
   let openRoomId = 1
-  const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => openRoomId })
+  const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => openRoomId })
   const posts = [post(2, 1, grace, 'first'), post(2, 2, grace, 'second')]
   const room = roomOf(2, { name: 'Project', lastSeq: 2, rev: 2, unreadCount: 2, ...details })
   let known: Snapshot = snapshotOf(room)

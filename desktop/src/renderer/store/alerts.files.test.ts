@@ -10,7 +10,7 @@ import * as rooms from '../features/rooms/rooms.text.ts'
 import { alertsFor, type Looking } from './alerts.ts'
 
 const serverUrl = 'http://chat.test'
-const elsewhere: Looking = { focused: false, visible: true, openRoomId: 9 }
+const elsewhere: Looking = { isAttentive: false, openRoomId: 9, atEndOf: 9 }
 const direct = roomOf(1, { kind: 'direct', peer: grace })
 const lobby = roomOf(2, { lobby: true })
 const muted = roomOf(3, { level: 'muted' })
@@ -61,7 +61,7 @@ test('[FILE65] nothing is told of my own, in a muted room, of what is looked at,
   assert.equal(told({ ...post(2, 1, ada, ''), attachments }).length, 0)
   assert.equal(told({ ...post(3, 1, grace, ''), attachments }).length, 0)
   assert.equal(
-    told({ ...post(2, 1, grace, ''), attachments }, { ...elsewhere, focused: true, openRoomId: 2 }).length,
+    told({ ...post(2, 1, grace, ''), attachments }, { isAttentive: true, openRoomId: 2, atEndOf: 2 }).length,
     0,
   )
   assert.equal(told(post(2, 1, grace, 'words')).length, 0)

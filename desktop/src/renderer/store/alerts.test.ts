@@ -11,9 +11,10 @@ import { noteDialog } from '../lib/open-dialogs.ts'
 import { createAlerts } from './alerts.driver.ts'
 import { alertsFor, badgeCount, isRead, type Looking } from './alerts.ts'
 import type { Folded, Source } from './known.ts'
+import { inputPatience } from './seen.ts'
 
 const serverUrl = 'http://chat.test'
-const elsewhere: Looking = { focused: false, visible: true, openRoomId: 1 }
+const elsewhere: Looking = { isAttentive: false, openRoomId: 1, atEndOf: 1 }
 const direct = roomOf(1, { kind: 'direct', peer: grace })
 const lobby = roomOf(2, { lobby: true })
 const before = snapshotOf(direct, lobby)
@@ -26,10 +27,9 @@ test('[NOTE7] a private post of somebody else raises an alert with their name an
 
 test('[NOTE7] no alert for my own posts, other rooms, notices, or what is looked at', () => {
   const hello = post(1, 1, grace)
-  const here: Looking = { focused: true, visible: true, openRoomId: 1 }
+  const here: Looking = { isAttentive: true, openRoomId: 1, atEndOf: 1 }
   assert.equal(alertsFor(told(hello), here, serverUrl).length, 0)
-  assert.equal(alertsFor(told(hello), { ...here, openRoomId: 2 }, serverUrl).length, 1)
-  assert.equal(alertsFor(told(hello), { ...here, visible: false }, serverUrl).length, 1)
+  assert.equal(alertsFor(told(hello), { ...here, openRoomId: 2, atEndOf: 2 }, serverUrl).length, 1)
   assert.equal(alertsFor(told(post(1, 1, ada)), elsewhere, serverUrl).length, 0)
   assert.equal(alertsFor(told(post(2, 1, grace)), elsewhere, serverUrl).length, 0)
   assert.equal(alertsFor(told({ ...hello, kind: 'notice' }), elsewhere, serverUrl).length, 0)
@@ -42,6 +42,24 @@ test('[NOTE7] no alert for what was read on another device, nor twice for the sa
   const after = applyEvent(folded.after, { name: 'marker:moved', payload: marker }, 0)
   assert.deepEqual(alertsFor({ ...folded, after }, elsewhere, serverUrl), [])
   assert.deepEqual(alertsFor({ ...folded, before: folded.after }, elsewhere, serverUrl), [])
+})
+
+test('[NOTE7] who reads old history in the room is told, and who left the desk with the room open', async () => {
+  const shownTo = async (spend: (desk: ReturnType<typeof createDesk>) => void) => {
+    const desk = createDesk()
+    await new Promise(setImmediate)
+    desk.tellWindow({ focused: true, visible: true })
+    desk.attention.showEnd(1)
+    spend(desk)
+    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
+    alerts.attend(told(post(1, 1, grace)))
+    return desk.asked.filter(([name]) => name === 'alert:show').length
+  }
+  assert.equal(await shownTo(() => {}), 0)
+  assert.equal(await shownTo(({ pass }) => pass(inputPatience - 1)), 0)
+  assert.equal(await shownTo(({ pass }) => pass(inputPatience)), 1)
+  assert.equal(await shownTo(({ attention }) => attention.showEnd(undefined)), 1)
+  assert.equal(await shownTo(({ tellWindow }) => tellWindow({ focused: false, visible: true })), 1)
 })
 
 test('[NOTE8] after a gap there is one summary per room; on the first start there is none', () => {
@@ -136,8 +154,8 @@ test('[NOTE8] mentions that a gap hid are told once by the catch-up, or counted 
   const messages = [mention, post(2, 3, grace), post(2, 4, grace), post(2, 5, grace, 'Lunch')]
   const changes: Folded = { source: 'changes', before: listed, after: listed, messages }
   const shown = (folds: Folded[]) => {
-    const { bridge, asked } = createDesk()
-    const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+    const { asked, ...desk } = createDesk()
+    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
     for (const folded of folds) alerts.attend(folded)
     alerts.caughtUp(listed)
     alerts.caughtUp(listed)
@@ -153,9 +171,11 @@ test('[NOTE8] mentions that a gap hid are told once by the catch-up, or counted 
 })
 
 test('[NOTE7] what lies behind a dialog is not looked at', async () => {
-  const { bridge, asked, tellWindow } = createDesk()
-  const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+  const { asked, tellWindow, ...desk } = createDesk()
+  await new Promise(setImmediate)
+  const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
   tellWindow({ focused: true, visible: true })
+  desk.attention.showEnd(1)
   const shown = () => asked.filter(([name]) => name === 'alert:show').length
   alerts.attend(told(post(1, 1, grace)))
   assert.equal(shown(), 0)
@@ -185,8 +205,8 @@ test('[NOTE11] the alert of a deleted message, or of a room that was muted, is w
   const payload = { roomId: 1, level: 'muted' as const, favourite: null }
   const muted = applyEvent(folded.after, { name: 'preferences:changed', payload }, 0)
   const withdrawals = (...folds: Folded[]) => {
-    const { bridge, asked } = createDesk()
-    const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+    const { asked, ...desk } = createDesk()
+    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
     for (const each of folds) alerts.attend(each)
     return asked.filter(([name]) => name === 'alert:withdraw').length
   }
@@ -197,8 +217,8 @@ test('[NOTE11] the alert of a deleted message, or of a room that was muted, is w
 })
 
 test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {
-  const { bridge, asked } = createDesk()
-  const alerts = createAlerts({ bridge, serverUrl, openRoomId: () => 1 })
+  const { asked, ...desk } = createDesk()
+  const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
   const folded = told(post(1, 1, grace))
   alerts.attend(folded)
   const marker = { roomId: 1, readSeq: 1, epoch: 0, unreadCount: 0, mentionCount: 0, lastSeq: 1, rev: 1 }

@@ -1,6 +1,6 @@
 /**
  * Which news is worth a native notification: posts of others in direct rooms and in those of which a person wants everything,
- * and in the others what mentions them and what brings files; never from muted rooms, not while the room is looked at, and
+ * and in the others what mentions them and what brings files; never from muted rooms, not what is seen as it comes, and
  * not when it was read on another device. What came while this device was away is told once per room.
  */
 
@@ -9,14 +9,18 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import i18next from 'i18next'
-import type { AlertRequest, WindowState } from '../../bridge/bridge.ts'
+import type { AlertRequest } from '../../bridge/bridge.ts'
 import { droppedWords } from '../lib/file-words.ts'
 import { isUnnamedLobby } from '../lib/lobby-name.ts'
 import type { Folded } from './known.ts'
 
-export type Looking = WindowState & {
+/** What a person looks at, by the rule that moves their read markers. */
+export type Looking = {
+  isAttentive: boolean
   /** The room on screen. */
   openRoomId: number | undefined
+  /** The room whose end is on screen. */
+  atEndOf: number | undefined
 }
 
 /** Longest text of a notification, in UTF-16 units: systems show less, and the bridge takes no more than 1,000. */
@@ -39,7 +43,7 @@ export function alertsFor(
   for (const [roomId, told] of Map.groupBy(messages, message => message.roomId)) {
     const room = after.rooms[roomId]
     const knownSeq = missed.get(roomId) ?? before.rooms[roomId]?.lastSeq ?? 0
-    if (!room || !before.rooms[roomId] || isLookedAt(room, looking)) continue
+    if (!room || !before.rooms[roomId] || isSeenAtOnce(room, looking)) continue
     const news = told.filter(message => message.seq > knownSeq && isWorthTelling(message, room, after))
     const newest = news.reduce<Message | undefined>((a, b) => (a && a.seq > b.seq ? a : b), undefined)
     if (newest) alerts.push(alertOf(room, newest, source === 'changes' ? news.length : 1, serverUrl))
@@ -58,7 +62,7 @@ export function missedMentions(folded: Folded, looking: Looking): Map<number, nu
     wantsOf(room) === 'mentions' &&
     room.mentionCount > (before.rooms[room.id]?.mentionCount ?? 0) &&
     room.epoch === (before.rooms[room.id]?.epoch ?? room.epoch) &&
-    !isLookedAt(room, looking) &&
+    !isSeenAtOnce(room, looking) &&
     !(
       isLonger(room, before.rooms[room.id]) &&
       room.lastMessage &&
@@ -117,7 +121,7 @@ function alertsForRooms(
     const { lastMessage, lastSeq } = room
     const count = Math.max(countOf(room), lastMessage && bringsFiles(lastMessage) ? 1 : 0)
     const isNews = lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) && count > 0
-    if (!isNews || !lastMessage || isLookedAt(room, looking)) return []
+    if (!isNews || !lastMessage || isSeenAtOnce(room, looking)) return []
     return isWorthTelling(lastMessage, room, after) ? [alertOf(room, lastMessage, count, serverUrl)] : []
   })
 }
@@ -128,8 +132,14 @@ function addedRooms({ before, after }: Folded): Room[] {
   return Object.values(after.rooms).filter(({ id }) => !before.rooms[id])
 }
 
-export function isLookedAt(room: Room, { focused, visible, openRoomId }: Looking): boolean {
-  return focused && visible && openRoomId === room.id
+/** Whether somebody looks at the room, be it at old history. */
+export function isLookedAt(room: Room, { isAttentive, openRoomId }: Looking): boolean {
+  return isAttentive && openRoomId === room.id
+}
+
+/** Whether somebody sees what is posted in the room as it comes. */
+function isSeenAtOnce(room: Room, looking: Looking): boolean {
+  return isLookedAt(room, looking) && looking.atEndOf === room.id
 }
 
 function isWorthTelling(message: Message, room: Room, { me }: Snapshot): boolean {

@@ -8,6 +8,7 @@ import { startServer } from '../../../../server/test/server.ts'
 import { createDevice, muteKilled, pause } from '../../../test/client.ts'
 import { bodies, createSeats, has, isOffline, isOnline, lobbyOf } from '../../../test/seats.ts'
 import type { Bridge } from '../../bridge/bridge.ts'
+import { watchAttention } from './seen.ts'
 import type { ClientState } from './state.ts'
 
 const server = await startServer()
@@ -265,7 +266,8 @@ test('[NOTE7] a private post raises one alert at the desk, and none where it was
     },
     on: () => () => {},
   } as unknown as Bridge
-  const ada = createDevice(server.url, person, { bridge })
+  const attention = watchAttention(bridge, new EventTarget())
+  const ada = createDevice(server.url, person, { bridge, attention })
   devices.push(ada)
   await ada.client.start()
   await ada.until(isOnline)

@@ -39,6 +39,7 @@ import { createPins } from './pins.ts'
 import { createPreferences } from './preferences.ts'
 import { createReactions } from './reactions.ts'
 import { createSearch } from './search.ts'
+import type { AttentionWatch } from './seen.ts'
 import type { ClientState, Connection } from './state.ts'
 import { createTimelines } from './timelines.ts'
 import { createTyping } from './typing.ts'
@@ -58,6 +59,8 @@ export type ClientOptions = {
   sessionId: number
   /** Native notifications and the badge go through it; the page's own, unless another is given. */
   bridge?: Pick<Bridge, 'ask' | 'on'>
+  /** Whether somebody is there to see what comes; without it, nothing is told. */
+  attention?: AttentionWatch
   storage?: Storage
   now?: () => number
   random?: () => number
@@ -71,7 +74,7 @@ export type ClientOptions = {
 }
 
 export function createClient(options: ClientOptions): Client {
-  const { serverUrl, token, account, sessionId, socketFactory, fetch } = options
+  const { serverUrl, token, account, sessionId, attention, socketFactory, fetch } = options
   const bridge = options.bridge ?? (typeof window === 'undefined' ? undefined : window.bridge)
   const now = options.now ?? Date.now
   const random = options.random ?? Math.random
@@ -302,7 +305,8 @@ export function createClient(options: ClientOptions): Client {
     isPending: fileId => fileId in store.getState().files,
     now,
   })
-  const alerts = bridge && createAlerts({ bridge, serverUrl, openRoomId: timelines.openRoomId })
+  const alerts =
+    bridge && attention && createAlerts({ bridge, attention, serverUrl, openRoomId: timelines.openRoomId })
 
   async function start() {
     const kept = await openKept({ serverUrl, accountId: account.id }, options.storage)

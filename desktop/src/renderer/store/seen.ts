@@ -7,22 +7,26 @@ export const inputPatience = 120_000
 export type Attention = WindowState & {
   /** Milliseconds of this machine's clock. */
   lastInputAt: number
+  /** The room whose end is on screen, so that what is posted there comes onto it. */
+  atEndOf: number | undefined
 }
 
-/** Whether somebody looks at the window. */
+/**
+ * Whether somebody looks at the window. What is on screen then is seen: it moves the read marker, and is not told by a
+ * notification.
+ */
 function isAttentive({ focused, visible, lastInputAt }: Attention, now: number): boolean {
   return focused && visible && now - lastInputAt < inputPatience
-}
-
-/** A message was seen when it was on screen before somebody who was there. Only then does the read marker move. */
-export function isSeen(isOnScreen: boolean, attention: Attention, now: number): boolean {
-  return isOnScreen && isAttentive(attention, now)
 }
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
 
 export type AttentionWatch = {
   read(): Attention
+  /** Whether somebody looks at the window now. */
+  isAttentive(): boolean
+  /** The end of this room is on screen; undefined when none is. */
+  showEnd(roomId: number | undefined): void
   /** Hears when the window's state changes, and when somebody comes back. Returns a function that stops. */
   onChange(listener: (attention: Attention) => void): () => void
   stop(): void
@@ -30,11 +34,12 @@ export type AttentionWatch = {
 
 /** Watches the window through the bridge, and the person through what they do in the page. */
 export function watchAttention(
-  bridge: Bridge,
+  bridge: Pick<Bridge, 'ask' | 'on'>,
   page: EventTarget,
-  now: () => number = Date.now,
+  now: () => number = () => Date.now(),
 ): AttentionWatch {
-  let attention: Attention = { focused: true, visible: true, lastInputAt: now() }
+  // Until the window has told, nobody is taken to look.
+  let attention: Attention = { focused: false, visible: false, lastInputAt: now(), atEndOf: undefined }
   const listeners = new Set<(attention: Attention) => void>()
 
   function change(next: Attention) {
@@ -55,6 +60,10 @@ export function watchAttention(
 
   return {
     read: () => attention,
+    isAttentive: () => isAttentive(attention, now()),
+    showEnd(atEndOf) {
+      attention = { ...attention, atEndOf }
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,17 +1,23 @@
 /** Whether somebody is looking at this window, for the views. */
 import { isBehindDialog, onDialogs } from '../../lib/open-dialogs.ts'
-import { type AttentionWatch, isSeen, watchAttention } from '../../store/seen.ts'
+import { type AttentionWatch, watchAttention } from '../../store/seen.ts'
 
 let watch: AttentionWatch | undefined
 
 /** Follows the window and its input from now on. */
-export function setupAttention(): void {
+export function setupAttention(): AttentionWatch {
   watch = watchAttention(window.bridge, window)
+  return watch
+}
+
+/** The end of this room is on screen; undefined when none is. */
+export function showEnd(roomId: number | undefined): void {
+  watch?.showEnd(roomId)
 }
 
 /** Whether the conversation on screen is being looked at at this moment: what lies behind a dialog is not. */
 export function isLookedAt(): boolean {
-  return watch !== undefined && isSeen(!isBehindDialog(), watch.read(), Date.now())
+  return watch !== undefined && !isBehindDialog() && watch.isAttentive()
 }
 
 /** Calls back when somebody begins or stops looking. Returns a function that stops. */

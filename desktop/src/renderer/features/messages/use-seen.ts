@@ -1,14 +1,20 @@
 import { useCallback, useEffect } from 'react'
-import { isLookedAt, onAttention } from '../attention/attention.ts'
+import { isLookedAt, onAttention, showEnd } from '../attention/attention.ts'
 import { useClient } from '../session/use-client.ts'
 import type { View } from './view.ts'
 
 /** Moves the read marker to the lowest message on screen, while somebody looks. Returns what looks whether it is time. */
 export function useSeen(
-  { room, entries, scroller, list }: View,
+  { room, timeline, entries, scroller, list, follow }: View,
   lookAtEnd: (isEndSeen: boolean) => void,
 ): () => void {
   const client = useClient()
+  const comesOnScreen = follow.isAtEnd && !timeline.hasAfter
+  useEffect(() => {
+    if (!comesOnScreen) return
+    showEnd(room.id)
+    return () => showEnd(undefined)
+  }, [room.id, comesOnScreen])
   const look = useCallback(() => {
     const place = list.current
     const view = scroller.current
