@@ -13,7 +13,8 @@ import {
   isLookedAt,
   isRead,
   type Looking,
-  missedMentions,
+  type Missed,
+  missedNews,
 } from './alerts.ts'
 import type { Folded } from './known.ts'
 import type { AttentionWatch } from './seen.ts'
@@ -30,8 +31,8 @@ export type Alerts = ReturnType<typeof createAlerts>
 export function createAlerts({ bridge, attention, serverUrl, openRoomId }: AlertsOptions) {
   /** What each room's live notification tells of, and where the marker stood if that was read before its edit. */
   const live = new Map<number, { seq: number; readAt?: Place }>()
-  /** Rooms whose missed mentions are still to come, with how far they were known. */
-  let missed = new Map<number, number>()
+  /** Rooms whose missed news are still to come. */
+  const missed = new Map<number, Missed>()
   /** Rooms that were read elsewhere while this device was away. */
   let readMeanwhile = new Set<number>()
   /** The last edit in each room that perhaps names the person newly: when it counts for them, it does. */
@@ -82,7 +83,8 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
     for (const { roomId } of folded.messages) perhaps.delete(roomId)
     for (const message of edits.perhaps) perhaps.set(message.roomId, message)
     const isCounted = ({ roomId, seq }: Message) =>
-      seq > (folded.after.rooms[roomId]?.readSeq ?? seq) && (missed.has(roomId) || countsMore(folded, roomId))
+      seq > (folded.after.rooms[roomId]?.readSeq ?? seq) &&
+      (missed.get(roomId)?.hasMentions || countsMore(folded, roomId))
     return [...edits.newly, ...[...perhaps.values()].filter(isCounted)]
   }
 
@@ -112,6 +114,17 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
     if (isPast && looking().isAttentive) withdraw(roomId)
   }
 
+  /** A second list does not take the place of what the first one left to tell. */
+  function noteMissed(folded: Folded) {
+    for (const [roomId, { seq, hasMentions }] of missedNews(folded, looking())) {
+      const earlier = missed.get(roomId)
+      missed.set(roomId, {
+        seq: earlier?.seq ?? seq,
+        hasMentions: hasMentions || (earlier?.hasMentions ?? false),
+      })
+    }
+  }
+
   function noteReadMeanwhile({ before, after }: Folded) {
     const moved = Object.values(after.rooms).filter(room => hasMoved(room, before.rooms[room.id] ?? room))
     readMeanwhile = new Set(moved.map(({ id }) => id))
@@ -129,14 +142,15 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
       if (folded.source === 'list') noteReadMeanwhile(folded)
       raiseEdits(folded)
       for (const alert of alertsFor(folded, looking(), serverUrl, missed)) raise(alert)
-      missed = new Map([...missed, ...missedMentions(folded, looking())])
+      noteMissed(folded)
       withdrawRead(folded.after)
       withdrawDeleted(folded)
       showBadge(badgeCount(folded.after))
     },
     /** Everything that was missed is here: mentions that were not among it are counted, at least. */
     caughtUp(snapshot: Snapshot) {
-      for (const roomId of missed.keys()) {
+      for (const [roomId, { hasMentions }] of missed) {
+        if (!hasMentions) continue
         const room = snapshot.rooms[roomId]
         const alert = room && alertForCount(room, serverUrl)
         if (alert && !isRead(snapshot, roomId, alert.destination.seq)) raise(alert)

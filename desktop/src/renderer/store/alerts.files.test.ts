@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { applyEvent } from '@chatter/shared/apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
+import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
 import i18next from 'i18next'
-import { ada, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
 import * as rooms from '../features/rooms/rooms.text.ts'
+import { createAlerts } from './alerts.driver.ts'
 import { alertsFor, type Looking } from './alerts.ts'
 
 const serverUrl = 'http://chat.test'
@@ -65,6 +67,42 @@ test('[FILE65] nothing is told of my own, in a muted room, of what is looked at,
     0,
   )
   assert.equal(told(post(2, 1, grace, 'words')).length, 0)
+})
+
+test('[FILE65] after a gap a file is told that words followed, and words alone are not', () => {
+  const project = roomOf(2, { name: 'Project', lastSeq: 4, rev: 4, readSeq: 4, mentionCount: 1 })
+  const from = snapshotOf(direct, project)
+  const report = { ...post(2, 5, grace, ''), attachments: [file('report.pdf')] }
+  const words = [post(2, 6, grace, 'see above'), post(2, 7, grace, 'and lunch?')]
+  const shown = (missed: Message[], lists = [missed.length]) => {
+    const { asked, ...desk } = createDesk()
+    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 9 })
+    let known = from
+    for (const count of lists) {
+      const lastMessage = missed[count - 1]!
+      const room = {
+        ...project,
+        lastSeq: lastMessage.seq,
+        rev: lastMessage.seq,
+        unreadCount: count,
+        lastMessage,
+      }
+      const after = applyRoomList(known, [direct, room])
+      alerts.attend({ source: 'list', before: known, after, messages: [] })
+      known = after
+    }
+    alerts.attend({ source: 'changes', before: known, after: known, messages: missed })
+    alerts.caughtUp(known)
+    return asked.filter(([name]) => name === 'alert:show').map(([, alert]) => alert)
+  }
+  const alert = {
+    destination: { serverUrl, roomId: 2, seq: 5 },
+    title: 'Grace · Project',
+    body: 'Grace dropped report.pdf, 12 MB',
+  }
+  assert.deepEqual(shown([report, ...words]), [alert])
+  assert.deepEqual(shown([report, ...words], [2, 3]), [alert])
+  assert.deepEqual(shown(words), [])
 })
 
 test('[FILE65] it is told in the language that is spoken', async () => {

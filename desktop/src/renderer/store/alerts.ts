@@ -28,13 +28,13 @@ const longestText = 300
 
 /**
  * The notifications that this fold raises, one per room at most.
- * @param missed where rooms stood before the last list, as far as {@link missedMentions} told
+ * @param missed where rooms stood before the last list, as far as {@link missedNews} told
  */
 export function alertsFor(
   folded: Folded,
   looking: Looking,
   serverUrl: string,
-  missed: ReadonlyMap<number, number> = new Map(),
+  missed: ReadonlyMap<number, Missed> = new Map(),
 ): AlertRequest[] {
   const { source, before, after, messages } = folded
   if (source === 'history' || isFirstList(folded)) return []
@@ -42,7 +42,7 @@ export function alertsFor(
   const alerts = alertsForRooms(addedRooms(folded), folded, looking, serverUrl)
   for (const [roomId, told] of Map.groupBy(messages, message => message.roomId)) {
     const room = after.rooms[roomId]
-    const knownSeq = missed.get(roomId) ?? before.rooms[roomId]?.lastSeq ?? 0
+    const knownSeq = missed.get(roomId)?.seq ?? before.rooms[roomId]?.lastSeq ?? 0
     if (!room || !before.rooms[roomId] || isSeenAtOnce(room, looking)) continue
     const news = told.filter(message => message.seq > knownSeq && isWorthTelling(message, room, after))
     const newest = news.reduce<Message | undefined>((a, b) => (a && a.seq > b.seq ? a : b), undefined)
@@ -51,29 +51,30 @@ export function alertsFor(
   return alerts
 }
 
-/**
- * Rooms where the list counts mentions, but does not show them: their catch-up will. With the `seq` that they were known
- * to; the mentions are after it, or in posts that were edited.
- */
-export function missedMentions(folded: Folded, looking: Looking): Map<number, number> {
-  const { source, before, after } = folded
-  if (source !== 'list' || isFirstList(folded)) return new Map()
-  const isMissed = (room: Room) =>
-    wantsOf(room) === 'mentions' &&
-    room.mentionCount > (before.rooms[room.id]?.mentionCount ?? 0) &&
-    room.epoch === (before.rooms[room.id]?.epoch ?? room.epoch) &&
-    !isSeenAtOnce(room, looking) &&
-    !(
-      isLonger(room, before.rooms[room.id]) &&
-      room.lastMessage &&
-      isWorthTelling(room.lastMessage, room, after)
-    )
-  const missed = Object.values(after.rooms).filter(isMissed)
-  return new Map(missed.map(({ id }) => [id, before.rooms[id]?.lastSeq ?? 0]))
+/** Of a room whose news the list does not show: its catch-up will. */
+export type Missed = {
+  /** How far the room was known: the news are after it, or in posts that were edited. */
+  seq: number
+  /** The list counts mentions that were not there before. */
+  hasMentions: boolean
 }
 
-function isLonger(room: Room, before: Room | undefined): boolean {
-  return room.lastSeq > (before?.lastSeq ?? 0)
+/** Rooms that tell of mentions and files, where something is missed that the list's last message does not tell. */
+export function missedNews(folded: Folded, looking: Looking): Map<number, Missed> {
+  const { source, before, after } = folded
+  const missed = new Map<number, Missed>()
+  if (source !== 'list' || isFirstList(folded)) return missed
+  for (const room of Object.values(after.rooms)) {
+    if (wantsOf(room) !== 'mentions' || isSeenAtOnce(room, looking)) continue
+    const was = before.rooms[room.id]
+    const seq = was?.lastSeq ?? 0
+    const hasMentions =
+      room.mentionCount > (was?.mentionCount ?? 0) && room.epoch === (was?.epoch ?? room.epoch)
+    const isLonger = room.lastSeq > seq
+    const isTold = isLonger && room.lastMessage && isWorthTelling(room.lastMessage, room, after)
+    if ((hasMentions || isLonger) && !isTold) missed.set(room.id, { seq, hasMentions })
+  }
+  return missed
 }
 
 /** For a room whose mentions no catch-up brought, because too much was missed there: one that counts them. */
