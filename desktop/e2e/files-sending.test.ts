@@ -18,8 +18,8 @@ import {
 } from './harness/files.ts'
 import { newFolder } from './harness/leftovers.ts'
 import { ada, grace, isIn, openDirect, openRoom, personIn, postsOf, signUp, write } from './harness/people.ts'
-import { composer } from './harness/posts.ts'
-import { createRoom, inSidebar } from './harness/rooms.ts'
+import { composer, post, use } from './harness/posts.ts'
+import { createRoom, inSidebar, joinRoom, roomMenu } from './harness/rooms.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 import { type SlowNetwork, startSlowNetwork } from './harness/slow-network.ts'
 
@@ -306,6 +306,52 @@ describe('files are sent', () => {
     await write(adasApp, 'now')
     await isSent('now')
     await arrives('now', file)
+  })
+
+  test('[OUT6] a post that is refused is tried again, edited, or discarded', async () => {
+    const failed = (words: string) => post(adasApp, words).locator('.post-failure')
+    const act = (words: string, name: string) => failed(words).getByRole('button', { name, exact: true })
+    const letWrite = async (who: 'all' | 'moderators') => {
+      await roomMenu(gracesApp, 'reports', 'Edit room')
+      const dialog = gracesApp.page.getByRole('dialog')
+      await dialog.getByRole('switch', { name: 'Announcements only' }).click()
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      const closed = adasApp.page.getByText('Only moderators write here.')
+      await closed.waitFor({ state: who === 'all' ? 'hidden' : 'visible' })
+    }
+    await createRoom(gracesApp, { name: 'reports' })
+    await joinRoom(adasApp, 'reports')
+    await write(gracesApp, 'your report?')
+    // What was written before the room was closed is still on its way when it is: behind a file.
+    network.allow(200_000)
+    const file = await makeFile('report.bin', 4_000_000)
+    await pick(adasApp, file)
+    await adaSends('my report')
+    await adaSends('never mind')
+    await use(adasApp, 'your report?', 'Reply')
+    await adaSends('an answer')
+    await letWrite('moderators')
+    network.allow(Number.POSITIVE_INFINITY)
+    await act('an answer', 'Discard').waitFor()
+    assert.equal(await act('an answer', 'Edit').count(), 0, 'there is no field to edit it in')
+    await act('never mind', 'Discard').click()
+    await eventually(async () => assert.equal(await post(adasApp, 'never mind').count(), 0))
+    await letWrite('all')
+    await act('my report', 'Try again').click()
+    await isSent('my report')
+    await arrives('my report', file)
+    await act('an answer', 'Edit').click()
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'an answer'))
+    await adasApp.page.getByText('Replying to Grace Hopper').waitFor()
+    await adaSends('a better answer')
+    const quote = post(gracesApp, 'a better answer').getByRole('button', { name: /that this replies to/ })
+    await quote.getByText('your report?').waitFor()
+    await eventually(async () =>
+      assert.deepEqual(
+        (await postsOf(gracesApp)).map(({ body }) => body),
+        ['your report?', 'my report', 'a better answer'],
+      ),
+    )
   })
 
   test('[SEC2] no page broke its policy or threw', () => {

@@ -7,6 +7,7 @@ import { usePendingFiles } from '../attachments/sending/use-pending-files.ts'
 import { useTakeBack } from '../composer/use-take-back.ts'
 import { useStanding } from '../connection/use-standing.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
+import { mayPost } from './post-rights.ts'
 import './post-state.css'
 
 /** The room has it. Quiet: it shows on hover, and always at the newest of mine. */
@@ -49,6 +50,9 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
   const client = useClient()
   const limits = useClientState(({ uploadLimits }) => uploadLimits)
   const canRetry = usePendingFiles(post).every(({ progress }) => progress.state !== 'missing')
+  const canEdit = useClientState(
+    ({ snapshot: { rooms } }) => rooms[post.roomId] && mayPost(rooms[post.roomId]!),
+  )
   const takeBack = useTakeBack(post)
   return (
     <div className="post-failure">
@@ -65,9 +69,11 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
             {t('messages.retry')}
           </Button>
         )}
-        <Button size="small" look="quiet" onClick={takeBack}>
-          {t('messages.edit')}
-        </Button>
+        {canEdit && (
+          <Button size="small" look="quiet" onClick={takeBack}>
+            {t('messages.edit')}
+          </Button>
+        )}
         <Button size="small" look="quiet" onClick={() => client.discard(post.clientId)}>
           {t('messages.discard')}
         </Button>
