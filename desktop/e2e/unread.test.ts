@@ -61,8 +61,9 @@ describe('what is unread', () => {
       const [here, there] = await gone
       delays.push(there - here)
     }
-    // The machine may stand still for a moment, but not three times.
-    assert.ok(Math.min(...delays) <= 1_000, `${delays} ms`)
+    // The machine may stand still for a moment, but not twice of three times.
+    const [, median] = delays.toSorted((a, b) => a - b)
+    assert.ok(median! <= 1_000, `${delays} ms`)
   })
 
   test('[MARK10] marked unread from here: line and count come back, also at the other device', async () => {
