@@ -21,7 +21,7 @@ import { runCommand, Trouble } from './lib/ending.ts'
 
 const help = `Usage: npm run audit-files -- [flags]
 
-  --deep             reads every file, and compares its SHA-256
+  --deep             reads every file, and compares its SHA-256; of thumbnails that they are pictures
   --remove-orphans   removes from the storage what nobody needs
   --forget-missing   takes files whose bytes are lost, or are not those that were sent, off their messages
   --data-dir <folder>  --database <mysql://…>  --config <file>   as for the server, as are the settings CHATTER_…

@@ -20,14 +20,17 @@ export async function selectContents(db: Knex, after: number, count: number): Pr
   })
 }
 
-/** The next keys of thumbnails, in their order. */
-export async function selectThumbnailKeys(db: Knex, after: string, count: number): Promise<string[]> {
-  return db('attachments')
-    .distinct('thumbnail_key')
-    .where('thumbnail_key', '>', after)
-    .orderBy('thumbnail_key')
-    .limit(count)
-    .pluck('thumbnail_key')
+/** A small picture that the database believes to be in the storage. Of old ones it does not know the size. */
+export type ExpectedThumbnail = { key: string; size: number | null; type: string }
+
+/** The next thumbnails, in the order of their keys: each once, whatever has it. */
+export async function selectThumbnails(db: Knex, after: string, count: number): Promise<ExpectedThumbnail[]> {
+  return select<ExpectedThumbnail>(
+    db,
+    `SELECT thumbnail_key AS "key", MAX(thumbnail_size) AS size, MAX(thumbnail_type) AS type
+     FROM attachments WHERE thumbnail_key > ? GROUP BY thumbnail_key ORDER BY thumbnail_key LIMIT ?`,
+    [after, count],
+  )
 }
 
 /** Keys of what is on its way to be a file, or on its way out. */

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { bringFile, postFiles } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, history } from '../../../test/talk.ts'
+import { png } from '../../../test/uploads.ts'
 import { createKey } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { deleteUnposted } from './attachments.table.ts'
@@ -63,10 +64,16 @@ test('[FILE36] what is lost, changed or needed by nobody is found, and put right
     await bring(),
     await bring(),
   ]
-  const thumbnail = await put(Buffer.from('small'))
-  await setThumbnail(server.app, ada.account, pictured.id, { key: thumbnail, type: 'image/png', size: 1 })
-  const ofLost = await put(Buffer.from('small, too'))
-  await setThumbnail(server.app, ada.account, lost.id, { key: ofLost, type: 'image/png', size: 1 })
+  const picture = png(10, 10)
+  const picturing = async ({ id }: { id: string }) => {
+    const key = await put(picture)
+    await setThumbnail(server.app, ada.account, id, { key, type: 'image/png', size: picture.length })
+    return key
+  }
+  const thumbnail = await picturing(pictured)
+  await picturing(lost)
+  const ofCut = await picturing(cut)
+  const ofOther = await picturing(other)
   const mixed = await postFiles(atAda, room, [fine, lost, pictured], 'words')
   const bare = await postFiles(atAda, room, [cut])
   await postFiles(atAda, room, [other], 'more words')
@@ -77,14 +84,18 @@ test('[FILE36] what is lost, changed or needed by nobody is found, and put right
   await put(randomBytes(99), await keyOf(cut))
   await put(randomBytes(100), await keyOf(other))
   await server.app.storage.remove(thumbnail)
+  await put(png(10, 10, 21), ofCut)
+  await put(randomBytes(picture.length), ofOther)
   const shallow = [
     `missing ${await keyOf(lost)}`,
     `missing thumbnail ${thumbnail}`,
+    `other thumbnail ${ofCut}`,
     `orphan ${orphan}`,
     `other size ${await keyOf(cut)}`,
   ].sort()
   assert.deepEqual(await found(), shallow)
-  assert.deepEqual(await found(true), [...shallow, `other bytes ${await keyOf(other)}`].sort())
+  const deep = [`other bytes ${await keyOf(other)}`, `other thumbnail ${ofOther}`]
+  assert.deepEqual(await found(true), [...shallow, ...deep].sort())
 
   const { findings } = await auditFiles(server.app, true)
   for (const one of findings)

@@ -1,6 +1,7 @@
 /** Whether the storage has what the database says, and nothing else; and putting right what does not agree. */
 import { createHash } from 'node:crypto'
 import type { Attachment } from '@chatter/shared/attachments.ts'
+import { readPicture } from '@chatter/shared/pictures.ts'
 import type { FastifyInstance } from 'fastify'
 import { MissingBytes } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
@@ -12,7 +13,7 @@ type Surroundings = Pick<FastifyInstance, 'db' | 'storage'>
 
 /** Something on which storage and database do not agree. */
 export type Finding = {
-  what: 'missing' | 'missing thumbnail' | 'other size' | 'other bytes' | 'orphan'
+  what: 'missing' | 'missing thumbnail' | 'other thumbnail' | 'other size' | 'other bytes' | 'orphan'
   key: string
   /** In bytes: as the storage has it, of what is missing as the database has it. */
   size: number
@@ -37,7 +38,7 @@ export async function auditFiles(app: Surroundings, isDeep: boolean): Promise<Au
   const passing = new Set(await table.selectPassing(app.db))
   for (const key of passing) unknown.delete(key)
   await auditContents(app, isDeep, audit, stored, unknown, passing)
-  await auditThumbnails(app, audit, unknown)
+  await auditThumbnails(app, isDeep, audit, unknown)
   for (const key of unknown)
     if (!(await isNeeded(app.db, key))) audit.findings.push({ what: 'orphan', key, size: stored.get(key)! })
   return audit
@@ -89,17 +90,38 @@ async function compare(
   }
 }
 
-async function auditThumbnails(app: Surroundings, audit: Audit, unknown: Set<string>) {
+async function auditThumbnails(app: Surroundings, isDeep: boolean, audit: Audit, unknown: Set<string>) {
   let after = ''
   for (;;) {
-    const keys = await table.selectThumbnailKeys(app.db, after, batch)
-    for (const key of keys) {
+    const thumbnails = await table.selectThumbnails(app.db, after, batch)
+    for (const thumbnail of thumbnails) {
+      const { key, size } = thumbnail
       unknown.delete(key)
-      if ((await app.storage.sizeOf(key)) === 0 && (await isNeeded(app.db, key)))
-        audit.findings.push({ what: 'missing thumbnail', key, size: 0 })
+      const what = await compareThumbnail(app, thumbnail, isDeep)
+      if (what && (await isNeeded(app.db, key))) audit.findings.push({ what, key, size: size ?? 0 })
     }
-    if (keys.length < batch) return
-    after = keys.at(-1)!
+    if (thumbnails.length < batch) return
+    after = thumbnails.at(-1)!.key
+  }
+}
+
+/** What is wrong with a small picture. Nobody told its SHA-256; that it is a picture of its type was checked when it came. */
+async function compareThumbnail(
+  { storage }: Surroundings,
+  { key, size, type }: table.ExpectedThumbnail,
+  isDeep: boolean,
+): Promise<Finding['what'] | undefined> {
+  const there = await storage.sizeOf(key)
+  if (there === 0) return 'missing thumbnail'
+  if (size !== null && there !== size) return 'other thumbnail'
+  if (!isDeep) return undefined
+  try {
+    const pieces: Buffer[] = []
+    for await (const bytes of await storage.read(key)) pieces.push(bytes)
+    return readPicture(Buffer.concat(pieces))?.type === type ? undefined : 'other thumbnail'
+  } catch (error) {
+    if (error instanceof MissingBytes) return 'missing thumbnail'
+    throw error
   }
 }
 
