@@ -6,6 +6,7 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Writing } from '../../lib/storage.ts'
 import { findRole, notFound } from '../members/members.ts'
+import { createHeadWatch } from './form.heads.ts'
 import type { Turn } from './live.ts'
 import { watchPace } from './pace.ts'
 import { readForm } from './tus.metadata.ts'
@@ -46,35 +47,44 @@ export async function receiveForm(
     pace.signal.addEventListener('abort', () => reject(pace.signal.reason))
   })
   const wanted = new AbortController()
+  const spoiled = Promise.withResolvers<never>()
+  const watch = createHeadWatch(request.headers['content-type']!)
   let turn: Turn | undefined
+  let file: Received | undefined
+  request.raw.on('data', look)
   try {
-    return await Promise.race([readParts(), tooSlow])
+    return await Promise.race([readParts(), tooSlow, spoiled.promise])
   } catch (error) {
+    if (file) await giveUp(app, file)
     throw refusal(error)
   } finally {
+    turn?.end()
     pace.stop()
+    request.raw.off('data', look)
     request.raw.unpipe()
+  }
+
+  function look(bytes: Buffer) {
+    try {
+      watch(bytes)
+    } catch (error) {
+      request.raw.off('data', look)
+      wanted.abort(error)
+      spoiled.reject(error)
+    }
   }
 
   async function readParts(): Promise<Attachment> {
     const fields: Record<string, string | number> = {}
-    let file: Received | undefined
-    try {
-      for await (const part of request.parts()) {
-        if (file) throw broken('The file has to be the last part of the form, and the only one.')
-        if (part.type === 'file') file = await receiveFile(part, fields)
-        else if (part.valueTruncated || part.fieldnameTruncated) throw broken('A field is too long.')
-        else fields[part.fieldname] = String(part.value)
-      }
-      if (!file) throw new ChatterError('invalid_input', 'The form has no file.', { field: 'file' })
-      if (pace.signal.aborted) throw pace.signal.reason
-      return await finishUpload(app, file.upload, file.writing)
-    } catch (error) {
-      if (file) await giveUp(app, file)
-      throw error
-    } finally {
-      turn?.end()
+    for await (const part of request.parts()) {
+      if (file) throw broken('The file has to be the last part of the form, and the only one.')
+      if (part.type === 'file') file = await receiveFile(part, fields)
+      else if (part.valueTruncated || part.fieldnameTruncated) throw broken('A field is too long.')
+      else fields[part.fieldname] = String(part.value)
     }
+    if (!file) throw new ChatterError('invalid_input', 'The form has no file.', { field: 'file' })
+    if (pace.signal.aborted) throw pace.signal.reason
+    return finishUpload(app, file.upload, file.writing)
   }
 
   async function receiveFile(
