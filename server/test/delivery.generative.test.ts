@@ -185,7 +185,7 @@ async function happen(each: Step, seats: readonly Seat[], server: MortalServer):
       for (let i = 0; i < each.count; i++) write(seat, roomId)
       return pause(1)
     case 'send':
-      sendFiles(seat, roomId, each.sizes)
+      await sendFiles(seat, roomId, each.sizes)
       return pause(1)
     case 'drop':
     case 'delay':
@@ -218,10 +218,10 @@ function write({ device, written }: Seat, roomId: number) {
   return clientId
 }
 
-function sendFiles(seat: Seat, roomId: number, sizes: readonly number[]) {
+async function sendFiles(seat: Seat, roomId: number, sizes: readonly number[]) {
   const files = sizes.map(size => randomBytes(size))
   const chosen = files.map((bytes, n) => ({ name: `${n}.bin`, type: '', blob: new Blob([bytes]) }))
-  assert.deepEqual(seat.device.client.chooseFiles(roomId, chosen), [])
+  assert.deepEqual(await seat.device.client.chooseFiles(roomId, chosen), [])
   const clientId = write(seat, roomId)
   const digests = files.map(bytes => createHash('sha256').update(bytes).digest('hex'))
   seat.sent.set(clientId, digests)

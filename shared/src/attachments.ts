@@ -66,6 +66,8 @@ export const UploadLimits = Type.Object({
   forbiddenEndings: Type.Array(Type.String()),
   /** Bytes until the person's or the server's quota is used up, whichever is less; absent without a quota. */
   left: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** Whose quota leaves so little; absent without a quota. */
+  leftOf: Type.Optional(Type.Union([Type.Literal('person'), Type.Literal('server')])),
 })
 export type UploadLimits = Static<typeof UploadLimits>
 
@@ -185,14 +187,12 @@ export function parseMediaType(input: string): string {
     : 'application/octet-stream'
 }
 
-/** Whether a declared file is refused for what it is. */
-export function isForbidden(
+/** For which of the forbidden endings (`.exe`) or types (`video/*`) a declared file is refused; undefined when for none. */
+export function forbiddenBy(
   { name, type }: Pick<Attachment, 'name' | 'type'>,
   { forbiddenTypes, forbiddenEndings }: Pick<UploadLimits, 'forbiddenTypes' | 'forbiddenEndings'>,
-): boolean {
+): string | undefined {
   const ending = /\.([^.]+)$/.exec(name.toLowerCase())?.[1]
-  return (
-    (ending !== undefined && forbiddenEndings.includes(ending)) ||
-    forbiddenTypes.some(one => (one.endsWith('/*') ? type.startsWith(one.slice(0, -1)) : type === one))
-  )
+  if (ending !== undefined && forbiddenEndings.includes(ending)) return `.${ending}`
+  return forbiddenTypes.find(one => (one.endsWith('/*') ? type.startsWith(one.slice(0, -1)) : type === one))
 }

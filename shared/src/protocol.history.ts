@@ -23,4 +23,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: '4ca1be2e98c2c8b507320fc2c9ba6c97fe4ab9ee078b6c05e5a63bdf7c39527c',
     what: 'Moderators are told that the bans of their room changed; public rooms are browsed page by page.',
   },
+  {
+    version: 5,
+    fingerprint: '9ee74cab7985b4baf2e71275775c8b84052ed164df8b6787171735963d737563',
+    what: 'Limits tell whose quota leaves so little.',
+  },
 ]

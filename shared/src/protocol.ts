@@ -52,7 +52,7 @@ import { SendSignal, SignalReceived } from './signals.ts'
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
-export const protocolVersion = 4
+export const protocolVersion = 5
 
 /** The oldest version that a server still serves. */
 export const oldestProtocolVersion = 1

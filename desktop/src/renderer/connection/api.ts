@@ -110,7 +110,7 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
       (await ask({ path: `/rooms/${roomId}/pins`, answer: PinList })).messages,
     pin: (roomId: number, seq: number) => ask({ method: 'PUT', path: `/rooms/${roomId}/pins/${seq}` }),
     unpin: (roomId: number, seq: number) => ask({ method: 'DELETE', path: `/rooms/${roomId}/pins/${seq}` }),
-    readUploadLimits: () => ask({ path: '/uploads/limits', answer: UploadLimits }),
+    readUploadLimits: () => ask({ path: '/uploads/limits', answer: UploadLimits, timeout: 5_000 }),
     claim: async (roomId: number, declaration: Declaration) =>
       (
         await ask({

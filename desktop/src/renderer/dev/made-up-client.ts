@@ -88,7 +88,7 @@ export function createMadeUpClient(
       return post?.body
     },
     takeBack: () => undefined,
-    chooseFiles: () => [],
+    chooseFiles: async () => [],
     renameFile: () => {},
     removeFile: () => {},
     pauseFile: () => {},

@@ -23,7 +23,7 @@ import type { Storage } from './database.ts'
 import { createSent } from './direct.sent.ts'
 import { createDirect } from './direct.ts'
 import { createDrafts, withoutEdit } from './drafts.ts'
-import { createFileCommands, isWanted, refusedIfMissing } from './file-commands.ts'
+import { createFileCommands, isWanted, refusedIfStuck } from './file-commands.ts'
 import { createFiles, type Look } from './files.ts'
 import { openKept } from './kept.ts'
 import { createKnown, type Folded } from './known.ts'
@@ -181,6 +181,7 @@ export function createClient(options: ClientOptions): Client {
         .postsToFill()
         .flatMap(({ roomId, fileIds = [] }) => fileIds.map(fileId => ({ fileId, roomId })))
         .filter(({ fileId }) => isWanted(store.getState().files[fileId])),
+    onBegun: () => void limits.refresh().catch(report),
     onDone: () => {
       outbox.pump()
       void limits.refresh().catch(report)
@@ -317,7 +318,7 @@ export function createClient(options: ClientOptions): Client {
     drafts.restore(writing.written.drafts)
     lost.restore(writing.written.lostDrafts)
     files.restore(writing.written)
-    outbox.restore(writing.written.outbox.map(entry => refusedIfMissing(entry, store.getState().files)))
+    outbox.restore(writing.written.outbox.map(entry => refusedIfStuck(entry, store.getState().files)))
     limits.restore(cache.state.limits)
     await showCached(kept.cache)
     store.setState({ isLoaded: true })
@@ -494,9 +495,14 @@ export function createClient(options: ClientOptions): Client {
       outbox.post({ clientId, roomId, body, writtenAt: now(), forwards }, { endsDraft: false })
       return clientId
     },
-    retry: outbox.retry,
     discard: clientId => outbox.discard(clientId)?.body,
-    ...createFileCommands({ read: store.getState, files, uploads, outbox }),
+    ...createFileCommands({
+      read: store.getState,
+      files,
+      uploads,
+      outbox,
+      refreshLimits: async () => (isConnected() ? limits.refresh() : undefined),
+    }),
     moveLostDraft: lost.move,
     sentFile: files.sent,
     draft(roomId, draft) {

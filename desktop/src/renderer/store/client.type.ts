@@ -39,7 +39,7 @@ export type Client = {
   post(roomId: number, body: string, replyTo?: Quote): string
   /** Puts a message of one room into another, as a post of mine that names its author. Returns its clientId. */
   forward(message: Message, roomId: number): string
-  /** Sends a failed post again. */
+  /** Sends a failed post again, with what was refused of its files. */
   retry(clientId: string): void
   /** Takes a post that is not sent out of the outbox, with its files, and returns its body. */
   discard(clientId: string): string | undefined
@@ -47,15 +47,15 @@ export type Client = {
   takeBack(clientId: string): PostDraft | undefined
   /** Keeps what is written; an empty draft is forgotten. */
   draft(roomId: number, draft: Draft): void
-  /** Puts files into the tray of a room; returns those that cannot be sent, and why. */
-  chooseFiles(roomId: number, files: readonly ChosenFile[]): Refusal[]
+  /** Puts files into the tray of a room; returns those that cannot be sent, and why. Before a quota speaks, the server is asked. */
+  chooseFiles(roomId: number, files: readonly ChosenFile[]): Promise<Refusal[]>
   renameFile(fileId: string, name: string): void
   /** Takes a file out of the tray of a room. */
   removeFile(roomId: number, fileId: string): void
   /** Stops a file on its way; posts behind it go on. */
   pauseFile(fileId: string): void
   resumeFile(fileId: string): void
-  /** Takes a file on its way out of its post. */
+  /** Takes a file on its way, or one that was refused, out of its post; what was held up by it alone goes then. */
   cancelFile(fileId: string): void
   /** Puts what was left in a room that ended, words and files, in front of what is being written in another one. */
   moveLostDraft(roomId: number, hereId: number): void

@@ -7,39 +7,73 @@ import type { ChosenFile, Files } from './files.ts'
 import { type Refusal, refusalOf } from './limits.ts'
 import type { OutboxDriver } from './outbox.driver.ts'
 import type { OutboxEntry } from './outbox.ts'
-import type { PendingFile } from './pending-file.ts'
+import { isStuck, type PendingFile } from './pending-file.ts'
 import type { ClientState } from './state.ts'
 import type { Uploads } from './uploads.ts'
 
 type FileCommands = Pick<
   Client,
-  'takeBack' | 'chooseFiles' | 'renameFile' | 'removeFile' | 'pauseFile' | 'resumeFile' | 'cancelFile'
+  | 'retry'
+  | 'takeBack'
+  | 'chooseFiles'
+  | 'renameFile'
+  | 'removeFile'
+  | 'pauseFile'
+  | 'resumeFile'
+  | 'cancelFile'
 >
 
-type Parts = { read: () => ClientState; files: Files; uploads: Uploads; outbox: OutboxDriver }
+type Parts = {
+  read: () => ClientState
+  files: Files
+  uploads: Uploads
+  outbox: OutboxDriver
+  /** Asks the server what it takes now. */
+  refreshLimits: () => Promise<void>
+}
 
-export function createFileCommands({ read, files, uploads, outbox }: Parts): FileCommands {
+export function createFileCommands({ read, files, uploads, outbox, refreshLimits }: Parts): FileCommands {
+  /** Which of these go into the tray of a room, and which do not, as far as it is known now. */
+  function judge(roomId: number, chosen: readonly ChosenFile[]) {
+    const refusals: Refusal[] = []
+    const taken: ChosenFile[] = []
+    const inTray = read().trays[roomId]?.length ?? 0
+    let waiting = bytesToSend()
+    for (const { name: given, type, blob } of chosen) {
+      const name = fileNameOf(given)
+      const refusal =
+        inTray + taken.length >= attachmentLimits.perPost
+          ? { name, reason: 'too_many' as const, limit: attachmentLimits.perPost }
+          : refusalOf({ name, type, size: blob.size }, read().uploadLimits, waiting)
+      if (refusal) refusals.push(refusal)
+      else taken.push({ name, type, blob })
+      if (!refusal) waiting += blob.size
+    }
+    return { taken, refusals }
+  }
+
+  /** Bytes that will count against a quota. What is under way counts there already. */
+  function bytesToSend(): number {
+    return Object.values(read().files)
+      .filter(file => isWaiting(file) && !files.row(file.id)?.uploadUrl)
+      .reduce((sum, { size }) => sum + size, 0)
+  }
+
   return {
+    retry(clientId) {
+      files.forgive(postNamed(read(), clientId)?.fileIds ?? [])
+      outbox.retry(clientId)
+    },
     takeBack(clientId) {
       const taken = outbox.discard(clientId)
       if (taken?.fileIds) files.giveBack(taken.roomId, taken.fileIds)
       return taken && { text: taken.body, ...(taken.replyTo && { replyTo: taken.replyTo }) }
     },
-    chooseFiles(roomId, chosen) {
-      const refusals: Refusal[] = []
-      const taken: ChosenFile[] = []
-      const inTray = read().trays[roomId]?.length ?? 0
-      let waiting = bytesToSend(read())
-      for (const { name: given, type, blob } of chosen) {
-        const name = fileNameOf(given)
-        const refusal =
-          inTray + taken.length >= attachmentLimits.perPost
-            ? { name, reason: 'too_many' as const, limit: attachmentLimits.perPost }
-            : refusalOf({ name, type, size: blob.size }, read().uploadLimits, waiting)
-        if (refusal) refusals.push(refusal)
-        else taken.push({ name, type, blob })
-        if (!refusal) waiting += blob.size
-      }
+    async chooseFiles(roomId, chosen) {
+      // What is known of the quotas may be old: files are deleted elsewhere, too.
+      const isFull = judge(roomId, chosen).refusals.some(({ reason }) => reason === 'quota_exceeded')
+      if (isFull) await refreshLimits()
+      const { taken, refusals } = judge(roomId, chosen)
       if (taken.length > 0) files.choose(roomId, taken)
       return refusals
     },
@@ -54,26 +88,37 @@ export function createFileCommands({ read, files, uploads, outbox }: Parts): Fil
       files.resume(fileId)
       uploads.pump()
     },
-    cancelFile: outbox.removeFile,
+    cancelFile(fileId) {
+      const post = read().outbox.find(({ fileIds }) => fileIds?.includes(fileId))
+      const wasStuck = isStuck(read().files[fileId])
+      outbox.removeFile(fileId)
+      if (!post || !wasStuck) return
+      // What was held up by this file alone goes now.
+      const left = postNamed(read(), post.clientId)
+      if (left && !left.fileIds?.some(id => isStuck(read().files[id]))) outbox.retry(left.clientId)
+    },
   }
+}
+
+function postNamed({ outbox }: ClientState, clientId: string) {
+  return outbox.find(post => post.clientId === clientId)
 }
 
 /** Whether a file of a post has to go to the server. */
 export function isWanted(file: PendingFile | undefined): boolean {
-  return file !== undefined && !['done', 'paused', 'missing'].includes(file.progress.state)
+  return file !== undefined && file.progress.state !== 'paused' && isWaiting(file)
 }
 
-/** A post whose files were not copied before the app was killed cannot be sent as it was meant; it says so. */
-export function refusedIfMissing(entry: OutboxEntry, files: ClientState['files']): OutboxEntry {
-  const isMissing = (id: string) => !files[id] || files[id].progress.state === 'missing'
-  if (!entry.fileIds?.some(isMissing)) return entry
-  const error = new ChatterError('upload_broken', 'A file was not kept before the app ended.')
+function isWaiting(file: PendingFile): boolean {
+  return !isStuck(file) && file.progress.state !== 'done'
+}
+
+/**
+ * A post whose files were not copied before the app was killed, or were refused at that moment, cannot be sent as it was meant;
+ * it says so.
+ */
+export function refusedIfStuck(entry: OutboxEntry, files: ClientState['files']): OutboxEntry {
+  if (entry.state !== 'sending' || !entry.fileIds?.some(id => isStuck(files[id]))) return entry
+  const error = new ChatterError('upload_broken', 'A file was not kept before the app ended, or refused.')
   return { ...entry, state: { failed: error.toWire() } }
-}
-
-/** Bytes that count against a quota soon. */
-function bytesToSend({ files }: ClientState): number {
-  return Object.values(files)
-    .filter(({ progress }) => progress.state !== 'done')
-    .reduce((sum, { size }) => sum + size, 0)
 }

@@ -3,6 +3,7 @@
  * a killed app nor a changed original takes anything away; then it is looked at and hashed, one file after the other.
  */
 import { parseMediaType } from '@chatter/shared/attachments.ts'
+import type { ErrorCode } from '@chatter/shared/errors.ts'
 import { v7 } from 'uuid'
 import type { FileProgress, PendingFile } from './pending-file.ts'
 import type { ClientState } from './state.ts'
@@ -154,7 +155,8 @@ export function createFiles(options: FilesOptions) {
     restore({ files, trays }: Pick<Written, 'files' | 'trays'>) {
       for (const { blob, thumbnail, ...row } of files) {
         const isPrepared = row.wasSeen && row.sha256
-        const progress: FileProgress = isPrepared ? restingProgress(row) : { state: 'preparing' }
+        const isAtRest = isPrepared || row.refusedFor
+        const progress: FileProgress = isAtRest ? restingProgress(row) : { state: 'preparing' }
         add(row, blob ?? new Blob([]), blob ? progress : { state: 'missing' }, thumbnail)
         if (blob && !isPrepared) prepare(row.id, true)
       }
@@ -199,7 +201,12 @@ export function createFiles(options: FilesOptions) {
       void putTray(roomId, [...given, ...tray])
       for (const id of given) {
         onDropped(rows.get(id)!)
-        void note(id, { isPaused: undefined, uploadUrl: undefined, attachmentId: undefined })
+        void note(id, {
+          isPaused: undefined,
+          uploadUrl: undefined,
+          attachmentId: undefined,
+          refusedFor: undefined,
+        })
         const state = read().files[id]?.progress.state
         if (state !== 'preparing' && state !== 'missing') setProgress(id, { state: 'waiting', sent: 0 })
       }
@@ -217,6 +224,21 @@ export function createFiles(options: FilesOptions) {
       if (progress?.state !== 'paused') return
       void note(id, { isPaused: undefined })
       setProgress(id, { state: 'waiting', sent: progress.sent })
+    },
+
+    /** It does not get to the server as it is. */
+    refuse(id: string, reason: ErrorCode) {
+      void note(id, { refusedFor: reason, uploadUrl: undefined })
+      setProgress(id, { state: 'refused', reason })
+    },
+
+    /** What was refused may try again. */
+    forgive(fileIds: readonly string[]) {
+      for (const id of fileIds) {
+        if (read().files[id]?.progress.state !== 'refused') continue
+        void note(id, { refusedFor: undefined })
+        setProgress(id, { state: 'waiting', sent: 0 })
+      }
     },
 
     /** The tray of a room became part of a post, whose write ends it on disk too. */
@@ -245,6 +267,7 @@ export function createFiles(options: FilesOptions) {
 /** Where a file stands that nothing is done with at the moment. */
 export function restingProgress(row: FileRow): FileProgress {
   if (row.attachmentId) return { state: 'done', attachmentId: row.attachmentId }
+  if (row.refusedFor) return { state: 'refused', reason: row.refusedFor }
   return { state: row.isPaused ? 'paused' : 'waiting', sent: 0 }
 }
 

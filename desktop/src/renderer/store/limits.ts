@@ -1,32 +1,38 @@
 /** What the server takes, known before the first byte goes; without a connection, as it was last. */
-import { isForbidden, parseMediaType, type UploadLimits } from '@chatter/shared/attachments.ts'
+import { forbiddenBy, parseMediaType, type UploadLimits } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Cache } from './cache.ts'
 
 /** Why a file was not taken. Sizes are in bytes. */
 export type Refusal = { name: string } & (
   | { reason: 'too_large'; size: number; limit: number }
-  | { reason: 'quota_exceeded'; size: number; left: number }
-  | { reason: 'type_forbidden' }
+  | { reason: 'quota_exceeded'; size: number; left: number; leftOf: UploadLimits['leftOf'] }
+  /** `rule` is the ending or the type that is not taken. */
+  | { reason: 'type_forbidden'; rule: string }
   | { reason: 'too_many'; limit: number }
   | { reason: 'folder' }
   | { reason: 'unreadable' }
 )
 
+/** A refusal that names a limit of the server. */
+export type Limited = Extract<Refusal, { reason: 'too_large' | 'quota_exceeded' | 'type_forbidden' }>
+
 /**
  * Says why a file cannot be sent; undefined when it can, as far as it is known here.
- * @param waiting bytes of other files that are to be sent
+ * @param waiting bytes of other files that are to be sent, and that the server does not count yet
  */
 export function refusalOf(
   { name, type, size }: { name: string; type: string; size: number },
   limits: UploadLimits | null,
   waiting: number,
-): Refusal | undefined {
+): Limited | undefined {
   if (!limits) return undefined
-  if (isForbidden({ name, type: parseMediaType(type) }, limits)) return { name, reason: 'type_forbidden' }
+  const rule = forbiddenBy({ name, type: parseMediaType(type) }, limits)
+  if (rule !== undefined) return { name, reason: 'type_forbidden', rule }
   if (size > limits.size) return { name, reason: 'too_large', size, limit: limits.size }
-  const left = limits.left === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limits.left - waiting)
-  return size > left ? { name, reason: 'quota_exceeded', size, left } : undefined
+  if (limits.left === undefined) return undefined
+  const left = Math.max(0, limits.left - waiting)
+  return size > left ? { name, reason: 'quota_exceeded', size, left, leftOf: limits.leftOf } : undefined
 }
 
 export type LimitsOptions = {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@chatter/shared/errors.ts'
+
 /** A file that is to be posted, and how far it is. Its bytes are on this machine's disk, whatever becomes of the original. */
 export type PendingFile = {
   /** Made here; the server gives the attachment another one. */
@@ -30,3 +32,10 @@ export type FileProgress =
   | { state: 'done'; attachmentId: string }
   /** Its bytes are not on this machine any more: the app was killed before they were copied. */
   | { state: 'missing' }
+  /** The server does not take it, or it cannot be read; it stays so until it is sent again. */
+  | { state: 'refused'; reason: ErrorCode }
+
+/** Whether a post with this file cannot go as it is. */
+export function isStuck(file: PendingFile | undefined): boolean {
+  return !file || file.progress.state === 'missing' || file.progress.state === 'refused'
+}

@@ -1,22 +1,19 @@
 /** Posts with files against the real server: what a person sees of them. */
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { startBadNetwork } from '../../../../server/test/bad-network.ts'
-import type { Person } from '../../../../server/test/person.ts'
 import { startServer } from '../../../../server/test/server.ts'
-import { createDevice, createMachine, type Machine, muteKilled } from '../../../test/client.ts'
-import { bodies, isOffline, isOnline } from '../../../test/seats.ts'
-import { createUploadKit } from '../../../test/upload-kit.ts'
-import type { ClientState } from './state.ts'
+import { muteKilled } from '../../../test/client.ts'
+import { bodies, isOffline } from '../../../test/seats.ts'
+import { attachmentsOf, digest, type Known, sentAtLeast, startSender } from '../../../test/sender.ts'
 
 const server = await startServer({ largestFile: 5_000_000 })
-let people = 0
+const start = (known?: Known) => startSender(server, known)
 
 test('[FILE40] a post with files is shown at once, arrives whole, and posts behind it keep their place', async () => {
   const ada = await start()
   const bytes = randomBytes(300_000)
-  ada.choose(['notes.bin', bytes], ['empty.txt', Buffer.alloc(0)])
+  await ada.choose(['notes.bin', bytes], ['empty.txt', Buffer.alloc(0)])
   ada.client.post(ada.room, 'with files')
   ada.client.post(ada.room, 'behind')
   assert.deepEqual(
@@ -39,7 +36,7 @@ test('[FILE41] an upload that was cut goes on where it was, and a killed app fin
   muteKilled(t)
   const ada = await start()
   const bytes = randomBytes(3_000_000)
-  ada.choose(['large.bin', bytes])
+  await ada.choose(['large.bin', bytes])
   ada.client.post(ada.room, 'large')
   await ada.until(sentAtLeast(600_000), 'some of it')
   ada.network.refuse()
@@ -49,7 +46,7 @@ test('[FILE41] an upload that was cut goes on where it was, and a killed app fin
   ada.machine.kill()
   await ada.client.stop()
 
-  const again = await start(ada.person, ada.machine, ada.network)
+  const again = await start(ada)
   assert.deepEqual(
     again.state().outbox.map(({ body, fileIds }) => [body, fileIds?.length]),
     [['large', 1]],
@@ -71,7 +68,7 @@ test('[FILE41] an upload that was cut goes on where it was, and a killed app fin
 test('[FILE41] a restarted server goes on with it, and one that forgot it gets it anew', async () => {
   const ada = await start()
   const bytes = randomBytes(2_000_000)
-  ada.choose(['kept.bin', bytes])
+  await ada.choose(['kept.bin', bytes])
   ada.client.post(ada.room, 'kept')
   await ada.until(sentAtLeast(300_000), 'some of it')
   await server.restart()
@@ -79,7 +76,7 @@ test('[FILE41] a restarted server goes on with it, and one that forgot it gets i
   assert.equal(attachmentsOf(ada.state(), ada.room, 'kept')[0]!.sha256, digest(bytes))
 
   const other = randomBytes(2_000_000)
-  ada.choose(['forgotten.bin', other])
+  await ada.choose(['forgotten.bin', other])
   ada.client.post(ada.room, 'forgotten')
   await ada.until(sentAtLeast(300_000), 'some of it')
   const [fileId] = ada.state().outbox[0]!.fileIds!
@@ -99,7 +96,7 @@ test('[FILE41] a restarted server goes on with it, and one that forgot it gets i
 
 test('[FILE42] a paused file lets the posts behind its own go on', async () => {
   const ada = await start()
-  ada.choose(['slow.bin', randomBytes(2_000_000)])
+  await ada.choose(['slow.bin', randomBytes(2_000_000)])
   ada.client.post(ada.room, 'first')
   const [fileId] = ada.state().outbox[0]!.fileIds!
   ada.client.pauseFile(fileId!)
@@ -116,7 +113,7 @@ test('[FILE42] a paused file lets the posts behind its own go on', async () => {
 
 test('[FILE43] a post that is taken back gives its words and files back, and the server forgets them', async () => {
   const ada = await start()
-  ada.choose(['secret.bin', randomBytes(2_000_000)])
+  await ada.choose(['secret.bin', randomBytes(2_000_000)])
   const clientId = ada.client.post(ada.room, 'wait')
   await ada.until(sentAtLeast(200_000), 'some of it')
   const uploadUrl = (await ada.kept())!
@@ -137,13 +134,13 @@ test('[FILE45] what is too large is refused before it is in the tray, also offli
   const ada = await start()
   await ada.until(({ uploadLimits }) => uploadLimits !== null, 'limits')
   const refused = { name: 'huge.bin', reason: 'too_large', size: 5_000_001, limit: 5_000_000 }
-  assert.deepEqual(ada.choose(['huge.bin', Buffer.alloc(5_000_001)]), [refused])
+  assert.deepEqual(await ada.choose(['huge.bin', Buffer.alloc(5_000_001)]), [refused])
   assert.equal(ada.state().trays[ada.room], undefined)
-  assert.deepEqual(ada.choose(['fits.bin', Buffer.alloc(5_000_000)]), [])
+  assert.deepEqual(await ada.choose(['fits.bin', Buffer.alloc(5_000_000)]), [])
   await ada.client.stop()
   ada.network.refuse()
-  const again = await start(ada.person, ada.machine, ada.network)
-  assert.deepEqual(again.choose(['huge.bin', Buffer.alloc(5_000_001)]), [refused])
+  const again = await start(ada)
+  assert.deepEqual(await again.choose(['huge.bin', Buffer.alloc(5_000_001)]), [refused])
   assert.equal(again.state().trays[ada.room]?.length, 1)
 })
 
@@ -152,7 +149,7 @@ test('[FILE46] a refused upload leaves the post in its place with the reason, an
   await ada.until(({ uploadLimits }) => uploadLimits !== null, 'limits')
   // As on the first start without a connection.
   ada.client.store.setState({ uploadLimits: null })
-  ada.choose(['huge.bin', Buffer.alloc(5_000_001, 1)])
+  await ada.choose(['huge.bin', Buffer.alloc(5_000_001, 1)])
   const clientId = ada.client.post(ada.room, 'too much')
   ada.client.post(ada.room, 'behind')
   await ada.until(({ outbox }) => typeof outbox[0]?.state === 'object', 'refused')
@@ -168,14 +165,14 @@ test('[FILE46] a refused upload leaves the post in its place with the reason, an
 test('[FILE47] what the server has and this person may read is proven, not sent', async () => {
   const ada = await start()
   const bytes = randomBytes(2_000_000)
-  ada.choose(['one.bin', bytes])
+  await ada.choose(['one.bin', bytes])
   ada.client.post(ada.room, 'one')
   await ada.until(({ outbox }) => outbox.length === 0)
   let bytesSent = 0
   ada.client.store.subscribe(({ files }) => {
     for (const { progress } of Object.values(files)) if ('sent' in progress) bytesSent += progress.sent
   })
-  ada.choose(['again.bin', bytes])
+  await ada.choose(['again.bin', bytes])
   ada.client.post(ada.room, 'again')
   await ada.until(({ outbox }) => outbox.length === 0)
   const [sent] = attachmentsOf(ada.state(), ada.room, 'again')
@@ -186,14 +183,14 @@ test('[FILE47] what the server has and this person may read is proven, not sent'
 test('[FILE48] the tray survives a killed app, with new names', async t => {
   muteKilled(t)
   const ada = await start()
-  ada.choose(['draft.txt', Buffer.from('half')])
+  await ada.choose(['draft.txt', Buffer.from('half')])
   const [id] = ada.state().trays[ada.room]!
   ada.client.renameFile(id!, '초안.txt')
   await ada.until(({ files }) => files[id!]?.progress.state === 'waiting', 'copied')
   await new Promise(resolve => setTimeout(resolve, 50))
   ada.machine.kill()
   await ada.client.stop()
-  const again = await start(ada.person, ada.machine, ada.network)
+  const again = await start(ada)
   const [restored] = again.state().trays[ada.room]!.map(id => again.state().files[id]!)
   assert.equal(restored!.name, '초안.txt')
   assert.equal(await restored!.blob.text(), 'half')
@@ -201,61 +198,3 @@ test('[FILE48] the tray survives a killed app, with new names', async t => {
   await again.until(({ outbox }) => outbox.length === 0)
   assert.equal(attachmentsOf(again.state(), ada.room, '')[0]!.name, '초안.txt')
 })
-
-type Network = Awaited<ReturnType<typeof startBadNetwork>>
-
-/** A person at a machine, in a room of their own. */
-async function start(known?: Person, machine: Machine = createMachine(), network?: Network) {
-  const person = known ?? (await server.signUp(`ada${++people}`))
-  network ??= await startBadNetwork(server.url)
-  const device = createDevice(network.url, person, { storage: machine.boot(), uploadKit: createUploadKit() })
-  stops.push(() => device.client.stop())
-  await device.client.start()
-  if (!known) await device.until(isOnline)
-  const room = known
-    ? device.client.lastOpenRoom()!
-    : await device.client.createRoom({ name: `Files ${people}`, kind: 'private' })
-  await device.client.openRoom(room).catch(() => {})
-  return {
-    ...device,
-    person,
-    machine,
-    network,
-    room,
-    choose: (...files: [name: string, bytes: Buffer][]) =>
-      device.client.chooseFiles(
-        room,
-        files.map(([name, bytes]) => ({ name, type: '', blob: new Blob([new Uint8Array(bytes)]) })),
-      ),
-    /** Where the first upload of the outbox goes on, as it is on the disk. */
-    async kept(): Promise<string | undefined> {
-      const { openWriting } = await import('./writing.ts')
-      const writing = await openWriting(
-        { serverUrl: network.url, accountId: person.account.id },
-        machine.boot(),
-      )
-      writing.close()
-      return writing.written.files.find(({ uploadUrl }) => uploadUrl)?.uploadUrl
-    },
-    async status(url: string) {
-      const headers = { authorization: `Bearer ${person.token}`, 'tus-resumable': '1.0.0' }
-      return (await fetch(url, { method: 'HEAD', headers })).status
-    },
-  }
-}
-
-const stops: (() => Promise<void>)[] = []
-test.after(() => Promise.all(stops.map(stop => stop())))
-
-function sentAtLeast(bytes: number) {
-  return ({ files }: ClientState) =>
-    Object.values(files).some(({ progress }) => progress.state === 'sending' && progress.sent >= bytes)
-}
-
-function attachmentsOf({ snapshot }: ClientState, roomId: number, body: string) {
-  return snapshot.timelines[roomId]!.messages.findLast(message => message.body === body)!.attachments!
-}
-
-function digest(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}

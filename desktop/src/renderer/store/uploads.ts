@@ -38,6 +38,8 @@ export type UploadsOptions = {
   isReady: () => boolean
   /** The files that shall go, the most urgent first. */
   wanted: () => readonly Upload[]
+  /** The server has set the size of a file aside. */
+  onBegun: () => void
   onDone: () => void
   onFailed: (fileId: string, error: ChatterError) => void
   /** The session is over. */
@@ -57,7 +59,7 @@ export type UploadsOptions = {
 export type Uploads = ReturnType<typeof createUploads>
 
 export function createUploads(options: UploadsOptions) {
-  const { files, read, api, send, isReady, wanted, onDone, onFailed, now, random } = options
+  const { files, read, api, send, isReady, wanted, onBegun, onDone, onFailed, now, random } = options
   const active = new Map<string, AbortController>()
   const tries = new Map<string, { internal: number; anew: number }>()
   /** What was dropped while the server could not be told. */
@@ -126,6 +128,7 @@ export function createUploads(options: UploadsOptions) {
       if (url === uploadUrl) return
       uploadUrl = url
       void files.note(fileId, { uploadUrl })
+      onBegun()
     }
     try {
       const metadata = metadataOf(roomId, row)
@@ -192,9 +195,9 @@ export function createUploads(options: UploadsOptions) {
     tries.delete(fileId)
     // If it is sent again, it begins anew.
     void sweep(row)
-    void files.note(fileId, { uploadUrl: undefined })
-    files.setProgress(fileId, { state: 'waiting', sent: 0 })
-    onFailed(fileId, failure instanceof UploadForgotten ? forgotten() : failure)
+    const refusal = failure instanceof UploadForgotten ? forgotten() : failure
+    files.refuse(fileId, refusal.code)
+    onFailed(fileId, refusal)
   }
 
   /** What the server has so far stays to be seen. */

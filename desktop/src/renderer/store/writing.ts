@@ -6,6 +6,7 @@
 
 import { Author } from '@chatter/shared/accounts.ts'
 import { fits } from '@chatter/shared/check.ts'
+import type { ErrorCode } from '@chatter/shared/errors.ts'
 import { Quote } from '@chatter/shared/messages.ts'
 import type { Dexie } from 'dexie'
 import { type Static, Type } from 'typebox'
@@ -78,6 +79,8 @@ const FileRow = Type.Object({
   /** The server has it. */
   attachmentId: Type.Optional(Type.String()),
   isPaused: Type.Optional(Type.Boolean()),
+  /** The code of what it was refused for. */
+  refusedFor: Type.Optional(Type.Unsafe<ErrorCode>(Type.String())),
 })
 /** What is told of a file. */
 export type FileRow = Static<typeof FileRow>

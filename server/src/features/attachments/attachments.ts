@@ -1,12 +1,7 @@
 /** The files of posts: how they come to be, who may read them, and how they go. */
 import { randomUUID } from 'node:crypto'
 import type { Account } from '@chatter/shared/accounts.ts'
-import {
-  type Attachment,
-  type Declaration,
-  parseFileName,
-  parseMediaType,
-} from '@chatter/shared/attachments.ts'
+import { type Attachment, type Declaration, parseMediaType } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
@@ -14,6 +9,7 @@ import { transact } from '../../lib/transact.ts'
 import { checkQuota, checkType } from '../uploads/uploads.limits.ts'
 import * as table from './attachments.table.ts'
 import { deleteDiscard, noteDiscards } from './discards.table.ts'
+import { readFileName } from './file-names.ts'
 
 export type { FoundAttachment, NewFile, Thumbnail } from './attachments.table.ts'
 
@@ -72,7 +68,7 @@ export async function declareDirect(
   const file = {
     ...declaration,
     id: randomUUID(),
-    name: parseFileName(declaration.name),
+    name: readFileName(declaration.name),
     type: parseMediaType(declaration.type),
     roomId,
     accountId: account.id,
@@ -95,7 +91,7 @@ export async function setThumbnail(
     const before = await table.lockUnposted(trx, id, account.id)
     if (!before) throw noSuchFile()
     const more = thumbnail.size - before.size
-    if (more > 0) await checkQuota(trx, app.uploads.rules, account.id, more)
+    await checkQuota(trx, app.uploads.rules, account.id, { person: more, server: more })
     await table.updateThumbnail(trx, id, thumbnail)
     const keys = before.key ? [before.key] : []
     await noteDiscards(trx, keys)

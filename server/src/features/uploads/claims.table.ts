@@ -37,3 +37,9 @@ export async function lockReadableContent(
   const [row] = await select<Row>(trx, `${readableSql}${lock}`, [accountId, sha256, size])
   return row?.id
 }
+
+/** Whether a file of this person that they brought themselves has this content. */
+export async function hasBrought(trx: Knex, accountId: number, contentId: number): Promise<boolean> {
+  const own = { content_id: contentId, account_id: accountId, brought_by: accountId }
+  return (await trx('attachments').where(own).first('id')) !== undefined
+}

@@ -5,19 +5,14 @@
 import { createHash, randomBytes, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Account } from '@chatter/shared/accounts.ts'
-import {
-  type Attachment,
-  type Claim,
-  type Declaration,
-  parseFileName,
-  parseMediaType,
-} from '@chatter/shared/attachments.ts'
+import { type Attachment, type Claim, type Declaration, parseMediaType } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import { transact } from '../../lib/transact.ts'
 import { addCopy } from '../attachments/attachments.ts'
+import { readFileName } from '../attachments/file-names.ts'
 import { findRole, holdRole, notFound } from '../members/members.ts'
-import { findReadableContent, lockReadableContent } from './claims.table.ts'
+import { findReadableContent, hasBrought, lockReadableContent } from './claims.table.ts'
 import { checkFile, checkQuota } from './uploads.limits.ts'
 
 type Challenge = NonNullable<Claim['claim']>
@@ -53,7 +48,7 @@ export function createClaims(app: FastifyInstance): Claims {
   async function open(account: Account, roomId: number, declared: Declaration): Promise<Claim['claim']> {
     if (!(await findRole(app.db, roomId, account.id))) throw notFound()
     app.limits.take('upload', account.id)
-    const told = { ...declared, name: parseFileName(declared.name), type: parseMediaType(declared.type) }
+    const told = { ...declared, name: readFileName(declared.name), type: parseMediaType(declared.type) }
     checkFile(app.uploads.rules, told)
     const key = await inBeat(() => findReadableContent(app.db, account.id, told))
     if (key === undefined || told.size === 0) return null
@@ -109,7 +104,9 @@ async function attach(app: FastifyInstance, { account, roomId, told }: Open): Pr
     if (!(await holdRole(trx, roomId, account.id))) throw notFound()
     const contentId = await lockReadableContent(trx, account.id, told)
     if (contentId === undefined) throw noSuchClaim()
-    await checkQuota(trx, app.uploads.rules, account.id, told.size)
+    // The server stores nothing more, and to whoever has brought these bytes before they do not count again.
+    const more = (await hasBrought(trx, account.id, contentId)) ? 0 : told.size
+    await checkQuota(trx, app.uploads.rules, account.id, { person: more, server: 0 })
     return addCopy(trx, { ...told, id: randomUUID(), roomId, accountId: account.id }, contentId)
   })
 }

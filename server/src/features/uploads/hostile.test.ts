@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { deflateSync } from 'node:zlib'
 import { sha256Of, storedKeys } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, lobbyOf } from '../../../test/talk.ts'
 import { until } from '../../../test/until.ts'
-import { createSender, filePart, formHead, metadataOf, sendForm, sendRaw } from '../../../test/uploads.ts'
+import {
+  createSender,
+  filePart,
+  formHead,
+  metadataOf,
+  png,
+  putThumbnail,
+  sendForm,
+  sendRaw,
+} from '../../../test/uploads.ts'
 
 const server = await startServer({
   largestFile: 1_000_000,
@@ -128,7 +138,7 @@ test('[FILE7] a wrong SHA-256 is refused, by either way', () =>
     assert.equal((await problemOf(checked)).code, 'invalid_input')
   }))
 
-test('[FILE6] two files, a file without a form and broken forms are refused', () =>
+test('[FILE6] two files, also in one part, a file without a form and broken forms are refused', () =>
   leavesNothing(async () => {
     const two = `${filePart('a.txt')}one\r\n${filePart('b.txt')}two\r\n--x--\r\n`
     assert.match(await sendRaw(server.url, [formHead(ada, lobby, two.length), two]), /4\d\d .*upload_broken/s)
@@ -143,6 +153,20 @@ test('[FILE6] two files, a file without a form and broken forms are refused', ()
       await sendRaw(server.url, [formHead(ada, lobby, proto.length), proto]),
       /4\d\d .*"code":"upload_broken/s,
     )
+    const twice = filePart('a.txt').replace(
+      /\r\n/,
+      '\r\ncontent-disposition: form-data; name="file"; filename="b"\r\n',
+    )
+    for (const form of [
+      `${twice}one\r\n--x--\r\n`,
+      `${filePart('a.txt"; filename="b.txt')}one\r\n--x--\r\n`,
+      `${filePart('a', 'multipart/mixed; boundary=y')}--y\r\n\r\none\r\n--y\r\n\r\ntwo\r\n--y--\r\n--x--\r\n`,
+      `${filePart('a.txt')}one\r\n${twice}two\r\n--x--\r\n`,
+    ])
+      assert.match(
+        await sendRaw(server.url, [formHead(ada, lobby, form.length), form]),
+        /422 .*upload_broken/s,
+      )
     const text = await fetch(`${server.url}/api/v1/rooms/${lobby}/attachments`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'text/plain' },
@@ -155,18 +179,22 @@ test('[FILE6] headers without end are refused', () =>
   leavesNothing(async () => {
     const endless = `--x\r\n${'content-disposition: form-data; name="file"; filename="a"\r\nx-y: '.padEnd(300_000, 'z')}`
     const answer = await sendRaw(server.url, [formHead(ada, lobby, 1_000_000), endless], 4_000)
-    assert.doesNotMatch(answer, /^HTTP\/1.1 2/)
+    assert.match(answer, /^HTTP\/1.1 422 .*head of a part is longer.*upload_broken/s)
+    const late = `${filePart('a.txt')}one\r\n${endless}`
+    const other = await sendRaw(server.url, [formHead(ada, lobby, 1_000_000), late], 4_000)
+    assert.match(other, /^HTTP\/1.1 422 .*head of a part is longer.*upload_broken/s)
+    const many = `--x\r\n${'x-y: z\r\n'.repeat(40_000)}`
+    const pairs = await sendRaw(server.url, [formHead(ada, lobby, 1_000_000), many], 4_000)
+    assert.match(pairs, /^HTTP\/1.1 422 .*upload_broken/s)
     const head = `POST /api/v1/uploads HTTP/1.1\r\nhost: test\r\nx-y: ${'z'.repeat(40_000)}`
     assert.match(await sendRaw(server.url, [head]), /^HTTP\/1.1 431/)
   }))
 
-test('[FILE8] names become no paths, and no devices', async () => {
+test('[FILE8] honest names are written as every system takes them', async () => {
   for (const [given, name] of [
-    ['../../../../etc/passwd', 'passwd'],
-    ['C:\\Windows\\win.ini', 'win.ini'],
     ['con.txt', '_con.txt'],
+    ['Q3: plan?.txt', 'Q3_ plan_.txt'],
     ['photo\u202egnp.txt', 'photognp.txt'],
-    ['a\u0000b.txt', 'ab.txt'],
     ['보고서.pdf'.normalize('NFD'), '보고서.pdf'],
   ] as const) {
     const { status, body } = await sendForm(server, ada, lobby, { name: given }, randomBytes(10))
@@ -177,9 +205,11 @@ test('[FILE8] names become no paths, and no devices', async () => {
   }
 })
 
-test('[FILE8] no name, and one of 4,000 characters, are refused', () =>
+test('[FILE8] no name, one of 4,000 characters, folders and null bytes are refused', () =>
   leavesNothing(async () => {
-    for (const name of ['a'.repeat(4_000), '한'.repeat(256), `con.${'a'.repeat(251)}`, '..', '/', '\u0000']) {
+    const long = ['a'.repeat(4_000), '한'.repeat(256), `con.${'a'.repeat(251)}`]
+    const paths = ['../../../../etc/passwd', 'C:\\Windows\\win.ini', '/', 'a/b.txt', '\\\\?\\con']
+    for (const name of [...long, ...paths, '..', '\u0007', '\u0000', 'a\u0000b.txt', 'photo.png\u0000.exe']) {
       const { status, body } = await sendForm(server, ada, lobby, { name }, small)
       assert.deepEqual([status, body.code, body.field], [400, 'invalid_input', 'name'], name.slice(0, 9))
       const answer = await creation({ 'upload-length': '10', 'upload-metadata': described({ name }) })
@@ -216,6 +246,31 @@ test('[FILE9] who has left the room meanwhile finishes nothing in it', () =>
     const { sweepUploads } = await import('./sweeping.ts')
     assert.equal(await sweepUploads(server.app), 1)
   }))
+
+test('[FILE11] a picture that would burst is bytes to the server, and no thumbnail', async () => {
+  const edge = 20_000
+  const told = { width: edge, height: edge }
+  const bomb = Buffer.concat([
+    png(edge, edge, 0),
+    Buffer.from([1, 0, 0, 0, 0]),
+    deflateSync(Buffer.alloc((edge / 8 + 1) * edge)),
+  ])
+  assert.ok(bomb.length < 60_000)
+  const before = process.memoryUsage().rss
+  const { status, body } = await sendForm(
+    server,
+    ada,
+    lobby,
+    { name: 'a.png', type: 'image/png', ...told },
+    bomb,
+  )
+  assert.equal(status, 201)
+  assert.equal(await putThumbnail(server, ada, body.attachment.id, bomb), 'too_large')
+  const answer = await ada.api('GET', `/api/v1/attachments/${body.attachment.id}/details`)
+  assert.equal((answer.body as { attachment: { hasThumbnail?: true } }).attachment.hasThumbnail, undefined)
+  // It would be 1.6 GB of pixels.
+  assert.ok(process.memoryUsage().rss - before < 100_000_000)
+})
 
 test('[FILE10] who lets bytes drip is ended', () =>
   leavesNothing(async () => {

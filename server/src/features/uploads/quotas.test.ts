@@ -22,12 +22,18 @@ const lobby = (await lobbyOf(ada)).id
 const limits = async (person: Person) => (await person.api('GET', '/api/v1/uploads/limits')).body
 
 test('[FILE14] what may be uploaded is told, and what is left', async () => {
-  const told = { size: 2 * 1024 ** 3, forbiddenTypes: [], forbiddenEndings: ['exe'], left: 1_000_000 }
+  const told = {
+    size: 2 * 1024 ** 3,
+    forbiddenTypes: [],
+    forbiddenEndings: ['exe'],
+    left: 1_000_000,
+    leftOf: 'person',
+  }
   assert.deepEqual(await limits(ada), told)
   const send = createSender(server, ada, lobby)
   const id = await send.create({ length: 600_000 })
   assert.deepEqual(await limits(ada), { ...told, left: 400_000 })
-  assert.deepEqual(await limits(grace), { ...told, left: 900_000 })
+  assert.deepEqual(await limits(grace), { ...told, left: 900_000, leftOf: 'server' })
   await send.remove(id)
   assert.deepEqual(await limits(ada), told)
 })
@@ -161,6 +167,40 @@ test('[FILE15] the time of an answer does not tell', async () => {
     assert.ok((await time(linus, secretBytes)) >= 49)
     assert.ok((await time(linus, unknown)) >= 49)
   }
+})
+
+test('[FILE14] [FILE15] what is proven counts as far as something is stored or brought for the first time', async () => {
+  await server.restart({ quotaOfServer: 1_300_000 })
+  const [ida, rosa] = [await server.signUp('ida'), await server.signUp('rosa')]
+  const room = await foundRoom([ida, rosa], 'Proofs')
+  const connection = await ida.connect()
+  const bytes = randomBytes(600_000)
+  await postFiles(connection, room, [await bringFile(server, ida, room, { bytes })])
+  connection.close()
+  const prove = async (person: Person) => {
+    const open = (await claim(person, bytes, room))!
+    const proof = proofOf(open, bytes)
+    return (await person.api('PUT', `/api/v1/attachments/claims/${open.id}`, { proof })).status
+  }
+  const leftTo = async (person: Person) => {
+    const { left, leftOf } = (await limits(person)) as { left: number; leftOf: string }
+    return [left, leftOf]
+  }
+  assert.deepEqual([await prove(ida), await prove(ida)], [201, 201])
+  assert.deepEqual(await leftTo(ida), [400_000, 'person'])
+  // The server has room for 500,000 more, but needs none.
+  assert.deepEqual(await leftTo(rosa), [500_000, 'server'])
+  assert.equal(await prove(rosa), 201)
+  assert.deepEqual(await leftTo(rosa), [400_000, 'person'])
+  await server.restart({ quotaPerPerson: 600_000 })
+  assert.deepEqual(await leftTo(ida), [0, 'person'])
+  assert.equal(await prove(ida), 201, 'what she has is hers already')
+  const more = createSender(server, ida, room).create({ length: 1 })
+  await assert.rejects(more, /507.*quota_exceeded/)
+  await server.restart({ quotaPerPerson: 599_999 })
+  const eve = await server.signUp('eve')
+  await ida.api('PUT', `/api/v1/rooms/${room}/members/${eve.account.id}`)
+  assert.equal(await prove(eve), 507, 'to her it would be new')
 })
 
 test('[FILE16] beginning uploads has a limit', async () => {

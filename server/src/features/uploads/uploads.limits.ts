@@ -1,5 +1,5 @@
 /** What may be uploaded: how large, of which type, and how much together. */
-import { type Declaration, isForbidden, type UploadLimits } from '@chatter/shared/attachments.ts'
+import { type Declaration, forbiddenBy, type UploadLimits } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Knex } from 'knex'
 import type { Config } from '../../config.ts'
@@ -28,13 +28,10 @@ function words(text: string): string[] {
 /** What a person may upload now. */
 export async function readLimits(db: Knex, rules: Rules, accountId: number): Promise<UploadLimits> {
   const { size, forbiddenTypes, forbiddenEndings } = rules
-  const left = (await readQuotas(db, rules, accountId)).map(({ quota, taken }) => Math.max(0, quota - taken))
-  return {
-    size,
-    forbiddenTypes,
-    forbiddenEndings,
-    ...(left.length > 0 && { left: Math.min(...left) }),
-  }
+  const [tightest] = (await readQuotas(db, rules, accountId))
+    .map(({ of, quota, taken }) => ({ left: Math.max(0, quota - taken), leftOf: of }))
+    .toSorted((one, other) => one.left - other.left)
+  return { size, forbiddenTypes, forbiddenEndings, ...tightest }
 }
 
 /** @throws ChatterError `too_large` or `type_forbidden` */
@@ -45,7 +42,7 @@ export function checkFile(rules: Rules, file: Pick<Declaration, 'name' | 'type' 
 
 /** @throws ChatterError `type_forbidden` */
 export function checkType(rules: Rules, file: Pick<Declaration, 'name' | 'type'>): void {
-  if (!isForbidden(file, rules)) return
+  if (!forbiddenBy(file, rules)) return
   const forbidden = [...rules.forbiddenEndings.map(ending => `.${ending}`), ...rules.forbiddenTypes]
   throw new ChatterError(
     'type_forbidden',
@@ -61,31 +58,34 @@ export function tooLarge({ size }: Rules, given?: number): ChatterError {
 /**
  * Sees to it that so many bytes more may be stored. Others who ask at the same time wait for the end of the transaction, so
  * that what is free is given away once.
+ * @param more by how many bytes what counts to the person grows, and what counts to the server: it may have them already
  * @throws ChatterError `quota_exceeded`
  */
-export async function checkQuota(trx: Knex, rules: Rules, accountId: number, size: number): Promise<void> {
+export async function checkQuota(
+  trx: Knex,
+  rules: Rules,
+  accountId: number,
+  more: Record<QuotaOf, number>,
+): Promise<void> {
   if (rules.quotaOfServer) await table.lockServer(trx)
   if (rules.quotaPerPerson) await table.lockPerson(trx, accountId)
-  for (const { whose, quota, taken } of await readQuotas(trx, rules, accountId))
-    if (taken + size > quota)
+  for (const { of, quota, taken } of await readQuotas(trx, rules, accountId))
+    if (more[of] > 0 && taken + more[of] > quota)
       throw new ChatterError(
         'quota_exceeded',
-        `${whose} may take ${amount(quota)}, of which ${amount(Math.max(0, quota - taken))} are left; this takes ${amount(size)}.`,
+        `${whose[of]} may take ${amount(quota)}, of which ${amount(Math.max(0, quota - taken))} are left; this takes ${amount(more[of])}.`,
       )
 }
 
+type QuotaOf = NonNullable<UploadLimits['leftOf']>
+
+const whose = { person: 'Your files', server: 'All files of this server' } as const
+
 async function readQuotas(db: Knex, { quotaPerPerson, quotaOfServer }: Rules, accountId: number) {
-  const quotas: { whose: string; quota: number; taken: number }[] = []
-  if (quotaPerPerson) {
-    const taken = await table.sumOfPerson(db, accountId)
-    quotas.push({ whose: 'Your files', quota: quotaPerPerson, taken })
-  }
-  if (quotaOfServer)
-    quotas.push({
-      whose: 'All files of this server',
-      quota: quotaOfServer,
-      taken: await table.sumOfServer(db),
-    })
+  const quotas: { of: QuotaOf; quota: number; taken: number }[] = []
+  if (quotaPerPerson)
+    quotas.push({ of: 'person', quota: quotaPerPerson, taken: await table.sumOfPerson(db, accountId) })
+  if (quotaOfServer) quotas.push({ of: 'server', quota: quotaOfServer, taken: await table.sumOfServer(db) })
   return quotas
 }
 

@@ -2,12 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Account } from '@chatter/shared/accounts.ts'
-import {
-  type Attachment,
-  type Declaration,
-  parseFileName,
-  parseMediaType,
-} from '@chatter/shared/attachments.ts'
+import { type Attachment, type Declaration, parseMediaType } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import { giveBack } from '../../lib/give-back.ts'
@@ -15,6 +10,7 @@ import { createKey, type Writing } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { addAttachment } from '../attachments/attachments.ts'
 import { noteDiscards } from '../attachments/discards.ts'
+import { readFileName } from '../attachments/file-names.ts'
 import { findRole, holdRole, notFound } from '../members/members.ts'
 import { drink } from './drink.ts'
 import { checkFile, checkQuota } from './uploads.limits.ts'
@@ -43,7 +39,7 @@ export async function openUpload(
     id,
     roomId,
     accountId: account.id,
-    name: parseFileName(told.name),
+    name: readFileName(told.name),
     type: parseMediaType(told.type),
     sha256: told.sha256 ?? null,
     key: createKey(),
@@ -52,7 +48,7 @@ export async function openUpload(
   checkFile(app.uploads.rules, upload)
   await app.uploads.calmly(() =>
     transact(app.db, async trx => {
-      await checkQuota(trx, app.uploads.rules, account.id, upload.size)
+      await checkQuota(trx, app.uploads.rules, account.id, { person: upload.size, server: upload.size })
       await table.insertUpload(trx, upload)
     }),
   )

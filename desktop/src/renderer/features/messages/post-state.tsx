@@ -1,6 +1,6 @@
 import { Check, CircleAlert, Clock3 } from 'lucide-react'
-import { sizeWords } from '../../lib/sizes.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { isStuck } from '../../store/pending-file.ts'
 import type { PendingPost } from '../../store/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePendingFiles } from '../attachments/sending/use-pending-files.ts'
@@ -46,10 +46,11 @@ type Reason = Extract<PendingPost['state'], object>['failed']['code']
 
 /** Why the room does not have it, and what can be done. Nothing is lost: editing takes the text back to the composer. */
 export function FailedState({ post, reason }: { post: PendingPost; reason: Reason }) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const client = useClient()
-  const limits = useClientState(({ uploadLimits }) => uploadLimits)
-  const canRetry = usePendingFiles(post).every(({ progress }) => progress.state !== 'missing')
+  const files = usePendingFiles(post)
+  const stuck = files.filter(isStuck).map(({ name }) => name)
+  const canRetry = files.every(({ progress }) => progress.state !== 'missing')
   const canEdit = useClientState(
     ({ snapshot: { rooms } }) => rooms[post.roomId] && mayPost(rooms[post.roomId]!),
   )
@@ -58,10 +59,9 @@ export function FailedState({ post, reason }: { post: PendingPost; reason: Reaso
     <div className="post-failure">
       <CircleAlert size={15} aria-hidden="true" />
       <span role="alert">
-        {t('messages.notSent')} {t(`errors.${reason}`)}
-        {reason === 'too_large' &&
-          limits &&
-          ` ${t('sending.limitIs', { limit: sizeWords(limits.size, language) })}`}
+        {stuck.length > 0
+          ? t('sending.stuck', { names: stuck.join(', ') })
+          : `${t('messages.notSent')} ${t(`errors.${reason}`)}`}
       </span>
       <span className="post-failure-actions">
         {canRetry && (

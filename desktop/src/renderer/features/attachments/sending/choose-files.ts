@@ -17,22 +17,20 @@ export async function chooseFiles(client: Client, roomId: number, { files, folde
   const readable = await Promise.all(files.map(({ blob }) => isReadable(blob)))
   for (const { name } of files.filter((_, at) => !readable[at])) refusals.push({ name, reason: 'unreadable' })
   refusals.push(
-    ...client.chooseFiles(
+    ...(await client.chooseFiles(
       roomId,
       files.filter((_, at) => readable[at]),
-    ),
+    )),
   )
   useRefusals.setState({ [roomId]: refusals })
   focusComposer()
 }
 
-/** Some systems give folders as files, and a file may be gone or closed to this person. */
+/** Some systems give folders as files, and a file may be gone or closed to this person. What is gone looks empty. */
 async function isReadable(blob: Blob): Promise<boolean> {
-  return blob
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    )
+  const beginning = blob.size > 0 ? blob.slice(0, 1) : blob
+  return beginning.arrayBuffer().then(
+    () => true,
+    () => false,
+  )
 }

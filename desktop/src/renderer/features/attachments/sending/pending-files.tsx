@@ -1,10 +1,12 @@
-import { Pause, Play, Undo2, X } from 'lucide-react'
+import type { ErrorCode } from '@chatter/shared/errors.ts'
+import { Pause, Play, RotateCw, Undo2, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { sizeWords, speedWords } from '../../../lib/sizes.ts'
 import { timeLeft } from '../../../lib/time-left.ts'
 import { useWords, type Words } from '../../../lib/use-words.ts'
 import { smallestDirect } from '../../../store/direct.ts'
-import type { PendingFile } from '../../../store/pending-file.ts'
+import { refusalOf } from '../../../store/limits.ts'
+import { isStuck, type PendingFile } from '../../../store/pending-file.ts'
 import type { PendingPost } from '../../../store/state.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { ProgressBar } from '../../../ui/progress-bar.tsx'
@@ -16,6 +18,7 @@ import { FileRow } from '../showing/file-row.tsx'
 import { Gallery, type Place } from '../showing/gallery.tsx'
 import { mostTiles } from '../showing/shapes.ts'
 import { isPendingPicture, PendingPicture } from './pending-picture.tsx'
+import { limitWords } from './refusal-words.ts'
 import { Thumbnail } from './thumbnail.tsx'
 import { shareOf, usePendingFiles } from './use-pending-files.ts'
 import '../showing/attachments.css'
@@ -79,7 +82,8 @@ function PendingOne({ post, file, isSending, isOnly, place }: OneProps) {
   const { name, progress } = file
   const isOnItsWay = isSending && progress.state !== 'done'
   const facts = factsOf(file, isSending, isOffline, words)
-  const actions = isOnItsWay && <Actions post={post} file={file} isOnly={isOnly} />
+  const hasActions = isOnItsWay || (!isSending && isStuck(file))
+  const actions = hasActions && <Actions post={post} file={file} isOnly={isOnly} />
   const bar = isOnItsWay && (
     <ProgressBar
       name={name}
@@ -105,12 +109,19 @@ function Actions({ post, file: { id, name, progress }, isOnly }: ActionsProps) {
   const isPaused = progress.state === 'paused'
   return (
     <>
-      <IconButton
-        name={t(isPaused ? 'sending.resume' : 'sending.pause', { name })}
-        onClick={() => (isPaused ? client.resumeFile : client.pauseFile)(id)}
-      >
-        {isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
-      </IconButton>
+      {progress.state === 'refused' && (
+        <IconButton name={t('sending.retry', { name })} onClick={() => client.retry(post.clientId)}>
+          <RotateCw size={15} aria-hidden="true" />
+        </IconButton>
+      )}
+      {post.state === 'sending' && (
+        <IconButton
+          name={t(isPaused ? 'sending.resume' : 'sending.pause', { name })}
+          onClick={() => (isPaused ? client.resumeFile : client.pauseFile)(id)}
+        >
+          {isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
+        </IconButton>
+      )}
       {isOnly ? (
         <IconButton name={t('sending.takeBack')} onClick={takeBack}>
           <Undo2 size={15} aria-hidden="true" />
@@ -126,13 +137,20 @@ function Actions({ post, file: { id, name, progress }, isOnly }: ActionsProps) {
 
 /** What is said below the name: how much of it is there, how fast, and how long it will take. */
 function factsOf(
-  { size, progress }: PendingFile,
+  file: PendingFile,
   isSending: boolean,
   isOffline: boolean,
   { t, language }: Words,
 ): ReactNode {
+  const { size, progress } = file
   const whole = sizeWords(size, language)
   if (progress.state === 'missing') return <FileProblem>{t('sending.missing')}</FileProblem>
+  if (progress.state === 'refused')
+    return (
+      <>
+        {whole} · <RefusalReason file={file} reason={progress.reason} />
+      </>
+    )
   if (!isSending || progress.state === 'done') return whole
   if (progress.state === 'preparing') return [whole, t('sending.preparing')].join(' · ')
   const part =
@@ -148,4 +166,13 @@ function factsOf(
   ]
     .filter(Boolean)
     .join(' · ')
+}
+
+/** With the limit, when what the server takes now would not let it in either. */
+function RefusalReason({ file, reason }: { file: PendingFile; reason: ErrorCode }) {
+  const words = useWords()
+  const limits = useClientState(({ uploadLimits }) => uploadLimits)
+  const refusal = refusalOf(file, limits, 0)
+  const isLimited = refusal?.reason === reason
+  return <FileProblem>{isLimited ? limitWords(refusal, words) : words.t(`errors.${reason}`)}</FileProblem>
 }

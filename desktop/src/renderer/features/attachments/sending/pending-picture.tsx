@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { blobUrl } from '../../../lib/blob-urls.ts'
-import type { PendingFile } from '../../../store/pending-file.ts'
+import { isStuck, type PendingFile } from '../../../store/pending-file.ts'
 import type { Place } from '../showing/gallery.tsx'
 import { lookOf } from '../showing/looks.ts'
 import '../showing/picture.css'
@@ -41,11 +41,11 @@ export function PendingPicture({ file, frame, isTile, facts, actions, bar }: Pic
 
 /** Whether it can be drawn before it is posted, and will be as a picture then. */
 export function isPendingPicture(file: PendingFile): boolean {
-  const { name, type, size, width, thumbnail, progress } = file
+  const { name, type, size, width, thumbnail } = file
   // A small picture is its own thumbnail, and only what was measured can be drawn.
   const hasThumbnail = thumbnail !== undefined
   return (
-    progress.state !== 'missing' &&
+    !isStuck(file) &&
     width !== undefined &&
     lookOf({ name, type, size, ...(hasThumbnail && { hasThumbnail }) }) === 'picture'
   )
