@@ -20,6 +20,7 @@ export type UploadRequest = {
   url: string | undefined
   metadata: Record<string, string>
   signal: AbortSignal
+  /** Called also after the signal, when it was given while the upload was being created. */
   onUrl: (url: string) => void
   /** @param sent bytes, of which all but those of the last moment are at the server */
   onProgress: (sent: number) => void
@@ -52,13 +53,17 @@ export async function uploadBytes(
     onChunkComplete: () => {
       wasThere = false
     },
-    onUploadUrlAvailable: () => upload.url && onUrl(upload.url),
+    onUploadUrlAvailable: () => {
+      if (upload.url) onUrl(upload.url)
+      if (signal.aborted) void upload.abort().catch(() => {})
+    },
     onError: error => reject(failureOf(error, url !== undefined || upload.url !== null)),
     onSuccess: () => resolve({ url: upload.url!, wasThere }),
     ...kit,
   })
   const stop = () => {
-    void upload.abort().catch(() => {})
+    // While it is being created, only the answer tells which one to end.
+    if (upload.url || url) void upload.abort().catch(() => {})
     reject(unreachable())
   }
   if (signal.aborted) stop()

@@ -27,6 +27,7 @@ import { createFileCommands, isWanted, refusedIfStuck } from './file-commands.ts
 import { createFiles, type Look } from './files.ts'
 import { openKept } from './kept.ts'
 import { createKnown, type Folded } from './known.ts'
+import { createLeftovers } from './leftovers.ts'
 import { createLimits } from './limits.ts'
 import { createLost } from './lost.ts'
 import { createMarkers } from './markers.ts'
@@ -168,12 +169,18 @@ export function createClient(options: ClientOptions): Client {
     hash,
     onDropped: row => uploads.drop(row),
   })
+  const leftovers = createLeftovers({
+    end: ({ id, uploadUrl }) => (uploadUrl ? endUpload(uploadUrl, token) : api.deleteAttachment(id)),
+    isReady: () => isConnected() && isListed,
+    writing: () => writing,
+    random,
+  })
   const uploads = createUploads({
     files,
+    leftovers,
     read: fileId => store.getState().files[fileId],
     api,
     send: request => uploadBytes({ ...request, serverUrl, token }, options.uploadKit),
-    endUpload: url => endUpload(url, token),
     hash,
     isReady: () => isConnected() && isListed,
     wanted: () =>
@@ -317,6 +324,7 @@ export function createClient(options: ClientOptions): Client {
     markers.restore(writing.written.markers)
     drafts.restore(writing.written.drafts)
     lost.restore(writing.written.lostDrafts)
+    leftovers.restore(writing.written.leftovers)
     files.restore(writing.written)
     outbox.restore(writing.written.outbox.map(entry => refusedIfStuck(entry, store.getState().files)))
     limits.restore(cache.state.limits)
@@ -382,6 +390,7 @@ export function createClient(options: ClientOptions): Client {
     isListed = true
     outbox.resume()
     uploads.resume()
+    leftovers.resume()
     void limits.refresh().catch(report)
     markers.resume()
     void people.resume().catch(report)
@@ -452,7 +461,7 @@ export function createClient(options: ClientOptions): Client {
     disconnected()
     socket.close()
     for (const stop of stops.splice(0)) stop()
-    for (const part of [outbox, uploads, direct, markers, people, typing]) part.stop()
+    for (const part of [outbox, uploads, leftovers, direct, markers, people, typing]) part.stop()
     alerts?.clear()
     alerts?.stop()
   }

@@ -8,10 +8,11 @@ import { isRefusal } from '../connection/api.ts'
 import { UploadForgotten, type UploadRequest } from '../connection/upload.ts'
 import type { Hashed } from '../lib/sha256.ts'
 import { type Files, restingProgress } from './files.ts'
+import type { Leftovers } from './leftovers.ts'
 import type { PendingFile } from './pending-file.ts'
 import { createRest } from './rest.ts'
 import { createTelling } from './speed.ts'
-import type { FileRow } from './writing.ts'
+import type { FileRow, Leftover } from './writing.ts'
 
 const uploadsAtOnce = 3
 
@@ -23,16 +24,16 @@ export type Upload = { fileId: string; roomId: number }
 
 export type UploadsOptions = {
   files: Files
+  /** Where goes what the server has, and nobody wants. */
+  leftovers: Pick<Leftovers, 'add'>
   read: (fileId: string) => PendingFile | undefined
   api: {
     claim: (roomId: number, declaration: Declaration) => Promise<Claim['claim']>
     proveClaim: (id: string, proof: { proof: string }) => Promise<Attachment>
     readAttachment: (id: string) => Promise<Attachment>
     putThumbnail: (id: string, picture: Blob) => Promise<unknown>
-    deleteAttachment: (id: string) => Promise<unknown>
   }
   send: (request: Omit<UploadRequest, 'serverUrl' | 'token'>) => Promise<{ url: string; wasThere: boolean }>
-  endUpload: (url: string) => Promise<void>
   hash: (hashed: Hashed) => Promise<string>
   /** Whether files may go now. */
   isReady: () => boolean
@@ -59,11 +60,12 @@ export type UploadsOptions = {
 export type Uploads = ReturnType<typeof createUploads>
 
 export function createUploads(options: UploadsOptions) {
-  const { files, read, api, send, isReady, wanted, onBegun, onDone, onFailed, now, random } = options
+  const { files, leftovers, read, api, send, isReady, wanted, onBegun, onDone, onFailed, now, random } =
+    options
   const active = new Map<string, AbortController>()
   const tries = new Map<string, { internal: number; anew: number }>()
-  /** What was dropped while the server could not be told. */
-  const dropped = new Set<FileRow>()
+  /** Those of files that nobody wants to send any more, and whose answers may still come. */
+  const givenUp = new WeakSet<AbortSignal>()
   const rest = createRest({ random, onEnd: pump })
 
   /** Begins what may go now, and ends what shall not go on. */
@@ -82,17 +84,22 @@ export function createUploads(options: UploadsOptions) {
     active.set(fileId, controller)
     try {
       const attachmentId = await carry(upload, controller.signal)
-      rest.reset()
-      tries.delete(fileId)
-      await files.note(fileId, { attachmentId, uploadUrl: undefined })
-      files.setProgress(fileId, { state: 'done', attachmentId })
-      onDone()
+      if (givenUp.has(controller.signal)) leftovers.add({ id: attachmentId })
+      else await arrive(fileId, attachmentId)
     } catch (error) {
       fail(fileId, error, controller.signal.aborted)
     } finally {
       active.delete(fileId)
     }
     pump()
+  }
+
+  async function arrive(fileId: string, attachmentId: string) {
+    rest.reset()
+    tries.delete(fileId)
+    await files.note(fileId, { attachmentId, uploadUrl: undefined })
+    files.setProgress(fileId, { state: 'done', attachmentId })
+    onDone()
   }
 
   /** Brings a file to the server, in the cheapest way. @returns the attachment's id */
@@ -110,7 +117,12 @@ export function createUploads(options: UploadsOptions) {
       const direct = await options.sendDirectly?.({ ...upload, file, declaration, signal }, tell)
       if (direct) return direct.id
       const claimed = await claim(roomId, declaration, file.blob, signal)
-      if (claimed) return addThumbnail(claimed.id, file)
+      if (claimed)
+        return addThumbnail(claimed.id, file).catch(error => {
+          // The next try makes a claim of its own.
+          leftovers.add({ id: claimed.id })
+          throw error
+        })
     }
     const id = await sendBytes(upload, file, row, signal, tell)
     return addThumbnail(id, file)
@@ -127,6 +139,8 @@ export function createUploads(options: UploadsOptions) {
     const onUrl = (url: string) => {
       if (url === uploadUrl) return
       uploadUrl = url
+      // It was stopped while it began: whoever goes on with the file begins anew.
+      if (signal.aborted) return leftovers.add(leftoverOf(url))
       void files.note(fileId, { uploadUrl })
       onBegun()
     }
@@ -194,7 +208,7 @@ export function createUploads(options: UploadsOptions) {
     }
     tries.delete(fileId)
     // If it is sent again, it begins anew.
-    void sweep(row)
+    drop(row)
     const refusal = failure instanceof UploadForgotten ? forgotten() : failure
     files.refuse(fileId, refusal.code)
     onFailed(fileId, refusal)
@@ -230,23 +244,18 @@ export function createUploads(options: UploadsOptions) {
     })
   }
 
-  /** Removes from the server what nobody wants to send any more; what it does not hear of, it gives up by itself. */
-  async function sweep(row: FileRow) {
-    try {
-      if (row.attachmentId) await api.deleteAttachment(row.attachmentId)
-      else if (row.uploadUrl) await options.endUpload(row.uploadUrl)
-    } catch (error) {
-      if (error instanceof ChatterError && error.code === 'unavailable') dropped.add(row)
-    }
+  /** The server may have some of a file that will not be posted. */
+  function drop({ id, attachmentId, uploadUrl }: FileRow) {
+    const controller = active.get(id)
+    if (controller) givenUp.add(controller.signal)
+    controller?.abort()
+    if (attachmentId) leftovers.add({ id: attachmentId })
+    else if (uploadUrl) leftovers.add(leftoverOf(uploadUrl))
   }
 
   return {
     pump,
-    /** The server may have some of a file that will not be posted. */
-    drop(row: FileRow) {
-      active.get(row.id)?.abort()
-      if (row.attachmentId || row.uploadUrl) void sweep(row)
-    },
+    drop,
     /** The server has none of these files any more. */
     async begin(fileIds: readonly string[]) {
       for (const id of fileIds) {
@@ -256,11 +265,7 @@ export function createUploads(options: UploadsOptions) {
       pump()
     },
     /** There is a new connection. */
-    resume() {
-      for (const row of dropped) void sweep(row)
-      dropped.clear()
-      rest.wake()
-    },
+    resume: rest.wake,
     stop() {
       rest.stop()
       for (const controller of active.values()) controller.abort()
@@ -287,6 +292,10 @@ function metadataOf(roomId: number, row: FileRow): Record<string, string> {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, String(value)]),
   )
+}
+
+function leftoverOf(uploadUrl: string): Leftover {
+  return { id: idOf(uploadUrl), uploadUrl }
 }
 
 function idOf(url: string): string {

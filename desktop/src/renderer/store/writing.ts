@@ -31,8 +31,9 @@ const tables = {
   // Apart from what is told of them, because whatever is put with a blob copies all of it.
   blobs: 'id',
   thumbnails: 'id',
+  leftovers: 'id',
 }
-const version = 2
+const version = 3
 
 /** Before the database is tried again that could not be opened, in milliseconds. The app opens only after that. */
 const pauses = [100, 300, 600]
@@ -84,6 +85,14 @@ const FileRow = Type.Object({
 })
 /** What is told of a file. */
 export type FileRow = Static<typeof FileRow>
+const LeftoverRow = Type.Object({
+  /** Of the upload, which is that of the attachment. */
+  id: Type.String(),
+  /** While it was an upload. */
+  uploadUrl: Type.Optional(Type.String()),
+})
+/** What the server may have of a file that is not sent any more. */
+export type Leftover = Static<typeof LeftoverRow>
 const MarkerRow = Type.Object({
   roomId: Type.Integer(),
   seq: Type.Integer(),
@@ -99,6 +108,7 @@ export type Written = {
   /** Without a blob where the app was killed before it was copied. */
   files: (FileRow & { blob?: Blob; thumbnail?: Blob })[]
   markers: { roomId: number; seq: number; epoch?: number }[]
+  leftovers: Leftover[]
 }
 
 const nothingWritten: Written = {
@@ -108,6 +118,7 @@ const nothingWritten: Written = {
   trays: [],
   files: [],
   markers: [],
+  leftovers: [],
 }
 
 export type Writing = Awaited<ReturnType<typeof openWriting>>
@@ -173,6 +184,8 @@ export async function openWriting(owner: Owner, storage: Storage) {
     },
     putThumbnail: (id: string, blob: Blob) => write(db => db.table('thumbnails').put({ id, blob })),
     removeFiles: (ids: readonly string[]) => write(db => removeFiles(db, ids)),
+    putLeftover: (leftover: Leftover) => write(db => db.table('leftovers').put(leftover)),
+    removeLeftover: (id: string) => write(db => db.table('leftovers').delete(id)),
     putMarker: (roomId: number, seq: number, epoch: number) =>
       write(db => db.table('markers').put({ roomId, seq, epoch })),
     removeMarker: (roomId: number) => write(db => db.table('markers').delete(roomId)),
@@ -212,8 +225,16 @@ async function openAndRead(options: OpenOptions) {
 }
 
 async function readAll(db: Dexie): Promise<Written> {
-  const [outbox = [], drafts = [], markers = [], trays = [], files = [], blobs = [], thumbnails = []] =
-    await Promise.all(Object.keys(tables).map(name => db.table(name).toArray()))
+  const [
+    outbox = [],
+    drafts = [],
+    markers = [],
+    trays = [],
+    files = [],
+    blobs = [],
+    thumbnails = [],
+    leftovers = [],
+  ] = await Promise.all(Object.keys(tables).map(name => db.table(name).toArray()))
   const understood = outbox.filter(row => fits(OutboxRow, row)) as OutboxEntry[]
   const texts = drafts.filter(row => fits(DraftRow, row))
   const needed = new Set([...outbox, ...drafts, ...trays].flatMap(({ fileIds }) => fileIds ?? []))
@@ -231,6 +252,7 @@ async function readAll(db: Dexie): Promise<Written> {
       .filter(row => fits(FileRow, row) && needed.has(row.id))
       .map(row => ({ ...row, blob: blobOf(blobs, row.id), thumbnail: blobOf(thumbnails, row.id) })),
     markers: markers.filter(row => fits(MarkerRow, row)),
+    leftovers: leftovers.filter(row => fits(LeftoverRow, row)),
   }
 }
 
