@@ -71,7 +71,7 @@ function OpenComposer({ room }: { room: Room }) {
     <div className="composer">
       <MentionList {...mentions} />
       <EmojiList {...emoji} />
-      {!isEditing && <FileTray room={room} />}
+      <FileTray room={room} isForNext={isEditing} />
       <ComposerAbove room={room} draft={draft} problem={problem} />
       <div className={clsx('composer-frame', length > messageLimits.body && 'composer-over')}>
         {!isEditing && <AttachButton roomId={room.id} />}

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../../lib/use-words.ts'
 import { mayPost } from '../../messages/post-rights.ts'
 import { useRoomName } from '../../rooms/room-name.ts'
-import { useClient } from '../../session/use-client.ts'
+import { useClient, useClientState } from '../../session/use-client.ts'
 import { chooseFiles } from './choose-files.ts'
 import { type Chosen, chosenFrom, hasFiles } from './chosen.ts'
 import './drop-target.css'
@@ -16,6 +16,7 @@ export function DropTarget({ room }: { room: Room }) {
   const client = useClient()
   const name = useRoomName(room)
   const isOpen = mayPost(room)
+  const isEditing = useClientState(({ drafts }) => drafts[room.id]?.editing !== undefined)
   const drag = useDraggedFiles(chosen => {
     if (isOpen) void chooseFiles(client, room.id, chosen)
   })
@@ -25,7 +26,7 @@ export function DropTarget({ room }: { room: Room }) {
       <div className="drop-target-words">
         {isOpen && <Upload size={28} strokeWidth={1.6} aria-hidden="true" />}
         <strong>{t(isOpen ? 'sending.dropHere' : 'sending.dropClosed', { room: name })}</strong>
-        {isOpen && <span>{t('sending.dropNote')}</span>}
+        {isOpen && <span>{t(isEditing ? 'sending.forNext' : 'sending.dropNote')}</span>}
       </div>
     </div>
   )

@@ -8,8 +8,11 @@ import './file-tray.css'
 
 const none: readonly string[] = []
 
-/** Above the field: what will go with the next post of the room. */
-export function FileTray({ room }: { room: Room }) {
+/**
+ * Above the field: what will go with the next post of the room.
+ * @param isForNext another post is being written anew: that has to be said
+ */
+export function FileTray({ room, isForNext }: { room: Room; isForNext: boolean }) {
   const { t } = useWords()
   const files = useClientState(
     useShallow(({ trays, files }) => (trays[room.id] ?? none).flatMap(id => files[id] ?? [])),
@@ -17,6 +20,11 @@ export function FileTray({ room }: { room: Room }) {
   return (
     <>
       <Refusals roomId={room.id} />
+      {files.length > 0 && isForNext && (
+        <p className="file-tray-note" role="status">
+          {t('sending.forNext')}
+        </p>
+      )}
       {files.length > 0 && (
         <ul className="file-tray" aria-label={t('sending.tray')}>
           {files.map(file => (
