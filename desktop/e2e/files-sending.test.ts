@@ -6,7 +6,9 @@ import { type App, launchApp } from './harness/app.ts'
 import { noisePngOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import {
+  copyFiles,
   copyPicture,
+  copyWordsWithPicture,
   drag,
   makeFile,
   paste,
@@ -22,6 +24,7 @@ import { composer, post, use } from './harness/posts.ts'
 import { createRoom, inSidebar, joinRoom, roomMenu } from './harness/rooms.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 import { type SlowNetwork, startSlowNetwork } from './harness/slow-network.ts'
+import { focus, hide } from './harness/window.ts'
 
 /** Names are not ASCII everywhere, and the app reads them as the machine's locale says. */
 const env = { LC_ALL: 'C.UTF-8' }
@@ -139,6 +142,23 @@ describe('files are sent', () => {
     })
   })
 
+  test('[FILE49] pasted as files, of any kind; and words, though a picture of them is beside', async () => {
+    const pasted = [await makeFile('예산 2026.xlsx', 4_000), await makeFile('notes.md', '# Notes')]
+    await copyFiles(adasApp, ...pasted)
+    await composer(adasApp).focus()
+    await paste(adasApp)
+    await eventually(async () => assert.deepEqual(await namesInTray(), ['예산 2026.xlsx', 'notes.md']))
+    await adaSends('from the clipboard')
+    await arrives('from the clipboard', ...pasted)
+
+    await copyWordsWithPicture(adasApp, 'A table of words')
+    await composer(adasApp).focus()
+    await paste(adasApp)
+    await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'A table of words'))
+    assert.equal(await tray(adasApp).count(), 0)
+    await composer(adasApp).fill('')
+  })
+
   test('[FILE49] dropped onto the room, and onto a room and a person in the side bar', async () => {
     const dropped = await makeFile('dropped.bin', 5_000)
     await drag(adasApp, adasApp.page.getByRole('log'), [dropped.path], { letGo: false })
@@ -182,7 +202,7 @@ describe('files are sent', () => {
     assert.equal(await alert.count(), 0)
   })
 
-  test('[FILE40] posts behind a file wait for it, and what is paused steps aside', async () => {
+  test('[FILE40] posts behind a file wait for it, whatever is on the screen, and what is paused steps aside', async () => {
     network.allow(1_500_000)
     const file = await makeFile('slow.bin', 18_000_000)
     await pick(adasApp, file)
@@ -195,6 +215,11 @@ describe('files are sent', () => {
       (await postsOf(adasApp)).slice(-2).map(({ state }) => state),
       ['sending', 'sending'],
     )
+    await openRoom(adasApp, 'Plans')
+    await hide(adasApp)
+    await reachesServer(3_000_000)
+    await focus(adasApp)
+    await openRoom(adasApp, 'Lobby')
     await pendingFile(adasApp, 'slow.bin').getByRole('button', { name: 'Pause slow.bin' }).click()
     await isSent('second')
     await pendingFile(adasApp, 'slow.bin').getByRole('button', { name: 'Go on with slow.bin' }).click()

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Locator } from 'playwright-core'
 import type { App } from './app.ts'
 import { newFolder } from './leftovers.ts'
@@ -85,6 +86,34 @@ export async function recordFilm({ page }: App, name: string, seconds: number): 
 
 export async function paste({ electron }: App): Promise<void> {
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.paste())
+}
+
+/** Puts files onto the clipboard of the system, as the file manager of the desktop does. */
+export async function copyFiles({ electron }: App, ...files: TestFile[]): Promise<void> {
+  const list = files.map(({ path }) => `${pathToFileURL(path)}\r\n`).join('')
+  await electron.evaluate(
+    // Playwright's types know only what every process of Electron has.
+    ({ clipboard }, list) =>
+      (clipboard as unknown as { writeBuffer(type: string, bytes: Buffer): void }).writeBuffer(
+        'text/uri-list',
+        Buffer.from(list),
+      ),
+    list,
+  )
+}
+
+/** Puts words onto the clipboard, and a picture of them beside, as programs for tables do. */
+export async function copyWordsWithPicture({ page }: App, words: string): Promise<void> {
+  await page.evaluate(async words => {
+    const canvas = new OffscreenCanvas(40, 20)
+    canvas.getContext('2d')!.fillRect(0, 0, 40, 20)
+    const item = {
+      'text/plain': new Blob([words], { type: 'text/plain' }),
+      'text/html': new Blob([`<p>${words}</p>`], { type: 'text/html' }),
+      'image/png': await canvas.convertToBlob({ type: 'image/png' }),
+    }
+    await navigator.clipboard.write([new ClipboardItem(item)])
+  }, words)
 }
 
 /** The files above the field. */
