@@ -7,7 +7,7 @@ import { launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { digestOf, makeFile, pick, type TestFile } from './harness/files.ts'
 import { newFolder } from './harness/leftovers.ts'
-import { ada, grace, isIn, openDirect, startPair } from './harness/people.ts'
+import { ada, grace, isIn, openDirect, startPair, write } from './harness/people.ts'
 import type { ServerProcess } from './harness/server.ts'
 
 const megabyte = 1024 * 1024
@@ -64,14 +64,27 @@ describe('files from person to person', () => {
     eventually(async () =>
       assert.equal(await card(adasApp, file).getByText('It went directly from person to person').count(), 1),
     )
+  /** What is there of files whose message has not come yet. */
+  const unposted = () => readdir(join(gracesApp.profileDir, 'received')).catch(() => [])
   const incoming = ({ page }: App) => page.getByRole('list', { name: 'Files on their way to you' })
 
+  test('[FILE90] nothing comes directly from whom one never wrote to: it goes by the server', async () => {
+    const file = await makeFile('stranger.bin', 2 * megabyte)
+    await send(file)
+    await card(gracesApp, file).waitFor()
+    assert.equal(await storedBytes(), 1)
+    assert.deepEqual([await unposted(), await readdir(downloads)], [[], []])
+    await write(gracesApp, 'Go on')
+    await adasApp.page.getByRole('log').getByText('Go on').waitFor()
+  })
+
   test('[FILE75] a file goes straight to the other app, whole, and the server has none of it', async () => {
+    const before = await storedBytes()
     const file = await makeFile('straight.bin', 5 * megabyte)
     await send(file)
     await arrives(file)
     await wentDirectly(file)
-    assert.equal(await storedBytes(), 0)
+    assert.equal(await storedBytes(), before)
     await card(adasApp, file)
       .page()
       .getByText(/^Received/)
@@ -80,10 +93,11 @@ describe('files from person to person', () => {
   })
 
   test('[FILE76] a small file goes by the server, as does every file in other rooms', async () => {
+    const before = await storedBytes()
     const file = await makeFile('small.bin', 200_000)
     await send(file)
     await card(gracesApp, file).waitFor()
-    assert.equal(await storedBytes(), 1)
+    assert.equal(await storedBytes(), before + 1)
     assert.equal(await card(gracesApp, file).getByText('Saved').count(), 0)
   })
 
@@ -107,7 +121,8 @@ describe('files from person to person', () => {
     const file = await makeFile('gone.bin', 48 * megabyte)
     await send(file)
     await incoming(gracesApp).getByRole('progressbar', { name: file.name }).waitFor()
-    await eventually(async () => assert.ok((await readdir(downloads)).includes('gone.bin.part')))
+    await eventually(async () => assert.equal((await unposted()).length, 1))
+    assert.ok(!(await readdir(downloads)).some(name => name.startsWith('gone')))
     const { profileDir } = gracesApp
     await gracesApp.kill9()
     await card(adasApp, file).waitFor({ timeout: 90_000 })

@@ -96,8 +96,9 @@ export type ReceivedFile = Static<typeof ReceivedFile>
 
 export const FileToReceive = Type.Object({
   ...ReceivedFile.properties,
-  name: Type.String({ minLength: 1, maxLength: 1_024 }),
   size: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  /** The account whose app brings it. */
+  senderId: Type.Integer({ minimum: 1 }),
 })
 export type FileToReceive = Static<typeof FileToReceive>
 
@@ -184,7 +185,7 @@ export const requests = {
   'file:prepare': { request: Type.Object({ files: Type.Array(FileToSave) }), answer: Prepared },
   /** Lets the pointer take files along that were prepared. */
   'file:drag': { request: Type.Object({ files: Type.Array(FileAddress) }), answer: Nothing },
-  'received:read': { request: Nothing, answer: Type.Array(ReceivedFile) },
+  'received:read': { request: Nothing, answer: Type.Array(FileToReceive) },
   /** Begins to receive a file, or goes on: answers with how many of its bytes are there. */
   'received:open': { request: FileToReceive, answer: Type.Integer({ minimum: 0 }) },
   'received:write': {
@@ -193,7 +194,7 @@ export const requests = {
   },
   /** Whether it is there whole. Bytes that are others than those that were promised are removed. */
   'received:check': { request: ReceivedFile, answer: Type.Boolean() },
-  /** The way broke: what is there waits to be gone on with. */
+  /** The way broke, or it is whole: what is there waits to be gone on with, or for its message, but not for long. */
   'received:close': { request: ReceivedFile, answer: Nothing },
   'received:remove': { request: ReceivedFile, answer: Nothing },
   /** Its message came: it becomes the download of that attachment. False when nothing of it is there. */
@@ -216,6 +217,8 @@ export const signals = {
   'download:changed': Download,
   /** It was cancelled, or its file is not there any more. */
   'download:gone': FileAddress,
+  /** What came of it directly is not there any more: nobody went on with it. */
+  'received:gone': ReceivedFile,
   /** The page was shown all bytes of a file; these are their SHA-256. */
   'file:shown': Type.Object({ ...FileAddress.properties, sha256: Sha256 }),
 } as const satisfies Record<string, TSchema>

@@ -43,6 +43,7 @@ const signalNames: Record<SignalName, true> = {
   'network:woke': true,
   'download:changed': true,
   'download:gone': true,
+  'received:gone': true,
   'file:shown': true,
 }
 

@@ -21,7 +21,9 @@ export async function setupDownloads(): Promise<void> {
 }
 
 export const startDownload = (file: FileToSave) => theirs().start(file)
-export const adoptDownload: Downloads['adopt'] = (file, there) => theirs().adopt(file, there)
+export const adoptDownload: Downloads['adopt'] = (file, part) => theirs().adopt(file, part)
+/** Where the bytes lie of those that are not whole yet. */
+export const unfinishedDownloads = () => theirs().parts()
 export const pauseDownload = (file: FileAddress) => theirs().pause(file)
 export const cancelDownload = (file: FileAddress) => theirs().cancel(file)
 export const listDownloads = () => theirs().list()

@@ -97,7 +97,7 @@ function startWhatWaits() {
 
 function startTheRest() {
   setupIdle()
-  void loadDownloads()
+  void loadReceived().then(({ setupReceived }) => setupReceived())
   registerDeepLinks()
   void setupTray()
   void makeDictionaries()

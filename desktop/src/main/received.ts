@@ -2,10 +2,14 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { FileToReceive, FileToSave, ReceivedFile } from '../bridge/bridge.ts'
-import { adoptDownload } from './downloads.ts'
+import { adoptDownload, unfinishedDownloads } from './downloads.ts'
+import { signal } from './ipc.ts'
 import { createReceived, type Received } from './received/list.ts'
 
 let received: Promise<Received> | undefined
+
+/** Removes what was left too long, whoever is logged in now. */
+export const setupReceived = async () => void (await theirs())
 
 /** The list is read when it is asked for the first time. */
 function theirs(): Promise<Received> {
@@ -16,7 +20,9 @@ function theirs(): Promise<Received> {
 async function restore(): Promise<Received> {
   const restored = createReceived({
     listFile: join(app.getPath('userData'), 'received.json'),
-    folder: () => app.getPath('downloads'),
+    folder: join(app.getPath('userData'), 'received'),
+    isNeeded: path => unfinishedDownloads().includes(path),
+    onGone: file => signal('received:gone', file),
   })
   await restored.restore()
   app.on('will-quit', () => void restored.stop())
@@ -35,8 +41,8 @@ export async function writeReceived(request: ReceivedFile & { offset: number; by
 
 /** @returns whether something was there that could be gone on with */
 export async function adoptReceived(file: FileToSave): Promise<boolean> {
-  const there = await (await theirs()).take(file)
-  if (!there) return false
-  await adoptDownload(file, there)
+  const part = await (await theirs()).take(file)
+  if (!part) return false
+  await adoptDownload(file, part)
   return true
 }

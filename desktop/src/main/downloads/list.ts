@@ -217,18 +217,20 @@ export function createDownloads(options: DownloadsOptions) {
       if (find(file)?.state === 'done' && (await locate(file))) return
       begin(file)
     },
-    /** Goes on with what came another way, as far as it came: what is missing is asked of the server, and all is verified. */
-    async adopt(
-      { serverUrl, id, name, size, sha256 }: FileToSave,
-      { folder, part }: { folder: string; part: string },
-    ) {
+    /** The paths of what is not whole yet. */
+    parts: (): string[] => [...all.values()].flatMap(({ part }) => part ?? []),
+    /**
+     * Goes on with what came another way, as far as it came: what is missing is asked of the server, and all is verified.
+     * @param part where its bytes lie, which may be anywhere
+     */
+    async adopt({ serverUrl, id, name, size, sha256 }: FileToSave, part: string) {
       const known = find({ serverUrl, id })
       // It is there already, or comes: once is enough.
       if (known && ['done', 'running', 'waiting'].includes(known.state)) return rm(part, { force: true })
       if (known) await removePart(known)
       const received = await sizeOf(part)
-      const file = { serverUrl, id, name, size, sha256 }
-      const download: Live = { ...file, folder, part, path: null, received, state: 'waiting', begunAt: now() }
+      const file = { serverUrl, id, name, size, sha256, folder: folder(), part, path: null, received }
+      const download: Live = { ...file, state: 'waiting', begunAt: now() }
       all.set(keyOf(download), download)
       change(download, {})
       goOn()

@@ -1,5 +1,5 @@
 /** Where a download lies: beside its place while it comes, and then there, without ever taking another file's. */
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { numbered } from './names.ts'
 
@@ -10,16 +10,38 @@ export async function makePart(folder: string, name: string): Promise<string> {
 }
 
 /** Gives a file that is whole its name, and returns its path. */
-export async function settlePart(part: string, folder: string, name: string): Promise<string> {
+export async function settlePart(
+  part: string,
+  folder: string,
+  name: string,
+  move: typeof rename = rename,
+): Promise<string> {
+  await mkdir(folder, { recursive: true })
   // Taken first, so that nobody else has the name when the file is moved over it.
   const path = await reserve(folder, name, '')
   try {
-    await rename(part, path)
+    await move(part, path).catch(error => {
+      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+      return copyOver(part, path)
+    })
     return path
   } catch (error) {
     await rm(path, { force: true })
     throw error
   }
+}
+
+/** What lies on another disk is copied beside its place first: under its name is never a half of it. */
+async function copyOver(part: string, path: string) {
+  const near = `${path}.part`
+  try {
+    await copyFile(part, near)
+    await rename(near, path)
+  } catch (error) {
+    await rm(near, { force: true })
+    throw error
+  }
+  await rm(part, { force: true })
 }
 
 export async function isThere(path: string): Promise<boolean> {

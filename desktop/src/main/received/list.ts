@@ -1,29 +1,34 @@
 /**
- * Files that come directly from another person's app: what is there of each, on disk beside its later place. By their content they
- * are found again when the way broke, when the app was started anew, and when their message says what they belong to.
+ * Files that come directly from another person's app: what is there of each, in the app's own folder, until its message says
+ * what it is. By their content they are found again when the way broke, and when the app was started anew meanwhile.
  */
-import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, open, rm, stat, statfs } from 'node:fs/promises'
+import { createHash, type Hash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Check } from 'typebox/schema'
 import { FileToReceive, type ReceivedFile } from '../../bridge/bridge.ts'
-import { safeName } from '../downloads/names.ts'
-import { makePart } from '../downloads/place.ts'
 import { readJsonFile, writeJsonFile } from '../json-file.ts'
 
 type Address = Pick<FileToReceive, 'serverUrl' | 'sha256'>
 
 /** What is kept of one. `part` is where its bytes lie. */
-type Kept = FileToReceive & { folder: string; part: string; touchedAt: number }
+type Kept = FileToReceive & { part: string; touchedAt: number }
 
 /** One to which is written now. */
-type Open = { kept: FileToReceive; file?: FileHandle; part?: string; hash: Hash; at: number }
+type Open = { kept: FileToReceive; file?: FileHandle; hash: Hash; at: number }
 
 export type ReceivedOptions = {
   /** Where the list is kept. */
   listFile: string
-  /** The person's folder for downloads. */
-  folder: () => string
+  /** The folder that has what came, and nothing else. */
+  folder: string
+  /** Whether somebody else goes on with a file of the folder. */
+  isNeeded?: (path: string) => boolean
+  /** It waited too long, and was removed. */
+  onGone?: (file: ReceivedFile) => void
   now?: () => number
+  /** What nobody went on with, and no message came for, is removed after so long, in milliseconds. */
+  patience?: number
   /** Bytes that have to stay free on the disk. */
   reserve?: number
 }
@@ -32,17 +37,21 @@ export type Received = ReturnType<typeof createReceived>
 
 /** More at once are no files that one person sends another. */
 const mostOpen = 8
-/** What nobody went on with is removed after so long, in milliseconds. */
-const patience = 7 * 24 * 60 * 60 * 1000
+/** Long enough for a post to come after its file, and for an app to be started again. */
+const longestWait = 30 * 60 * 1000
 
 export function createReceived({
   listFile,
   folder,
+  isNeeded = () => false,
+  onGone = () => {},
   now = Date.now,
+  patience = longestWait,
   reserve = 512 * 1024 ** 2,
 }: ReceivedOptions) {
   const all = new Map<string, Kept>()
   const opened = new Map<string, Open>()
+  const timers = new Map<string, NodeJS.Timeout>()
 
   const write = () => writeJsonFile(listFile, { received: [...all.values()] })
 
@@ -56,40 +65,86 @@ export function createReceived({
     const { file: handle } = opened.get(keyOf(file)) ?? {}
     opened.delete(keyOf(file))
     await handle?.close()
+    const kept = all.get(keyOf(file))
+    if (!kept) return
+    kept.touchedAt = now()
+    write()
+    wait(kept)
+  }
+
+  /** Nobody has to come back for it to be removed: this waits for nobody, and a restarted app looks at the time. */
+  function wait(kept: Kept) {
+    const key = keyOf(kept)
+    clearTimeout(timers.get(key))
+    const left = Math.max(0, kept.touchedAt + patience - now())
+    timers.set(key, setTimeout(() => void giveUp(kept).catch(report), left).unref())
+  }
+
+  async function giveUp(kept: Kept) {
+    if (all.get(keyOf(kept)) !== kept || opened.has(keyOf(kept))) return
+    await remove(kept)
+    onGone({ serverUrl: kept.serverUrl, sha256: kept.sha256 })
+  }
+
+  function forget(file: Address): Kept | undefined {
+    const key = keyOf(file)
+    const kept = all.get(key)
+    clearTimeout(timers.get(key))
+    timers.delete(key)
+    if (all.delete(key)) write()
+    return kept
   }
 
   async function remove(file: Address) {
-    const kept = all.get(keyOf(file))
+    const kept = forget(file)
     await close(file)
-    if (!kept) return
-    all.delete(keyOf(file))
-    write()
-    await rm(kept.part, { force: true })
+    if (kept) await rm(kept.part, { force: true })
   }
 
   /** Makes the place only with the first bytes: another device of this person may take the file. */
   async function place(one: Open): Promise<FileHandle> {
     if (one.file) return one.file
-    const into = folder()
-    const part = await makePart(into, safeName(one.kept.name))
-    all.set(keyOf(one.kept), { ...one.kept, folder: into, part, touchedAt: now() })
+    await mkdir(folder, { recursive: true })
+    // What it is called, its message says; what runs by its name runs nowhere here.
+    const part = join(folder, `${randomUUID()}.part`)
+    one.file = await open(part, 'wx+', 0o600)
+    all.set(keyOf(one.kept), { ...one.kept, part, touchedAt: now() })
     write()
-    one.file = await open(part, 'r+')
     return one.file
   }
 
+  /** What was promised to others is not there for this one. */
+  async function hasRoomFor(one: Open): Promise<boolean> {
+    await mkdir(folder, { recursive: true })
+    const { bavail, bsize } = await statfs(folder)
+    const promised = [...opened.values()].reduce((sum, { kept, at }) => sum + kept.size - at, 0)
+    return bavail * bsize >= promised + reserve && opened.get(keyOf(one.kept)) === one
+  }
+
   return {
-    /** Reads the list. What was there too long is removed, and what is not there is forgotten. */
+    /** Reads the list. What was there too long is removed, with what nobody knows; and what is not there is forgotten. */
     async restore() {
       const { received } = readJsonFile(listFile)
       for (const kept of Array.isArray(received) ? received.filter(isKept) : []) {
         all.set(keyOf(kept), kept)
-        const size = await sizeOf(kept.part)
-        if (size === undefined || kept.touchedAt < now() - patience) await remove(kept)
+        const isThere = (await sizeOf(kept.part)) !== undefined
+        if (isThere && kept.touchedAt + patience > now()) wait(kept)
+        else await remove(kept)
+      }
+      const known = new Set([...all.values()].map(({ part }) => part))
+      for (const name of await readdir(folder).catch(() => [])) {
+        const path = join(folder, name)
+        if (!known.has(path) && !isNeeded(path)) await rm(path, { force: true, recursive: true })
       }
     },
 
-    list: (): ReceivedFile[] => [...all.values()].map(({ serverUrl, sha256 }) => ({ serverUrl, sha256 })),
+    list: (): FileToReceive[] =>
+      [...all.values()].map(({ serverUrl, sha256, size, senderId }) => ({
+        serverUrl,
+        sha256,
+        size,
+        senderId,
+      })),
 
     /**
      * Returns how many of its bytes are there. From now on it is written to, until it is closed.
@@ -103,8 +158,7 @@ export function createReceived({
       try {
         const kept = all.get(key)
         if (kept) await takeUp(one, kept)
-        const { bavail, bsize } = await statfs(folder())
-        if (bavail * bsize < wanted.size - one.at + reserve) throw new Error('The disk has no room for this.')
+        if (!(await hasRoomFor(one))) throw new Error('The disk has no room for this.')
         return one.at
       } catch (error) {
         await close(wanted)
@@ -136,22 +190,20 @@ export function createReceived({
       return true
     },
 
-    /** Nobody writes to it for now; what is there stays. */
+    /** Nobody writes to it for now; what is there stays for a while. */
     close,
     remove,
 
     /** Gives away what is there of a content, or undefined when there is nothing. It is not this list's any more. */
-    async take(address: Address): Promise<{ folder: string; part: string } | undefined> {
+    async take(address: Address): Promise<string | undefined> {
+      const kept = forget(address)
       await close(address)
-      const kept = all.get(keyOf(address))
-      if (!kept) return undefined
-      all.delete(keyOf(address))
-      write()
-      return (await sizeOf(kept.part)) === undefined ? undefined : { folder: kept.folder, part: kept.part }
+      return kept && (await sizeOf(kept.part)) !== undefined ? kept.part : undefined
     },
 
     async stop() {
       for (const { kept } of [...opened.values()]) await close(kept)
+      for (const timer of timers.values()) clearTimeout(timer)
     },
   }
 
@@ -159,7 +211,7 @@ export function createReceived({
   async function takeUp(one: Open, kept: Kept) {
     const size = await sizeOf(kept.part)
     if (size === undefined || size > one.kept.size) {
-      all.delete(keyOf(kept))
+      forget(kept)
       await rm(kept.part, { force: true })
       return
     }
@@ -178,10 +230,11 @@ export function createReceived({
 
 const keyOf = ({ serverUrl, sha256 }: Address) => `${serverUrl} ${sha256}`
 
+/** Older versions kept them elsewhere and otherwise. */
 function isKept(value: unknown): value is Kept {
   if (!Check(FileToReceive, value)) return false
-  const { folder, part, touchedAt } = value as unknown as Record<string, unknown>
-  return typeof folder === 'string' && typeof part === 'string' && typeof touchedAt === 'number'
+  const { part, touchedAt } = value as unknown as Record<string, unknown>
+  return typeof part === 'string' && typeof touchedAt === 'number'
 }
 
 function sizeOf(path: string): Promise<number | undefined> {
@@ -189,4 +242,8 @@ function sizeOf(path: string): Promise<number | undefined> {
     found => (found.isFile() ? found.size : undefined),
     () => undefined,
   )
+}
+
+function report(error: unknown) {
+  console.warn('What came directly could not be removed.', error)
 }

@@ -1,59 +1,66 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createDownloads } from '../downloads/list.ts'
-import { createReceived } from './list.ts'
+import { settlePart } from '../downloads/place.ts'
+import { createReceived, type ReceivedOptions } from './list.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'chatter-received-'))
 after(() => rm(root, { recursive: true, force: true }))
 
 const serverUrl = 'http://chatter.example'
 
-async function newPlace() {
+async function newPlace(more: Partial<ReceivedOptions> = {}) {
   const profile = await mkdtemp(join(root, 'profile-'))
-  const folder = await mkdtemp(join(root, 'downloads-'))
-  const options = { listFile: join(profile, 'received.json'), folder: () => folder, reserve: 0 }
+  const downloads = await mkdtemp(join(root, 'downloads-'))
+  const folder = join(profile, 'received')
+  const options = { listFile: join(profile, 'received.json'), folder, reserve: 0, ...more }
   return {
     folder,
+    downloads,
     options,
     received: createReceived(options),
-    files: async () => (await readdir(folder)).sort(),
+    /** What lies in the app's own folder, and where a person looks. */
+    parts: async () => (await readdir(folder).catch(() => [])).sort(),
+    saved: async () => (await readdir(downloads)).sort(),
   }
 }
 
-function newFile(size = 300_000, name = 'report.pdf') {
+function newFile(size = 300_000) {
   const bytes = randomBytes(size)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { bytes, file: { serverUrl, sha256, name, size } }
+  const file = { serverUrl, sha256, size, senderId: 7 }
+  return { bytes, file, attachment: { serverUrl, id: randomUUID(), name: 'report.pdf', size, sha256 } }
 }
 
-test('[FILE73] what comes directly is written as it comes, verified, and becomes the download of its attachment', async () => {
-  const { folder, received, files } = await newPlace()
-  const { bytes, file } = newFile()
+test('[FILE73] what comes directly is written to the own folder, verified, and saved with its message', async () => {
+  const { downloads: folder, received, parts, saved } = await newPlace()
+  const { bytes, file, attachment } = newFile()
   assert.equal(await received.open(file), 0)
-  assert.deepEqual(await files(), [], 'nothing is made for a file that another device may take')
+  assert.deepEqual(await parts(), [], 'nothing is made for a file that another device may take')
   await received.write(file, 0, bytes.subarray(0, 100_000))
   await received.write(file, 100_000, bytes.subarray(100_000))
-  assert.deepEqual(await files(), ['report.pdf.part'])
+  assert.equal((await parts()).length, 1)
   assert.equal(await received.check(file), true)
-  assert.deepEqual(received.list(), [{ serverUrl, sha256: file.sha256 }])
+  assert.deepEqual(received.list(), [file])
+  assert.deepEqual(await saved(), [], 'no message says yet that it belongs there')
 
   const { downloads, done } = newDownloads(folder, () => assert.fail('nothing is missing'))
   const part = await received.take(file)
   assert.ok(part)
-  await downloads.adopt({ ...file, id: randomUUID() }, part)
+  await downloads.adopt(attachment, part)
   assert.equal((await done).savedAs, 'report.pdf')
-  assert.deepEqual(await files(), ['report.pdf'])
+  assert.deepEqual([await saved(), await parts()], [['report.pdf'], []])
   assert.deepEqual(await readFile(join(folder, 'report.pdf')), bytes)
   assert.deepEqual(received.list(), [])
 })
 
 test('[FILE74] a broken way is gone on with where it broke, also after a restart, and then from the server', async () => {
-  const { folder, options, received, files } = await newPlace()
-  const { bytes, file } = newFile()
+  const { downloads: folder, options, received, parts, saved } = await newPlace()
+  const { bytes, file, attachment } = newFile()
   await received.open(file)
   await received.write(file, 0, bytes.subarray(0, 50_000))
   await received.close(file)
@@ -71,15 +78,15 @@ test('[FILE74] a broken way is gone on with where it broke, also after a restart
     const rest = bytes.subarray(200_000)
     return new Response(rest, { status: 206, headers: { 'content-range': `bytes 200000-299999/300000` } })
   })
-  await downloads.adopt({ ...file, id: randomUUID() }, (await next.take(file))!)
+  await downloads.adopt(attachment, (await next.take(file))!)
   await done
   assert.deepEqual(asked, ['bytes=200000-'])
-  assert.deepEqual(await files(), ['report.pdf'])
+  assert.deepEqual([await saved(), await parts()], [['report.pdf'], []])
   assert.deepEqual(await readFile(join(folder, 'report.pdf')), bytes)
 })
 
 test('[FILE73] other bytes than those that were promised do not stay', async () => {
-  const { received, files } = await newPlace()
+  const { received, parts } = await newPlace()
   const { bytes, file } = newFile()
   await received.open(file)
   await received.write(
@@ -91,12 +98,12 @@ test('[FILE73] other bytes than those that were promised do not stay', async () 
   )
   await received.write(file, 150_000, randomBytes(150_000))
   assert.equal(await received.check(file), false)
-  assert.deepEqual([received.list(), await files()], [[], []])
+  assert.deepEqual([received.list(), await parts()], [[], []])
   // And too few are not enough.
   await received.open(file)
   await received.write(file, 0, bytes.subarray(0, 100))
   assert.equal(await received.check(file), false)
-  assert.deepEqual(await files(), [])
+  assert.deepEqual(await parts(), [])
 })
 
 test('[FILE73] bytes go nowhere else than behind those that are there', async () => {
@@ -113,33 +120,57 @@ test('[FILE73] bytes go nowhere else than behind those that are there', async ()
   assert.equal(await received.check(file), true)
 })
 
-test('[FILE73] names are no paths, and a full disk is left alone', async () => {
-  const { options, received, files } = await newPlace()
-  const { bytes, file } = newFile(10, '../../etc/pass\u202ewd.txt')
-  await received.open(file)
-  await received.write(file, 0, bytes)
-  await received.close(file)
-  assert.deepEqual(await files(), ['passwd.txt.part'])
+test('[FILE73] a full disk is left alone, and room that was promised is not promised twice', async () => {
+  const { options } = await newPlace()
   const careful = createReceived({ ...options, reserve: Number.MAX_SAFE_INTEGER })
-  await assert.rejects(careful.open(newFile().file), /no room/)
+  await assert.rejects(careful.open(newFile(10).file), /no room/)
+  const { bavail, bsize } = await statfs(root)
+  const half = { ...newFile(10).file, size: Math.floor(bavail * bsize * 0.6) }
+  const received = createReceived(options)
+  await received.open(half)
+  await assert.rejects(received.open({ ...newFile(10).file, size: half.size }), /no room/)
+  await received.close(half)
+  await received.open({ ...newFile(10).file, size: half.size })
 })
 
-test('[FILE74] what nobody went on with is removed, and what somebody removed is begun anew', async () => {
-  const { folder, options, received, files } = await newPlace()
-  const [old, gone] = [newFile(1000, 'old.bin'), newFile(1000, 'gone.bin')]
-  for (const { bytes, file } of [old, gone]) {
+test('[FILE74] what no message came for is removed while the app runs, and that is told', async () => {
+  const { promise: gone, resolve: onGone } = Promise.withResolvers<unknown>()
+  const { received, parts } = await newPlace({ patience: 50, onGone })
+  const { bytes, file } = newFile(1_000)
+  await received.open(file)
+  await received.write(file, 0, bytes)
+  assert.equal(await received.check(file), true)
+  assert.deepEqual(await gone, { serverUrl, sha256: file.sha256 })
+  assert.deepEqual([received.list(), await parts()], [[], []])
+})
+
+test('[FILE74] what was left when the app ended is removed by the next one, and what somebody removed is begun anew', async () => {
+  const { folder, options, received, parts } = await newPlace()
+  const [old, gone] = [newFile(1000), newFile(1000)]
+  for (const { bytes, file } of [gone, old]) {
     await received.open(file)
     await received.write(file, 0, bytes.subarray(0, 500))
     await received.close(file)
+    if (file === gone.file) await rm(join(folder, (await parts())[0]!))
   }
-  await rm(join(folder, 'gone.bin.part'))
   assert.equal(await received.open(gone.file), 0)
   await received.close(gone.file)
+  await received.stop()
+  const [part] = await parts()
+  assert.deepEqual(
+    received.list().map(({ sha256 }) => sha256),
+    [old.file.sha256],
+  )
 
-  const week = 7 * 24 * 60 * 60 * 1000
-  const later = createReceived({ ...options, now: () => Date.now() + week + 1000 })
+  // What is in nobody's list, such as after a crash, goes; what a download goes on with stays.
+  for (const name of ['nobodys.part', 'needed.part']) await writeFile(join(folder, name), 'bytes')
+  const soon = createReceived({ ...options, isNeeded: path => path.endsWith('needed.part') })
+  await soon.restore()
+  assert.deepEqual(await parts(), [part, 'needed.part'].sort())
+  await soon.stop()
+  const later = createReceived({ ...options, now: () => Date.now() + 31 * 60 * 1000 })
   await later.restore()
-  assert.deepEqual([later.list(), await files()], [[], []])
+  assert.deepEqual([later.list(), await parts()], [[], []])
   await writeFile(options.listFile, '{"received": [1, {"serverUrl": "x"}]}')
   const odd = createReceived(options)
   await odd.restore()
@@ -147,13 +178,26 @@ test('[FILE74] what nobody went on with is removed, and what somebody removed is
 })
 
 test('[FILE73] what is not wanted any more is removed, also while it is written', async () => {
-  const { received, files } = await newPlace()
+  const { received, parts } = await newPlace()
   const { bytes, file } = newFile()
   await received.open(file)
   await received.write(file, 0, bytes.subarray(0, 500))
   await received.remove(file)
-  assert.deepEqual([received.list(), await files()], [[], []])
+  assert.deepEqual([received.list(), await parts()], [[], []])
   await assert.rejects(received.write(file, 500, bytes.subarray(500)), /Nothing is written/)
+})
+
+test('[FILE61] what lies on another disk than its place is copied there, and never seen as a half', async () => {
+  const { downloads } = await newPlace()
+  const part = join(await mkdtemp(join(root, 'other-')), 'a.part')
+  await writeFile(part, 'bytes')
+  const elsewhere = async () => {
+    throw Object.assign(new Error('cross-device link not permitted'), { code: 'EXDEV' })
+  }
+  const path = await settlePart(part, downloads, 'notes.txt', elsewhere)
+  assert.equal(await readFile(path, 'utf8'), 'bytes')
+  assert.deepEqual(await readdir(downloads), ['notes.txt'])
+  await assert.rejects(readFile(part), { code: 'ENOENT' })
 })
 
 function newDownloads(folder: string, answer: (headers: Record<string, string>) => Response) {

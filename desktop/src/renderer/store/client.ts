@@ -310,6 +310,7 @@ export function createClient(options: ClientOptions): Client {
     known,
     bridge,
     sent,
+    limits: () => store.getState().uploadLimits,
     isPending: fileId => fileId in store.getState().files,
     now,
   })

@@ -1,11 +1,16 @@
 /** Takes files that the other person of a direct room sends directly, and hands them over when their message comes. */
-import type { Attachment } from '@chatter/shared/attachments.ts'
+import {
+  type Attachment,
+  isForbidden,
+  parseMediaType,
+  type UploadLimits,
+} from '@chatter/shared/attachments.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Bridge } from '../../bridge/bridge.ts'
 import { receiveBytes } from '../connection/direct/bytes.ts'
 import { LineBroken } from '../connection/direct/line.ts'
 import { answerPeer, type Connect, type Peer } from '../connection/direct/peer.ts'
-import type { Signalled } from '../connection/direct/signals.ts'
+import type { OfferedFile, Signalled } from '../connection/direct/signals.ts'
 import { findingTime, within } from './direct.offers.ts'
 import type { From, Say } from './direct.peers.ts'
 import { createTelling } from './speed.ts'
@@ -26,21 +31,30 @@ export type IncomingFile = {
   attachmentId?: string
 }
 
-type Transfer = { transferId: string; from: From; peer?: Peer }
+type Transfer = { transferId: string; from: From; size: number; peer?: Peer; isDropped?: boolean }
+
+/** A content of which something is on this machine. */
+type Part = { senderId: number; size: number }
 
 /** A message that has not come after so long is not waited for on the screen. */
 const longestWait = 120_000
 /** The last word on a line takes its time, in milliseconds. */
 const farewell = 3_000
+/** So much may come from one person, or one file of the largest size, before its messages do, in bytes. */
+const mostUnposted = 4 * 1024 ** 3
 
 export type IncomingOptions = {
   serverUrl: string
   peerId: string
-  bridge: Pick<Bridge, 'ask'> | undefined
+  bridge: Pick<Bridge, 'ask' | 'on'> | undefined
   say: Say
   connect: Connect
   isOn: () => boolean
   isMine: (message: Message) => boolean
+  /** Whether this person ever wrote in this direct room. */
+  isAnswered: (roomId: number) => Promise<boolean>
+  /** What the server would take; null while that is not known. */
+  limits: () => UploadLimits | null
   onChange: (files: readonly IncomingFile[]) => void
   /** The attachment for which this file was asked; undefined when nobody here asked. */
   wished: (wish: string, sha256: string) => Attachment | undefined
@@ -53,13 +67,15 @@ export function createIncoming(options: IncomingOptions) {
     options
   const shown = new Map<string, IncomingFile>()
   const active = new Map<string, Transfer>()
-  /** Contents of which something is on this machine, and who sends them where that is known. */
-  const here = new Map<string, From | undefined>()
+  const here = new Map<string, Part>()
   /** Attachments that have what was here of them. */
   const adopted = new Set<string>()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const tell = () => onChange([...shown.values()])
   const addressOf = (sha256: string) => ({ serverUrl, sha256 })
+  const stopListening = bridge?.on('received:gone', ({ serverUrl: of, sha256 }) => {
+    if (of === serverUrl && here.delete(sha256)) hide(sha256)
+  })
 
   function show(file: IncomingFile) {
     shown.set(file.sha256, file)
@@ -77,18 +93,22 @@ export function createIncoming(options: IncomingOptions) {
   /** Resolves when it is over, however it ended. */
   async function take(offer: Signalled<'offer'>, from: From): Promise<void> {
     const { transferId, file, wish } = offer
-    const { sha256 } = file
+    const { sha256, size } = file
     const attachment = wish === undefined ? undefined : wished(wish, sha256)
-    const isWanted = wish === undefined ? isOn() : attachment !== undefined
     const decline = () => void say(from.roomId, { is: 'decline', transferId }, from.peerId)
-    if (!bridge || !isWanted || active.has(sha256)) return decline()
-    const transfer: Transfer = { transferId, from }
+    const mayCome = wish === undefined ? mayComeUnasked(file, from) : attachment?.size === size
+    if (!bridge || active.has(sha256) || !mayCome) {
+      if (attachment) onWishEnded(attachment.id, false)
+      return decline()
+    }
+    const transfer: Transfer = { transferId, from, size }
     active.set(sha256, transfer)
     let isWhole = false
     try {
-      const { name, size } = file
-      const offset = await bridge.ask('received:open', { ...addressOf(sha256), name, size })
-      if (offset > 0) here.set(sha256, from)
+      if (!attachment && !(await options.isAnswered(from.roomId))) return decline()
+      const senderId = from.accountId
+      const offset = await bridge.ask('received:open', { ...addressOf(sha256), size, senderId })
+      if (offset > 0) here.set(sha256, { senderId, size })
       isWhole = await receive(transfer, offer, offset, attachment)
     } catch (error) {
       if (!(error instanceof LineBroken)) console.warn('A file was not taken directly.', error)
@@ -100,6 +120,28 @@ export function createIncoming(options: IncomingOptions) {
       active.delete(sha256)
     }
     settle(sha256, isWhole, attachment)
+  }
+
+  /**
+   * What the server would refuse does not come around it, and nobody fills this machine's disk without a message: what goes
+   * beyond that goes by the server.
+   */
+  function mayComeUnasked({ sha256, name, type, size }: OfferedFile, { accountId }: From): boolean {
+    const limits = options.limits()
+    const part = here.get(sha256)
+    if (!isOn() || !limits || (part && part.senderId !== accountId)) return false
+    if (size > limits.size || isForbidden({ name, type: parseMediaType(type) }, limits)) return false
+    return size + unpostedOf(accountId, sha256) <= Math.max(limits.size, mostUnposted)
+  }
+
+  /** Bytes of other files that this person promised, and posted not yet. */
+  function unpostedOf(accountId: number, besides: string): number {
+    const promised = new Map<string, Part>(here)
+    for (const [sha256, { from, size }] of active) promised.set(sha256, { senderId: from.accountId, size })
+    promised.delete(besides)
+    return [...promised.values()]
+      .filter(({ senderId }) => senderId === accountId)
+      .reduce((sum, { size }) => sum + size, 0)
   }
 
   async function receive(
@@ -123,7 +165,7 @@ export function createIncoming(options: IncomingOptions) {
       offset,
       write: async (at, bytes) => {
         await bridge!.ask('received:write', { ...addressOf(sha256), offset: at, bytes })
-        here.set(sha256, from)
+        if (!transfer.isDropped) here.set(sha256, { senderId: from.accountId, size })
       },
       check: () => bridge!.ask('received:check', addressOf(sha256)),
       onProgress: tellingOf(file),
@@ -163,8 +205,8 @@ export function createIncoming(options: IncomingOptions) {
     /** What came before this app was started may wait for its message. */
     async restore() {
       const all = (await bridge?.ask('received:read').catch(report)) ?? []
-      for (const { serverUrl: of, sha256 } of all)
-        if (of === serverUrl && !here.has(sha256)) here.set(sha256, undefined)
+      for (const { serverUrl: of, sha256, senderId, size } of all)
+        if (of === serverUrl && !here.has(sha256)) here.set(sha256, { senderId, size })
     },
     take,
     /** Another app of this person has it. */
@@ -173,11 +215,14 @@ export function createIncoming(options: IncomingOptions) {
       for (const transfer of active.values()) if (transfer.transferId === transferId) transfer.peer?.close()
     },
     async cancelled({ sha256 }: Signalled<'cancel'>, { accountId }: From) {
-      if (here.get(sha256)?.accountId !== accountId) return
+      const transfer = active.get(sha256)
+      const senderId = transfer?.from.accountId ?? here.get(sha256)?.senderId
+      if (senderId !== accountId) return
+      if (transfer) transfer.isDropped = true
+      transfer?.peer?.close()
       here.delete(sha256)
-      active.get(sha256)?.peer?.close()
-      await bridge?.ask('received:remove', addressOf(sha256)).catch(report)
       hide(sha256)
+      await bridge?.ask('received:remove', addressOf(sha256)).catch(report)
     },
     /** Looks whether messages bring what is here already. */
     attend(messages: readonly Message[]) {
@@ -187,6 +232,7 @@ export function createIncoming(options: IncomingOptions) {
           if (!isMine(message) && here.has(attachment.sha256) && isMissing(attachment)) void adopt(attachment)
     },
     stop() {
+      stopListening?.()
       for (const { peer } of active.values()) peer?.close()
       for (const timer of timers.values()) clearTimeout(timer)
     },

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { Attachment } from '@chatter/shared/attachments.ts'
+import type { Attachment, UploadLimits } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { ChatterEvent } from '@chatter/shared/protocol.ts'
+import type { SendSignal } from '@chatter/shared/signals.ts'
 import { emptySnapshot, emptyTimeline, type Snapshot } from '@chatter/shared/snapshot.ts'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { createRtc } from '../../../test/rtc.ts'
@@ -25,25 +26,34 @@ function createWorld() {
   const rtc = createRtc()
   const said: string[] = []
 
-  function openApp(accountId: number, options: { isOn?: () => boolean; isFull?: boolean } = {}) {
+  type AppOptions = {
+    isOn?: () => boolean
+    isFull?: boolean
+    limits?: Partial<UploadLimits>
+    isStranger?: boolean
+  }
+
+  function openApp(accountId: number, options: AppOptions = {}) {
     const listeners = new Set<(event: ChatterEvent) => void>()
     apps.push({ accountId, hear: event => listeners.forEach(listener => void listener(event)) })
     const snapshot = { current: snapshotOf(accountId) }
     const disk = new Map<string, Buffer>()
     const adopted: string[] = []
     const pending = new Set<string>()
+    const limits = { size: 100_000_000, forbiddenTypes: [], forbiddenEndings: [], ...options.limits }
+    async function call(_: string, signal: SendSignal) {
+      const room = snapshot.current.rooms[signal.roomId]!
+      said.push(JSON.parse(signal.payload).is)
+      const event = { name: 'signal:received', payload: { ...signal, accountId } } as const
+      setImmediate(() => {
+        for (const app of apps) if (app.accountId === room.peer!.id) app.hear(event)
+      })
+      return {}
+    }
     const direct = createDirect({
       serverUrl,
       accountId,
-      async call(_, signal) {
-        const room = snapshot.current.rooms[signal.roomId]!
-        said.push(JSON.parse(signal.payload).is)
-        const event = { name: 'signal:received', payload: { ...signal, accountId } } as const
-        setImmediate(() => {
-          for (const app of apps) if (app.accountId === room.peer!.id) app.hear(event)
-        })
-        return {}
-      },
+      call,
       api: {
         async declareDirect(_, declaration) {
           const id = randomUUID()
@@ -53,6 +63,11 @@ function createWorld() {
         async readAttachment(id) {
           if (gone.has(id)) throw new ChatterError('not_found', 'There is no such file.')
           return {} as Attachment
+        },
+        async search({ roomId, from }) {
+          assert.equal(from, accountId)
+          const own = { roomId, kind: 'post', author: { id: accountId } } as Message
+          return { messages: options.isStranger ? [] : [own], cursor: null }
         },
       },
       known: {
@@ -66,13 +81,19 @@ function createWorld() {
       sent: createSent({ serverUrl, accountId }, () => ({ indexedDB: new IDBFactory(), IDBKeyRange })),
       isPending: fileId => pending.has(fileId),
       isOn: options.isOn ?? (() => true),
+      limits: () => limits,
       connect: rtc.connect,
       now: Date.now,
     })
     /** Sends a file as the outbox does. */
-    async function send(roomId: number, bytes: Buffer, signal = new AbortController().signal) {
+    async function send(
+      roomId: number,
+      bytes: Buffer,
+      signal = new AbortController().signal,
+      name = 'report.pdf',
+    ) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const declaration = { name: 'report.pdf', type: 'application/pdf', size: bytes.length, sha256 }
+      const declaration = { name, type: 'application/pdf', size: bytes.length, sha256 }
       const fileId = randomUUID()
       pending.add(fileId)
       const file = {
@@ -98,7 +119,15 @@ function createWorld() {
       const presences = { [accountId]: { accountId, state, lastSeenAt: null } }
       snapshot.current = { ...snapshot.current, presences }
     }
-    return { direct, disk, adopted, pending, send, show, see }
+    const write = (roomId: number) => {
+      const message = { roomId, kind: 'post', author: { id: accountId } } as Message
+      const timeline = { ...emptyTimeline, messages: [message] }
+      snapshot.current = { ...snapshot.current, timelines: { [roomId]: timeline } }
+    }
+    /** Says what an app of another making may say. */
+    const say = (roomId: number, signal: object) =>
+      call('signal:send', { roomId, peerId: randomUUID(), payload: JSON.stringify(signal) })
+    return { direct, disk, adopted, pending, limits, send, show, see, write, say }
   }
   return { openApp, declared, gone, said, rtc }
 }
@@ -119,7 +148,7 @@ function messageOf(roomId: number, authorId: number, attachment: Attachment): Me
 }
 
 /** What the operating system does with what comes, in memory. */
-function bridgeOf(disk: Map<string, Buffer>, adopted: string[], isFull: boolean): Pick<Bridge, 'ask'> {
+function bridgeOf(disk: Map<string, Buffer>, adopted: string[], isFull: boolean): Pick<Bridge, 'ask' | 'on'> {
   const answers: Record<string, (request: never) => unknown> = {
     'received:read': () => [],
     'received:open': ({ sha256 }: { sha256: string }) => {
@@ -140,6 +169,7 @@ function bridgeOf(disk: Map<string, Buffer>, adopted: string[], isFull: boolean)
   }
   return {
     ask: (async (name: string, request: never) => answers[name]!(request)) as unknown as Bridge['ask'],
+    on: () => () => {},
   }
 }
 
@@ -188,6 +218,55 @@ test('[FILE75] of several devices the first that accepts takes it, and another w
   assert.equal(devices.filter(({ disk }) => disk.has(sha256)).length, 1)
   await eventually(() => assert.equal(rtc.open(), 0))
   for (const app of [atAda, ...devices]) app.direct.stop()
+})
+
+test('[FILE90] nothing comes by itself from whom one never wrote to, and all of it once one did', async () => {
+  const { openApp, declared } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace, { isStranger: true })]
+  const { attachment } = await atAda.send(rooms.grace, newBytes())
+  assert.equal(attachment, undefined)
+  assert.deepEqual([atGrace.disk.size, declared], [0, []])
+  assert.deepEqual(atGrace.direct.store.getState().incoming, [])
+  atGrace.write(rooms.grace)
+  attachmentOf((await atAda.send(rooms.grace, newBytes())).attachment)
+  assert.equal(atGrace.disk.size, 1)
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE90] what the server would refuse does not come around it', async () => {
+  const { openApp } = createWorld()
+  const limits = { size: 3_000_000, forbiddenEndings: ['exe'], forbiddenTypes: ['video/*'] }
+  const [atAda, atGrace] = [openApp(ada), openApp(grace, { limits })]
+  const send = async (size: number, name?: string) =>
+    (await atAda.send(rooms.grace, newBytes(size), undefined, name)).attachment
+  assert.equal(await send(3_000_001), undefined)
+  assert.equal(await send(2_000_000, 'setup.exe'), undefined)
+  assert.equal(atGrace.disk.size, 0)
+  attachmentOf(await send(3_000_000))
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE90] one person brings a bounded amount before their messages do', async () => {
+  const { openApp, said } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  const offerOf = (size: number) => ({
+    is: 'offer',
+    transferId: randomUUID(),
+    file: { name: 'a.bin', type: 'a/b', size, sha256: createHash('sha256').update(`${size}`).digest('hex') },
+    sdp: 'o=0',
+  })
+  const { attachment, sha256 } = await atAda.send(rooms.grace, newBytes())
+  // Where 4 GiB are promised and not posted, there is no place for more.
+  atGrace.limits.size = 5 * 1024 ** 3
+  said.length = 0
+  atAda.say(rooms.grace, offerOf(5 * 1024 ** 3))
+  await eventually(() => assert.deepEqual(said, ['offer', 'decline']))
+  assert.ok(atGrace.disk.has(sha256))
+  // With its message, the first one does not count any more.
+  atGrace.show(rooms.grace, attachmentOf(attachment))
+  atGrace.limits.size = 100_000_000
+  attachmentOf((await atAda.send(rooms.grace, newBytes())).attachment)
+  for (const app of [atAda, atGrace]) app.direct.stop()
 })
 
 test('[FILE76] what is small, what is for more than one, and what is for nobody there goes by the server', async () => {

@@ -2,13 +2,15 @@
  * Files that go from app to app in direct rooms. Sending is a detour of the outbox: when it leads nowhere, the file goes to the
  * server like every other. Receiving ends in a download of the attachment, once its message says which one that is.
  */
-import type { Attachment, Declaration } from '@chatter/shared/attachments.ts'
+import type { Attachment, Declaration, UploadLimits } from '@chatter/shared/attachments.ts'
 import type { CallAnswer, CallRequest, EventPayload } from '@chatter/shared/protocol.ts'
+import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
 import { v7 } from 'uuid'
 import { createStore } from 'zustand/vanilla'
 import type { Bridge } from '../../bridge/bridge.ts'
 import { type Connect, connect as connectPeers } from '../connection/direct/peer.ts'
 import { type DirectSignal, readSignal, type Signalled } from '../connection/direct/signals.ts'
+import { createAnswered } from './direct.answered.ts'
 import { createIncoming, type IncomingFile } from './direct.incoming.ts'
 import { createOffers } from './direct.offers.ts'
 import { type From, isThere, type Say } from './direct.peers.ts'
@@ -40,10 +42,13 @@ export type DirectOptions = {
   api: {
     declareDirect: (roomId: number, declaration: Declaration) => Promise<Attachment>
     readAttachment: (id: string) => Promise<Attachment>
+    search: (query: SearchQuery) => Promise<SearchPage>
   }
   known: Pick<Known, 'read' | 'listen'>
-  bridge: Pick<Bridge, 'ask'> | undefined
+  bridge: Pick<Bridge, 'ask' | 'on'> | undefined
   sent: Sent
+  /** What the server takes; null while that is not known. */
+  limits: () => UploadLimits | null
   /** Whether somebody still wants to send this pending file. */
   isPending: (fileId: string) => boolean
   isOn?: () => boolean
@@ -90,6 +95,8 @@ export function createDirect(options: DirectOptions) {
     connect: way,
     isOn,
     isMine: ({ author }) => author.id === accountId,
+    isAnswered: createAnswered({ accountId, read: known.read, search: api.search }),
+    limits: options.limits,
     onChange: files => store.setState({ incoming: files }),
     wished: wishes.wished,
     onWishEnded: wishes.ended,
