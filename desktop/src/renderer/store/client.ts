@@ -71,7 +71,8 @@ export type ClientOptions = {
   uploadKit?: UploadKit
   /** Finds out what a file looks like. */
   lookAt?: (file: Pick<PendingFile, 'blob' | 'type'>) => Promise<Look>
-  sendDirectly?: UploadsOptions['sendDirectly']
+  /** How files go from app to app, where not as they do. */
+  direct?: UploadsOptions['direct']
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -198,7 +199,10 @@ export function createClient(options: ClientOptions): Client {
       void limits.refresh().catch(report)
     },
     onRefused: refused,
-    sendDirectly: (...sending) => (options.sendDirectly ?? direct.send)(...sending),
+    direct: {
+      send: (...sending) => (options.direct ?? direct).send(...sending),
+      takeBack: offered => (options.direct ?? direct).takeBack(offered),
+    },
     now,
     random,
   })
@@ -311,7 +315,6 @@ export function createClient(options: ClientOptions): Client {
     bridge,
     sent,
     limits: () => store.getState().uploadLimits,
-    isPending: fileId => fileId in store.getState().files,
     now,
   })
   const alerts =

@@ -1,7 +1,7 @@
 /** Takes files that the other person of a direct room sends directly, and hands them over when their message comes. */
 import {
   type Attachment,
-  isForbidden,
+  forbiddenBy,
   parseMediaType,
   type UploadLimits,
 } from '@chatter/shared/attachments.ts'
@@ -130,7 +130,7 @@ export function createIncoming(options: IncomingOptions) {
     const limits = options.limits()
     const part = here.get(sha256)
     if (!isOn() || !limits || (part && part.senderId !== accountId)) return false
-    if (size > limits.size || isForbidden({ name, type: parseMediaType(type) }, limits)) return false
+    if (size > limits.size || forbiddenBy({ name, type: parseMediaType(type) }, limits)) return false
     return size + unpostedOf(accountId, sha256) <= Math.max(limits.size, mostUnposted)
   }
 

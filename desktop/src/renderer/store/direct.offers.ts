@@ -16,6 +16,8 @@ export type Offer = {
   file: OfferedFile
   blob: Blob
   signal: AbortSignal
+  /** Called before the other person's apps hear of it. */
+  onOffered: () => void
   /** @param sent bytes that are on the receiver's disk */
   onProgress: (sent: number) => void
   /** Who asked for it, and with which question. */
@@ -34,7 +36,8 @@ export function createOffers({ say, connect }: { say: Say; connect: Connect }) {
   const asked = new Map<string, Asked>()
 
   /** Resolves with what became of it. Rejects when it is not to be sent any more. */
-  async function offer({ roomId, file, blob, signal, onProgress, wish }: Offer): Promise<Outcome> {
+  async function offer(offered: Offer): Promise<Outcome> {
+    const { roomId, file, blob, signal, onOffered, onProgress, wish } = offered
     const transferId = v7()
     const peer = await offerPeer(connect).catch(() => undefined)
     if (!peer) return 'broken'
@@ -54,7 +57,9 @@ export function createOffers({ say, connect }: { say: Say; connect: Connect }) {
         sdp: peer.sdp,
         ...(wish && { wish: wish.wish }),
       } as const
-      if (signal.aborted || !(await say(roomId, question, wish?.peerId))) return 'broken'
+      if (signal.aborted) return 'broken'
+      onOffered()
+      if (!(await say(roomId, question, wish?.peerId))) return 'broken'
       const taken = await Promise.race([answered, line.then(() => undefined)])
       if (!taken) return 'declined'
       await peer.accept(taken.sdp)

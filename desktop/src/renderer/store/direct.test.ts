@@ -39,7 +39,7 @@ function createWorld() {
     const snapshot = { current: snapshotOf(accountId) }
     const disk = new Map<string, Buffer>()
     const adopted: string[] = []
-    const pending = new Set<string>()
+    const offered: string[] = []
     const limits = { size: 100_000_000, forbiddenTypes: [], forbiddenEndings: [], ...options.limits }
     async function call(_: string, signal: SendSignal) {
       const room = snapshot.current.rooms[signal.roomId]!
@@ -79,7 +79,6 @@ function createWorld() {
       },
       bridge: bridgeOf(disk, adopted, options.isFull ?? false),
       sent: createSent({ serverUrl, accountId }, () => ({ indexedDB: new IDBFactory(), IDBKeyRange })),
-      isPending: fileId => pending.has(fileId),
       isOn: options.isOn ?? (() => true),
       limits: () => limits,
       connect: rtc.connect,
@@ -95,7 +94,6 @@ function createWorld() {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const declaration = { name, type: 'application/pdf', size: bytes.length, sha256 }
       const fileId = randomUUID()
-      pending.add(fileId)
       const file = {
         ...declaration,
         id: fileId,
@@ -103,7 +101,8 @@ function createWorld() {
         progress: { state: 'waiting', sent: 0 },
       }
       const told: number[] = []
-      const upload = { fileId, roomId, file: file as never, declaration, signal }
+      const onOffered = () => offered.push(sha256)
+      const upload = { fileId, roomId, file: file as never, declaration, signal, onOffered }
       const sending = direct.send(upload, sent => told.push(sent))
       return { attachment: await sending.catch(() => 'stopped' as const), told, sha256 }
     }
@@ -127,7 +126,7 @@ function createWorld() {
     /** Says what an app of another making may say. */
     const say = (roomId: number, signal: object) =>
       call('signal:send', { roomId, peerId: randomUUID(), payload: JSON.stringify(signal) })
-    return { direct, disk, adopted, pending, limits, send, show, see, write, say }
+    return { direct, disk, adopted, offered, limits, send, show, see, write, say }
   }
   return { openApp, declared, gone, said, rtc }
 }
@@ -321,23 +320,49 @@ test('[FILE77] a way that breaks leaves what came, for the message that comes by
   for (const app of [atAda, atGrace]) app.direct.stop()
 })
 
-test('[FILE77] what is cancelled is removed on the other side, and what only rests is not', async () => {
-  const { openApp } = createWorld()
+test('[FILE91] what is taken back is removed on the other side, however far it came, and what only rests is not', async () => {
+  const { openApp, rtc } = createWorld()
   const [atAda, atGrace] = [openApp(ada), openApp(grace)]
-  for (const isCancelled of [false, true]) {
-    const stop = new AbortController()
-    const sending = atAda.send(rooms.grace, newBytes(30_000_000), stop.signal)
-    await eventually(() => assert.ok((atGrace.direct.store.getState().incoming.at(-1)?.received ?? 0) > 0))
-    if (isCancelled) atAda.pending.clear()
-    stop.abort()
-    const { attachment, sha256 } = await sending
-    assert.equal(attachment, 'stopped')
-    if (!isCancelled)
-      await eventually(() => assert.equal(atGrace.direct.store.getState().incoming[0]?.state, 'waiting'))
-    else await eventually(() => assert.ok(!atGrace.disk.has(sha256)))
-    assert.equal(atGrace.disk.size, 1)
+  const shown = () => atGrace.direct.store.getState().incoming.map(({ state }) => state)
+  const takeBack = async (sha256: string, attachmentId?: string) => {
+    assert.equal(await atAda.direct.takeBack({ roomId: rooms.grace, sha256, attachmentId }), true)
+    await eventually(() => assert.deepEqual([atGrace.disk.size, shown()], [0, []]))
   }
+  // In the middle of it, at once and after a rest.
+  for (const isResting of [false, true]) {
+    const stop = new AbortController()
+    const bytes = newBytes(30_000_000)
+    const sending = atAda.send(rooms.grace, bytes, stop.signal)
+    await eventually(() => assert.ok((atGrace.direct.store.getState().incoming.at(-1)?.received ?? 0) > 0))
+    stop.abort()
+    if (isResting) await eventually(() => assert.deepEqual(shown(), ['waiting']))
+    if (isResting) assert.equal(atGrace.disk.size, 1)
+    await takeBack(createHash('sha256').update(bytes).digest('hex'))
+    assert.equal((await sending).attachment, 'stopped')
+  }
+  // After the server had to go on.
+  rtc.breakAfter(3_000_000)
+  const cut = await atAda.send(rooms.grace, newBytes(10_000_000))
+  assert.equal(cut.attachment, undefined)
+  await eventually(() => assert.equal(atGrace.disk.size, 1))
+  await takeBack(cut.sha256)
+  // Whole, and not posted.
+  rtc.breakAfter(Number.POSITIVE_INFINITY)
+  const whole = await atAda.send(rooms.grace, newBytes())
+  assert.equal(atGrace.disk.size, 1)
+  await takeBack(whole.sha256, attachmentOf(whole.attachment).id)
+  assert.equal(atAda.offered.length, 4)
   for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE91] nobody takes back what somebody else sent', async () => {
+  const { openApp } = createWorld()
+  const [atGrace, atLinus, atAda] = [openApp(grace), openApp(linus), openApp(ada)]
+  const { sha256 } = await atGrace.send(rooms.grace, newBytes())
+  await atLinus.direct.takeBack({ roomId: rooms.linus, sha256 })
+  await atLinus.send(rooms.linus, newBytes())
+  assert.ok(atAda.disk.has(sha256))
+  for (const app of [atAda, atGrace, atLinus]) app.direct.stop()
 })
 
 test('[FILE78] a file is had again from the sender, while its message stands, and by nobody else', async () => {

@@ -49,8 +49,6 @@ export type DirectOptions = {
   sent: Sent
   /** What the server takes; null while that is not known. */
   limits: () => UploadLimits | null
-  /** Whether somebody still wants to send this pending file. */
-  isPending: (fileId: string) => boolean
   isOn?: () => boolean
   /** None where there is no WebRTC. */
   connect?: Connect | undefined
@@ -59,8 +57,10 @@ export type DirectOptions = {
 
 export type Direct = ReturnType<typeof createDirect>
 
+type Detour = NonNullable<UploadsOptions['direct']>
+
 export function createDirect(options: DirectOptions) {
-  const { serverUrl, accountId, call, api, known, bridge, sent, isPending, now } = options
+  const { serverUrl, accountId, call, api, known, bridge, sent, now } = options
   const isOn = options.isOn ?? isDirectOn
   const connect = options.connect ?? (typeof RTCPeerConnection === 'undefined' ? undefined : connectPeers)
   const store = createStore<DirectState>(() => ({ incoming: [], wishes: {} }))
@@ -146,6 +146,7 @@ export function createDirect(options: DirectOptions) {
         file: { name, type, size, sha256 },
         blob,
         signal: new AbortController().signal,
+        onOffered: () => {},
         onProgress: () => {},
         wish: { peerId: to, wish },
       })
@@ -175,19 +176,19 @@ export function createDirect(options: DirectOptions) {
   }
 
   /** The way of the outbox around the server. */
-  const send: NonNullable<UploadsOptions['sendDirectly']> = async (upload, onProgress) => {
-    const { fileId, roomId, file, declaration, signal } = upload
+  const send: Detour['send'] = async (upload, onProgress) => {
+    const { roomId, file, declaration, signal, onOffered } = upload
     const { name, type, size, sha256 } = declaration
     if (!isWorthIt(roomId, size)) return undefined
     const offered = { name, type, size, sha256 }
-    const outcome = await offers
-      .offer({ roomId, file: offered, blob: file.blob, signal, onProgress })
-      .catch(async error => {
-        // What was cancelled is removed on the other side; what rests goes on there.
-        await Promise.resolve()
-        if (!isPending(fileId)) void say(roomId, { is: 'cancel', sha256 })
-        throw error
-      })
+    const outcome = await offers.offer({
+      roomId,
+      file: offered,
+      blob: file.blob,
+      signal,
+      onOffered,
+      onProgress,
+    })
     if (outcome === 'unfound') unfound.set(roomId, now() + rest)
     if (outcome !== 'whole') return undefined
     const attachment = await api.declareDirect(roomId, declaration).catch(unlessRefused)
@@ -198,9 +199,16 @@ export function createDirect(options: DirectOptions) {
     return attachment
   }
 
+  /** What was offered, and will not be posted, does not stay with the other person. What only rests goes on there. */
+  const takeBack: Detour['takeBack'] = async ({ roomId, sha256, attachmentId }) => {
+    if (attachmentId) await sent.forget(attachmentId).catch(report)
+    return say(roomId, { is: 'cancel', sha256 })
+  }
+
   return {
     store,
     send,
+    takeBack,
     wish: wishes.ask,
     restore: incoming.restore,
     attend: incoming.attend,

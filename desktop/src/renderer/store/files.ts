@@ -205,6 +205,7 @@ export function createFiles(options: FilesOptions) {
           isPaused: undefined,
           uploadUrl: undefined,
           attachmentId: undefined,
+          offeredIn: undefined,
           refusedFor: undefined,
         })
         const state = read().files[id]?.progress.state

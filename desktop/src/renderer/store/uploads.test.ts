@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { startServer } from '../../../../server/test/server.ts'
 import { muteKilled } from '../../../test/client.ts'
-import { bodies, isOffline } from '../../../test/seats.ts'
+import { bodies, isOffline, isOnline } from '../../../test/seats.ts'
 import { attachmentsOf, digest, type Known, sentAtLeast, startSender } from '../../../test/sender.ts'
+import type { Offered, UploadsOptions } from './uploads.ts'
 
 const server = await startServer({ largestFile: 5_000_000 })
 const start = (known?: Known) => startSender(server, known)
@@ -109,6 +110,45 @@ test('[FILE42] a paused file lets the posts behind its own go on', async () => {
   ada.client.resumeFile(fileId!)
   await ada.until(({ outbox }) => outbox.length === 0)
   assert.deepEqual(bodies(ada.state(), ada.room).slice(-2), ['second', 'first'])
+})
+
+test('[FILE91] what was offered directly and is not posted is taken back there, also after a restart', async t => {
+  muteKilled(t)
+  const told: Offered[] = []
+  let isReachable = true
+  const direct: UploadsOptions['direct'] = {
+    // It led nowhere: the server goes on.
+    send: async ({ onOffered }) => void onOffered(),
+    takeBack: async offered => isReachable && told.push(offered) > 0,
+  }
+  const ada = await startSender(server, undefined, { direct })
+  await ada.choose(['posted.bin', randomBytes(10_000)])
+  ada.client.post(ada.room, 'posted')
+  await ada.until(({ outbox }) => outbox.length === 0, 'sent')
+  assert.deepEqual(told, [], 'what was posted stays')
+
+  const bytes = randomBytes(3_000_000)
+  await ada.choose(['taken.bin', bytes])
+  ada.client.post(ada.room, 'taken back')
+  await ada.until(sentAtLeast(300_000), 'some of it')
+  ada.client.pauseFile(ada.state().outbox[0]!.fileIds![0]!)
+  assert.ok(await ada.kept())
+  ada.machine.kill()
+  await ada.client.stop()
+  const again = await startSender(server, ada, { direct })
+  await again.until(isOnline)
+  isReachable = false
+  again.client.discard(again.state().outbox[0]!.clientId)
+  await again.until(({ files }) => Object.keys(files).length === 0, 'dropped')
+  assert.deepEqual(told, [])
+  // Whom it could not be told, it is told with the next connection.
+  isReachable = true
+  again.network.refuse()
+  await again.until(isOffline)
+  again.network.heal()
+  again.client.reconnect()
+  await again.until(() => told.length > 0, 'told')
+  assert.deepEqual(told, [{ roomId: ada.room, sha256: digest(bytes), attachmentId: undefined }])
 })
 
 test('[FILE43] a post that is taken back gives its words and files back, and the server forgets them', async () => {

@@ -22,6 +22,9 @@ const mostTries = { internal: 5, anew: 3 } as const
 /** A file, and the room that it is for. */
 export type Upload = { fileId: string; roomId: number }
 
+/** A file of which the other person of a direct room may have some. */
+export type Offered = { roomId: number; sha256: string; attachmentId?: string | undefined }
+
 export type UploadsOptions = {
   files: Files
   /** Where goes what the server has, and nobody wants. */
@@ -45,14 +48,24 @@ export type UploadsOptions = {
   onFailed: (fileId: string, error: ChatterError) => void
   /** The session is over. */
   onRefused: (error: ChatterError) => void
-  /**
-   * Another way than through the server, where there is one: resolves with the attachment when the file went that way, and
-   * with undefined when it shall go to the server.
-   */
-  sendDirectly?: (
-    upload: Upload & { file: PendingFile; declaration: Declaration; signal: AbortSignal },
-    onProgress: (sent: number) => void,
-  ) => Promise<Attachment | undefined>
+  /** Another way than through the server, where there is one. */
+  direct?: {
+    /**
+     * Resolves with the attachment when the file went that way, and with undefined when it shall go to the server.
+     * `onOffered` is called before the other person's apps hear of it.
+     */
+    send: (
+      upload: Upload & {
+        file: PendingFile
+        declaration: Declaration
+        signal: AbortSignal
+        onOffered: () => void
+      },
+      onProgress: (sent: number) => void,
+    ) => Promise<Attachment | undefined>
+    /** What was offered will not be posted. Resolves with whether that could be told. */
+    takeBack: (offered: Offered) => Promise<boolean>
+  }
   now: () => number
   random: () => number
 }
@@ -66,6 +79,8 @@ export function createUploads(options: UploadsOptions) {
   const tries = new Map<string, { internal: number; anew: number }>()
   /** Those of files that nobody wants to send any more, and whose answers may still come. */
   const givenUp = new WeakSet<AbortSignal>()
+  /** What was offered directly and dropped while that could not be told. */
+  const offered = new Set<Offered>()
   const rest = createRest({ random, onEnd: pump })
 
   /** Begins what may go now, and ends what shall not go on. */
@@ -114,7 +129,8 @@ export function createUploads(options: UploadsOptions) {
     const tell = tellingOf(file)
     if (row.sha256 && !row.uploadUrl) {
       const declaration = declarationOf(row, row.sha256)
-      const direct = await options.sendDirectly?.({ ...upload, file, declaration, signal }, tell)
+      const onOffered = () => void files.note(fileId, { offeredIn: roomId })
+      const direct = await options.direct?.send({ ...upload, file, declaration, signal, onOffered }, tell)
       if (direct) return direct.id
       const claimed = await claim(roomId, declaration, file.blob, signal)
       if (claimed)
@@ -208,7 +224,7 @@ export function createUploads(options: UploadsOptions) {
     }
     tries.delete(fileId)
     // If it is sent again, it begins anew.
-    drop(row)
+    clear(row)
     const refusal = failure instanceof UploadForgotten ? forgotten() : failure
     files.refuse(fileId, refusal.code)
     onFailed(fileId, refusal)
@@ -244,8 +260,8 @@ export function createUploads(options: UploadsOptions) {
     })
   }
 
-  /** The server may have some of a file that will not be posted. */
-  function drop({ id, attachmentId, uploadUrl }: FileRow) {
+  /** The server may have some of a file that is not sent as it is. */
+  function clear({ id, attachmentId, uploadUrl }: FileRow) {
     const controller = active.get(id)
     if (controller) givenUp.add(controller.signal)
     controller?.abort()
@@ -253,9 +269,18 @@ export function createUploads(options: UploadsOptions) {
     else if (uploadUrl) leftovers.add(leftoverOf(uploadUrl))
   }
 
+  async function takeBack(file: Offered) {
+    if (!(await options.direct?.takeBack(file))) offered.add(file)
+  }
+
   return {
     pump,
-    drop,
+    /** It will not be posted: the other person's app, too, may have some of it. */
+    drop(row: FileRow) {
+      clear(row)
+      const { offeredIn, sha256, attachmentId } = row
+      if (offeredIn !== undefined && sha256) void takeBack({ roomId: offeredIn, sha256, attachmentId })
+    },
     /** The server has none of these files any more. */
     async begin(fileIds: readonly string[]) {
       for (const id of fileIds) {
@@ -265,7 +290,11 @@ export function createUploads(options: UploadsOptions) {
       pump()
     },
     /** There is a new connection. */
-    resume: rest.wake,
+    resume() {
+      for (const file of offered) void takeBack(file)
+      offered.clear()
+      rest.wake()
+    },
     stop() {
       rest.stop()
       for (const controller of active.values()) controller.abort()

@@ -82,6 +82,8 @@ const FileRow = Type.Object({
   isPaused: Type.Optional(Type.Boolean()),
   /** The code of what it was refused for. */
   refusedFor: Type.Optional(Type.Unsafe<ErrorCode>(Type.String())),
+  /** The direct room whose other person it was offered to directly: some of it may be there. */
+  offeredIn: Type.Optional(Type.Integer()),
 })
 /** What is told of a file. */
 export type FileRow = Static<typeof FileRow>
