@@ -4,6 +4,7 @@ type Listener = (event: never) => void
 export function createRtc() {
   const all = new Map<string, Connection>()
   let breaksAfter = Number.POSITIVE_INFINITY
+  let isWalled = false
   let count = 0
   let opened = 0
 
@@ -77,7 +78,7 @@ export function createRtc() {
     /** Both know each other now. */
     join(answerer: Connection) {
       setImmediate(() => {
-        if (this.isClosed || answerer.isClosed) return
+        if (this.isClosed || answerer.isClosed || isWalled) return
         const channel = new Channel()
         channel.other = this.channel
         this.channel!.other = channel
@@ -100,6 +101,10 @@ export function createRtc() {
     /** Each channel breaks when it has carried so many bytes one way. */
     breakAfter(bytes: number) {
       breaksAfter = bytes
+    },
+    /** From now on, or no longer, none finds the other. */
+    standBetween(isBetween: boolean) {
+      isWalled = isBetween
     },
     /** Connections that nobody closed. */
     open: () => opened,

@@ -104,7 +104,7 @@ export function createMadeUpClient(
       return (await madeUpBytes(file)).slice(0, length)
     },
     receiveFile: nothing,
-    direct: { store: createStore<DirectState>(() => ({ incoming: [], wishes: {} })), wish: nothing },
+    direct: { store: createStore<DirectState>(() => ({ incoming: [], wishes: {} })), wish: nothing, refuse: nothing },
     async listFiles(roomId, { kind, query = '' }) {
       await new Promise(resolve => setTimeout(resolve, 200))
       const files = (get().snapshot.timelines[roomId]?.messages ?? []).flatMap(

@@ -84,8 +84,11 @@ export type Client = {
   unpin(roomId: number, seq: number): Promise<void>
   /** Loads what is pinned in a room into `pins`, where events keep it. */
   loadPins(roomId: number): Promise<void>
-  /** Files that go from app to app; `wish` asks the sender's apps once more for one that came that way. */
-  readonly direct: Pick<Direct, 'store' | 'wish'>
+  /**
+   * Files that go from app to app; `wish` asks the sender's apps once more for one that came that way, and `refuse` ends one
+   * that is coming, so that it goes by the server.
+   */
+  readonly direct: Pick<Direct, 'store' | 'wish' | 'refuse'>
   /** One page of what the server finds; from the cache, with `isOffline`, where it cannot be reached. */
   search(query: SearchQuery): Promise<SearchPage & { isOffline: boolean }>
   /** Hears of every message as it becomes known in a newer form, also where it is not in memory. Returns what stops it. */

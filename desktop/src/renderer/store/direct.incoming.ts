@@ -31,7 +31,14 @@ export type IncomingFile = {
   attachmentId?: string
 }
 
-type Transfer = { transferId: string; from: From; size: number; peer?: Peer; isDropped?: boolean }
+type Transfer = {
+  transferId: string
+  from: From
+  size: number
+  wasWished: boolean
+  peer?: Peer
+  isDropped?: boolean
+}
 
 /** A content of which something is on this machine. */
 type Part = { senderId: number; size: number }
@@ -59,6 +66,8 @@ export type IncomingOptions = {
   /** The attachment for which this file was asked; undefined when nobody here asked. */
   wished: (wish: string, sha256: string) => Attachment | undefined
   onWishEnded: (attachmentId: string, isWhole: boolean) => void
+  /** There is a way to the other person of this room. */
+  onFound: (roomId: number) => void
   now: () => number
 }
 
@@ -101,7 +110,7 @@ export function createIncoming(options: IncomingOptions) {
       if (attachment) onWishEnded(attachment.id, false)
       return decline()
     }
-    const transfer: Transfer = { transferId, from, size }
+    const transfer: Transfer = { transferId, from, size, wasWished: attachment !== undefined }
     active.set(sha256, transfer)
     let isWhole = false
     try {
@@ -154,9 +163,10 @@ export function createIncoming(options: IncomingOptions) {
     const { from } = transfer
     const peer = await answerPeer(connect, sdp)
     transfer.peer = peer
-    const opened = within(findingTime, peer.opened)
+    const opened = within(2 * findingTime, peer.opened)
     await say(from.roomId, { is: 'answer', transferId, sdp: peer.sdp }, from.peerId)
     const line = await opened
+    options.onFound(from.roomId)
     const isFor = attachment && { attachmentId: attachment.id }
     show({ ...file, ...isFor, roomId: from.roomId, received: offset, state: 'receiving' })
     const isWhole = await receiveBytes({
@@ -190,6 +200,23 @@ export function createIncoming(options: IncomingOptions) {
     else show({ ...file, state: 'waiting' })
   }
 
+  /** Ends it, and removes what is here of it. */
+  async function drop(sha256: string) {
+    const transfer = active.get(sha256)
+    if (transfer) transfer.isDropped = true
+    transfer?.peer?.close()
+    here.delete(sha256)
+    hide(sha256)
+    await bridge?.ask('received:remove', addressOf(sha256)).catch(report)
+  }
+
+  /** This person does not want it this way: the sender goes on by the server. */
+  async function refuse(sha256: string) {
+    const { from, transferId } = active.get(sha256) ?? {}
+    if (from && transferId) void say(from.roomId, { is: 'decline', transferId }, from.peerId)
+    await drop(sha256)
+  }
+
   /** What is here of an attachment becomes its download; what is missing comes from the server. */
   async function adopt({ id, name, size, sha256 }: Attachment) {
     here.delete(sha256)
@@ -215,14 +242,16 @@ export function createIncoming(options: IncomingOptions) {
       for (const transfer of active.values()) if (transfer.transferId === transferId) transfer.peer?.close()
     },
     async cancelled({ sha256 }: Signalled<'cancel'>, { accountId }: From) {
-      const transfer = active.get(sha256)
-      const senderId = transfer?.from.accountId ?? here.get(sha256)?.senderId
-      if (senderId !== accountId) return
-      if (transfer) transfer.isDropped = true
-      transfer?.peer?.close()
-      here.delete(sha256)
-      hide(sha256)
-      await bridge?.ask('received:remove', addressOf(sha256)).catch(report)
+      const senderId = active.get(sha256)?.from.accountId ?? here.get(sha256)?.senderId
+      if (senderId === accountId) await drop(sha256)
+    },
+    refuse,
+    /** Those that nobody here asked for. */
+    async refuseAll() {
+      const unasked = [...active].flatMap(([sha256, { wasWished }]) => (wasWished ? [] : sha256))
+      const resting = [...shown.values()].filter(({ state }) => state === 'waiting')
+      const all = new Set([...unasked, ...resting.map(({ sha256 }) => sha256)])
+      await Promise.all([...all].map(refuse))
     },
     /** Looks whether messages bring what is here already. */
     attend(messages: readonly Message[]) {

@@ -1,13 +1,13 @@
 /** Offers files to the other person of a direct room, and brings them to the first of their apps that takes them. */
 import { v7 } from 'uuid'
 import { sendBytes } from '../connection/direct/bytes.ts'
-import { type Line, LineBroken } from '../connection/direct/line.ts'
+import { LineBroken } from '../connection/direct/line.ts'
 import { type Connect, offerPeer } from '../connection/direct/peer.ts'
 import type { OfferedFile, Signalled } from '../connection/direct/signals.ts'
 import type { From, Say } from './direct.peers.ts'
 
-/** After this long without a way, the server is the quicker one. In milliseconds. */
-export const findingTime = 12_000
+/** So long for an answer, and so long again for a way: apps in reach of each other need far less. In milliseconds. */
+export const findingTime = 4_000
 /** One of their apps does not want it: so long another one may still take it. */
 const secondChance = 600
 
@@ -24,8 +24,18 @@ export type Offer = {
   wish?: { peerId: string; wish: string }
 }
 
-/** An offer that waits for its answer. */
-type Asked = { roomId: number; answer: (answer: { sdp: string; peerId: string } | undefined) => void }
+type Answer = { sdp: string; peerId: string }
+
+/** An offer that waits for its answer, or goes on with it. */
+type Asked = {
+  roomId: number
+  answer: (answer: Answer | undefined) => void
+  /** The app that took it. */
+  takenBy?: string
+  wasWished: boolean
+  /** Ends it as one that is not wanted. */
+  end: () => void
+}
 
 /** `unfound`: no way to their apps was found in time. `declined`: they do not want it. `broken`: it did not end well. */
 export type Outcome = 'whole' | 'unfound' | 'declined' | 'broken'
@@ -42,15 +52,18 @@ export function createOffers({ say, connect }: { say: Say; connect: Connect }) {
     const peer = await offerPeer(connect).catch(() => undefined)
     if (!peer) return 'broken'
     let isFound = false
+    let isEnded = false
     const stop = () => peer.close()
+    const end = () => {
+      isEnded = true
+      stop()
+    }
     signal.addEventListener('abort', stop)
     try {
-      const { promise: answered, resolve: answer } = Promise.withResolvers<
-        { sdp: string; peerId: string } | undefined
-      >()
-      asked.set(transferId, { roomId, answer })
-      const line = within(findingTime, peer.opened)
-      const question = {
+      const { promise: answered, resolve: answer } = Promise.withResolvers<Answer | undefined>()
+      const question: Asked = { roomId, answer, wasWished: wish !== undefined, end }
+      asked.set(transferId, question)
+      const words = {
         is: 'offer',
         transferId,
         file,
@@ -59,17 +72,19 @@ export function createOffers({ say, connect }: { say: Say; connect: Connect }) {
       } as const
       if (signal.aborted) return 'broken'
       onOffered()
-      if (!(await say(roomId, question, wish?.peerId))) return 'broken'
-      const taken = await Promise.race([answered, line.then(() => undefined)])
+      if (!(await say(roomId, words, wish?.peerId))) return 'broken'
+      const taken = await within(findingTime, Promise.race([answered, peer.opened.then(() => undefined)]))
       if (!taken) return 'declined'
+      question.takenBy = taken.peerId
       await peer.accept(taken.sdp)
       if (!wish) void say(roomId, { is: 'taken', transferId, by: taken.peerId })
-      const open = await line
+      const line = await within(findingTime, peer.opened)
       isFound = true
-      await sendBytes({ line: open, blob, onProgress })
+      await sendBytes({ line, blob, onProgress })
       return 'whole'
     } catch (error) {
       if (!(error instanceof LineBroken)) console.warn('A file did not go directly.', error)
+      if (isEnded) return 'declined'
       return isFound ? 'broken' : 'unfound'
     } finally {
       asked.delete(transferId)
@@ -89,17 +104,22 @@ export function createOffers({ say, connect }: { say: Say; connect: Connect }) {
     declined({ transferId }: Signalled<'decline'>, from: From) {
       const question = asked.get(transferId)
       if (question?.roomId !== from.roomId) return
-      setTimeout(question.answer, secondChance, undefined)
+      if (question.takenBy === from.peerId) question.end()
+      else setTimeout(question.answer, secondChance, undefined)
+    },
+    /** Those that nobody asked for go on by the server. */
+    endAll() {
+      for (const { end, wasWished } of asked.values()) if (!wasWished) end()
     },
   }
 }
 
 /** @throws LineBroken when it takes longer */
-export function within(time: number, opened: Promise<Line>): Promise<Line> {
+export function within<Result>(time: number, found: Promise<Result>): Promise<Result> {
   const { promise: tooLong, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new LineBroken('No way was found in time.')), time)
-  const line = Promise.race([opened, tooLong]).finally(() => clearTimeout(timer))
+  const inTime = Promise.race([found, tooLong]).finally(() => clearTimeout(timer))
   // It is waited for later, and may have failed before.
-  line.catch(() => {})
-  return line
+  inTime.catch(() => {})
+  return inTime
 }

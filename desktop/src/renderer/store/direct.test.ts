@@ -11,6 +11,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { createRtc } from '../../../test/rtc.ts'
 import type { Bridge } from '../../bridge/bridge.ts'
 import { createSent } from './direct.sent.ts'
+import { switchDirect } from './direct.setting.ts'
 import { createDirect } from './direct.ts'
 
 const serverUrl = 'http://chatter.example'
@@ -282,20 +283,32 @@ test('[FILE76] what is small, what is for more than one, and what is for nobody 
 })
 
 test('[FILE77] where nobody takes it, or there is no way, the server is left to do it, soon', async () => {
-  const { openApp, declared, rtc } = createWorld()
-  const [atAda, atGrace] = [openApp(ada), openApp(grace, { isFull: true })]
+  const { openApp, declared, said, rtc } = createWorld()
+  const atAda = openApp(ada)
+  const full = openApp(grace, { isFull: true })
   const before = Date.now()
   assert.equal((await atAda.send(rooms.grace, newBytes())).attachment, undefined)
   assert.ok(Date.now() - before < 3_000)
-  // Nobody answers at all.
-  assert.equal((await atAda.send(rooms.linus, newBytes())).attachment, undefined)
-  assert.ok(Date.now() - before < 16_000)
-  // And it is not asked for with every file.
-  const again = Date.now()
-  assert.equal((await atAda.send(rooms.linus, newBytes())).attachment, undefined)
-  assert.ok(Date.now() - again < 1_000)
-  assert.deepEqual(declared, [])
-  assert.equal(rtc.open(), 0)
+  full.direct.stop()
+  const atGrace = openApp(grace)
+  // One who never answers, and one who does, without a way between the two.
+  rtc.standBetween(true)
+  const [silent, unfound] = await Promise.all([
+    atAda.send(rooms.linus, newBytes()),
+    atAda.send(rooms.grace, newBytes()),
+  ])
+  assert.deepEqual([silent.attachment, unfound.attachment], [undefined, undefined])
+  assert.ok(Date.now() - before < 8_000)
+  // And it is not asked for with every file, though there may be a way now.
+  rtc.standBetween(false)
+  said.length = 0
+  for (const roomId of [rooms.linus, rooms.grace])
+    assert.equal((await atAda.send(roomId, newBytes())).attachment, undefined)
+  assert.deepEqual([said, declared], [[], []])
+  // Who comes the other way has shown that there is one.
+  attachmentOf((await atGrace.send(rooms.grace, newBytes())).attachment)
+  attachmentOf((await atAda.send(rooms.grace, newBytes())).attachment)
+  await eventually(() => assert.equal(rtc.open(), 0))
   for (const app of [atAda, atGrace]) app.direct.stop()
 })
 
@@ -352,6 +365,32 @@ test('[FILE91] what is taken back is removed on the other side, however far it c
   assert.equal(atGrace.disk.size, 1)
   await takeBack(whole.sha256, attachmentOf(whole.attachment).id)
   assert.equal(atAda.offered.length, 4)
+  for (const app of [atAda, atGrace]) app.direct.stop()
+})
+
+test('[FILE92] what is refused on its way does not stay, and goes by the server', async () => {
+  const { openApp, said, rtc } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  const incoming = () => atGrace.direct.store.getState().incoming
+  const end = {
+    button: () => atGrace.direct.refuse(incoming()[0]!.sha256),
+    switch: async () => switchDirect(false),
+  }
+  for (const way of ['button', 'switch'] as const) {
+    said.length = 0
+    const sending = atAda.send(rooms.grace, newBytes(30_000_000))
+    await eventually(() => assert.ok((incoming()[0]?.received ?? 0) > 0))
+    await end[way]()
+    assert.equal((await sending).attachment, undefined)
+    await eventually(() => assert.deepEqual([atGrace.disk.size, incoming()], [0, []]))
+    assert.ok(said.includes('decline'), way)
+    await eventually(() => assert.equal(rtc.open(), 0))
+  }
+  // What waits for its message is refused as well.
+  await atAda.send(rooms.grace, newBytes())
+  await eventually(() => assert.equal(incoming()[0]?.state, 'waiting'))
+  await atGrace.direct.refuse(incoming()[0]!.sha256)
+  assert.deepEqual([atGrace.disk.size, incoming()], [0, []])
   for (const app of [atAda, atGrace]) app.direct.stop()
 })
 

@@ -15,16 +15,14 @@ import { createIncoming, type IncomingFile } from './direct.incoming.ts'
 import { createOffers } from './direct.offers.ts'
 import { type From, isThere, type Say } from './direct.peers.ts'
 import type { Sent } from './direct.sent.ts'
-import { isDirectOn } from './direct.setting.ts'
+import { isDirectOn, onDirectSwitched } from './direct.setting.ts'
+import { createWays } from './direct.ways.ts'
 import { createWishes, type WishState } from './direct.wishes.ts'
 import type { Known } from './known.ts'
 import type { UploadsOptions } from './uploads.ts'
 
 /** Smaller files are at the server before a way is found, in bytes. */
 export const smallestDirect = 1024 * 1024
-
-/** Where no way was found, none is looked for in vain with every file: so long, in milliseconds. */
-const rest = 120_000
 
 /** Files that others asked for, on their way at the same time. */
 const mostServed = 3
@@ -65,8 +63,7 @@ export function createDirect(options: DirectOptions) {
   const connect = options.connect ?? (typeof RTCPeerConnection === 'undefined' ? undefined : connectPeers)
   const store = createStore<DirectState>(() => ({ incoming: [], wishes: {} }))
   const peerId = v7()
-  /** Rooms to whose other person no way was found, and until when that is believed. */
-  const unfound = new Map<number, number>()
+  const ways = createWays({ serverUrl, accountId, now })
   let served = 0
 
   const say: Say = (roomId, signal, toPeerId) =>
@@ -100,11 +97,19 @@ export function createDirect(options: DirectOptions) {
     onChange: files => store.setState({ incoming: files }),
     wished: wishes.wished,
     onWishEnded: wishes.ended,
+    onFound: ways.noteFound,
     now,
   })
 
   const stopListening = known.listen(event => {
     if (event.name === 'signal:received') hear(event.payload)
+  })
+
+  /** What is on its way ends with the switch, too. */
+  const stopHeeding = onDirectSwitched(isOn => {
+    if (isOn) return
+    offers.endAll()
+    void incoming.refuseAll()
   })
 
   function hear({ roomId, accountId, peerId: from, toPeerId, payload }: EventPayload<'signal:received'>) {
@@ -171,7 +176,7 @@ export function createDirect(options: DirectOptions) {
     const { rooms, presences } = known.read()
     const room = rooms[roomId]
     if (!connect || !isOn() || size < smallestDirect || room?.kind !== 'direct' || !room.peer) return false
-    if (now() < (unfound.get(roomId) ?? 0)) return false
+    if (ways.isResting(roomId)) return false
     return isThere(presences[room.peer.id]?.state, room.connectedCount)
   }
 
@@ -189,7 +194,8 @@ export function createDirect(options: DirectOptions) {
       onOffered,
       onProgress,
     })
-    if (outcome === 'unfound') unfound.set(roomId, now() + rest)
+    if (outcome === 'unfound') ways.noteUnfound(roomId)
+    if (outcome === 'whole') ways.noteFound(roomId)
     if (outcome !== 'whole') return undefined
     const attachment = await api.declareDirect(roomId, declaration).catch(unlessRefused)
     // What the server has against it, it tells on its own way; the receiver does not need the bytes twice.
@@ -210,10 +216,12 @@ export function createDirect(options: DirectOptions) {
     send,
     takeBack,
     wish: wishes.ask,
+    refuse: incoming.refuse,
     restore: incoming.restore,
     attend: incoming.attend,
     stop() {
       stopListening()
+      stopHeeding()
       incoming.stop()
       wishes.stop()
     },

@@ -5,8 +5,9 @@ export const en = {
     'Files that come that way are saved to the downloads folder. When there is no way, or it breaks, they go through the server.',
   incoming: 'Files on their way to you',
   from: 'Directly from {{name}}',
-  waiting: 'Waiting for the rest to come through the server',
+  waiting: 'The rest comes through the server',
   arrived: 'All of it is here',
+  refuse: 'Do not take {{name}} directly',
   note: 'It went directly from person to person, and the server has no copy.',
   noteMine:
     'It went directly from person to person, and the server has no copy. While you are online, {{name}} can get it again from this app.',
@@ -24,8 +25,9 @@ export const ko: typeof en = {
     '그렇게 온 파일은 다운로드 폴더에 저장돼요. 길이 없거나 끊기면 서버를 거쳐 가요.',
   incoming: '나에게 오고 있는 파일',
   from: '{{name}} 님에게서 바로 오는 중',
-  waiting: '나머지가 서버를 거쳐 오기를 기다리는 중',
+  waiting: '나머지는 서버를 거쳐 와요',
   arrived: '모두 도착함',
+  refuse: '{{name}} 바로 받지 않기',
   note: '사람에게서 사람에게로 바로 간 파일이라 서버에는 사본이 없어요.',
   noteMine:
     '사람에게서 사람에게로 바로 간 파일이라 서버에는 사본이 없어요. 온라인인 동안 {{name}} 님이 이 앱에서 다시 받을 수 있어요.',

@@ -1,11 +1,13 @@
+import { X } from 'lucide-react'
 import { useShallow } from 'zustand/react/shallow'
 import { sizeWords, speedWords } from '../../lib/sizes.ts'
 import { useWords, type Words } from '../../lib/use-words.ts'
 import type { IncomingFile } from '../../store/direct.incoming.ts'
+import { IconButton } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { FileIcon } from '../attachments/showing/file-icon.tsx'
 import { FileRow } from '../attachments/showing/file-row.tsx'
-import { useClientState } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 import { useDirect } from './use-direct.ts'
 import './direct.css'
 
@@ -27,9 +29,22 @@ export function IncomingFiles({ roomId }: { roomId: number }) {
 
 function IncomingRow({ file }: { file: IncomingFile }) {
   const words = useWords()
+  const client = useClient()
   const name = useClientState(({ snapshot }) => snapshot.rooms[file.roomId]?.peer?.displayName ?? '')
   return (
-    <FileRow picture={<FileIcon file={file} />} name={file.name} facts={factsOf(file, name, words)}>
+    <FileRow
+      picture={<FileIcon file={file} />}
+      name={file.name}
+      facts={factsOf(file, name, words)}
+      actions={
+        <IconButton
+          name={words.t('direct.refuse', { name: file.name })}
+          onClick={() => void client.direct.refuse(file.sha256)}
+        >
+          <X size={16} aria-hidden="true" />
+        </IconButton>
+      }
+    >
       <ProgressBar
         name={file.name}
         share={file.received / file.size}
