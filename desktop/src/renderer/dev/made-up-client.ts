@@ -8,7 +8,7 @@ import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import { createStore } from 'zustand/vanilla'
 import { nameHolds } from '../lib/names.ts'
 import type { Client } from '../store/client.type.ts'
-import type { DirectState } from '../store/direct.ts'
+import { nothingDirect } from '../store/direct.ts'
 import type { ClientState } from '../store/state.ts'
 import { madeUpBytes } from './files.ts'
 import { madeUpMessage, madeUpPublicRooms } from './scenes.ts'
@@ -104,7 +104,12 @@ export function createMadeUpClient(
       return (await madeUpBytes(file)).slice(0, length)
     },
     receiveFile: nothing,
-    direct: { store: createStore<DirectState>(() => ({ incoming: [], wishes: {} })), wish: nothing, refuse: nothing },
+    direct: {
+      store: createStore(() => nothingDirect),
+      wish: nothing,
+      refuse: nothing,
+      copy: async () => undefined,
+    },
     async listFiles(roomId, { kind, query = '' }) {
       await new Promise(resolve => setTimeout(resolve, 200))
       const files = (get().snapshot.timelines[roomId]?.messages ?? []).flatMap(

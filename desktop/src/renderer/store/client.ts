@@ -545,7 +545,7 @@ export function createClient(options: ClientOptions): Client {
     readFile: api.readFile,
     receiveFile: async id => void (await api.receiveFile(id)),
     listFiles: api.listFiles,
-    direct: { store: direct.store, wish: direct.wish, refuse: direct.refuse },
+    direct,
     search,
     watchMessages(listener) {
       messageWatchers.add(listener)

@@ -63,6 +63,8 @@ export type IncomingOptions = {
   /** What the server would take; null while that is not known. */
   limits: () => UploadLimits | null
   onChange: (files: readonly IncomingFile[]) => void
+  /** The attachments that are just becoming downloads. */
+  onArriving: (attachmentIds: ReadonlySet<string>) => void
   /** The attachment for which this file was asked; undefined when nobody here asked. */
   wished: (wish: string, sha256: string) => Attachment | undefined
   onWishEnded: (attachmentId: string, isWhole: boolean) => void
@@ -79,6 +81,7 @@ export function createIncoming(options: IncomingOptions) {
   const here = new Map<string, Part>()
   /** Attachments that have what was here of them. */
   const adopted = new Set<string>()
+  const arriving = new Set<string>()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const tell = () => onChange([...shown.values()])
   const addressOf = (sha256: string) => ({ serverUrl, sha256 })
@@ -221,7 +224,11 @@ export function createIncoming(options: IncomingOptions) {
   async function adopt({ id, name, size, sha256 }: Attachment) {
     here.delete(sha256)
     adopted.add(id)
+    arriving.add(id)
+    options.onArriving(new Set(arriving))
     await bridge?.ask('received:adopt', { serverUrl, id, name, size, sha256 }).catch(report)
+    arriving.delete(id)
+    options.onArriving(new Set(arriving))
     hide(sha256)
   }
 

@@ -16,6 +16,8 @@ import {
 export type SentDirectly = Pick<Attachment, 'name' | 'type' | 'size' | 'sha256'> & {
   attachmentId: string
   roomId: number
+  /** The message that it came with, once it is posted. */
+  seq?: number
   blob: Blob
   /** Milliseconds of this machine's clock. */
   sentAt: number
@@ -44,7 +46,8 @@ export function createSent(owner: Owner, storage: () => Storage) {
   }
   const table = async (): Promise<Table<SentDirectly, string>> => (await open()).table('sent')
 
-  async function sweep() {
+  /** @returns the ids of those that had to go */
+  async function sweep(): Promise<string[]> {
     const sent = await table()
     let size = 0
     let count = 0
@@ -58,19 +61,28 @@ export function createSent(owner: Owner, storage: () => Storage) {
         if (count > kept.files || size > kept.size) old.push(file.attachmentId)
       })
     await sent.bulkDelete(old)
+    return old
   }
 
   return {
-    async keep(file: SentDirectly) {
+    /** @returns the attachments whose copies went for it */
+    async keep(file: SentDirectly): Promise<string[]> {
       await (await table()).put(file)
-      await sweep()
+      return sweep()
     },
-    /** What was sent in this room with this content. */
-    async find(roomId: number, sha256: string): Promise<SentDirectly | undefined> {
+    /** It was posted with this message. */
+    async place(attachmentId: string, seq: number) {
+      await (await table()).update(attachmentId, { seq })
+    },
+    list: async (): Promise<SentDirectly[]> => (await table()).toArray(),
+    read: async (attachmentId: string): Promise<SentDirectly | undefined> =>
+      (await table()).get(attachmentId),
+    /** All that was sent in this room with this content: the same file may have been sent again. */
+    async find(roomId: number, sha256: string): Promise<SentDirectly[]> {
       return (await table())
         .where({ sha256 })
         .filter(file => file.roomId === roomId)
-        .first()
+        .toArray()
     },
     forget: async (attachmentId: string) => (await table()).delete(attachmentId),
     async close() {

@@ -57,7 +57,7 @@ function createWorld() {
       call,
       api: {
         async declareDirect(_, declaration) {
-          const id = randomUUID()
+          const id = `0198c0de-0000-7000-8000-${String(declared.length).padStart(12, '0')}`
           declared.push(id)
           return { ...declaration, id, isDirect: true }
         },
@@ -107,8 +107,8 @@ function createWorld() {
       const sending = direct.send(upload, sent => told.push(sent))
       return { attachment: await sending.catch(() => 'stopped' as const), told, sha256 }
     }
-    const show = (roomId: number, attachment: Attachment, authorId: number = ada) => {
-      const message = messageOf(roomId, authorId, attachment)
+    const show = (roomId: number, attachment: Attachment, authorId: number = ada, seq = 1) => {
+      const message = messageOf(roomId, authorId, attachment, seq)
       snapshot.current = {
         ...snapshot.current,
         timelines: { ...snapshot.current.timelines, [roomId]: { ...emptyTimeline, messages: [message] } },
@@ -143,8 +143,8 @@ function snapshotOf(accountId: number): Snapshot {
   return { ...emptySnapshot, rooms: Object.fromEntries([...others, group]) as Snapshot['rooms'] }
 }
 
-function messageOf(roomId: number, authorId: number, attachment: Attachment): Message {
-  return { roomId, author: { id: authorId }, attachments: [attachment] } as unknown as Message
+function messageOf(roomId: number, authorId: number, attachment: Attachment, seq: number): Message {
+  return { roomId, seq, author: { id: authorId }, attachments: [attachment] } as unknown as Message
 }
 
 /** What the operating system does with what comes, in memory. */
@@ -431,6 +431,39 @@ test('[FILE78] a file is had again from the sender, while its message stands, an
   await eventually(() => assert.equal(wishOf(atGrace), 'cannot'))
   assert.equal(atGrace.disk.size, 0)
   for (const app of [atAda, atGrace, atLinus]) app.direct.stop()
+})
+
+test('[FILE94] a copy goes with its message, and another one of the same content stays', async () => {
+  const { openApp, gone } = createWorld()
+  const [atAda, atGrace] = [openApp(ada), openApp(grace)]
+  const bytes = newBytes()
+  const sent: Attachment[] = []
+  for (const seq of [4, 5]) {
+    const { attachment } = await atAda.send(rooms.grace, bytes)
+    sent.push(attachmentOf(attachment))
+    atAda.show(rooms.grace, sent.at(-1)!, ada, seq)
+    atGrace.show(rooms.grace, sent.at(-1)!)
+  }
+  const [first, second] = sent.map(({ id }) => id)
+  const copies = () => [...atAda.direct.store.getState().copies]
+  assert.deepEqual(copies(), [first, second])
+  assert.equal((await atAda.direct.copy(first!))?.size, bytes.length)
+
+  // The first was deleted while this app was not there: the second is given.
+  gone.add(first!)
+  atGrace.disk.clear()
+  await atGrace.direct.wish(sent[1]!)
+  await eventually(() => assert.ok(atGrace.disk.has(sent[1]!.sha256)))
+  assert.deepEqual(copies(), [second])
+
+  const tombstone = { roomId: rooms.grace, seq: 5, author: { id: ada }, deletedAt: 1 } as Message
+  atAda.direct.attend([{ ...tombstone, seq: 6 }])
+  await new Promise(resolve => setTimeout(resolve, 20))
+  assert.deepEqual(copies(), [second])
+  atAda.direct.attend([tombstone])
+  await eventually(() => assert.deepEqual(copies(), []))
+  assert.equal(await atAda.direct.copy(second!), undefined)
+  for (const app of [atAda, atGrace]) app.direct.stop()
 })
 
 test('[FILE79] who switched it off neither offers nor takes, but gets what they ask for', async () => {

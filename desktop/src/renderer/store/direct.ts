@@ -3,6 +3,7 @@
  * server like every other. Receiving ends in a download of the attachment, once its message says which one that is.
  */
 import type { Attachment, Declaration, UploadLimits } from '@chatter/shared/attachments.ts'
+import type { Message } from '@chatter/shared/messages.ts'
 import type { CallAnswer, CallRequest, EventPayload } from '@chatter/shared/protocol.ts'
 import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
 import { v7 } from 'uuid'
@@ -11,10 +12,11 @@ import type { Bridge } from '../../bridge/bridge.ts'
 import { type Connect, connect as connectPeers } from '../connection/direct/peer.ts'
 import { type DirectSignal, readSignal, type Signalled } from '../connection/direct/signals.ts'
 import { createAnswered } from './direct.answered.ts'
+import { createCopies } from './direct.copies.ts'
 import { createIncoming, type IncomingFile } from './direct.incoming.ts'
 import { createOffers } from './direct.offers.ts'
 import { type From, isThere, type Say } from './direct.peers.ts'
-import type { Sent } from './direct.sent.ts'
+import type { Sent, SentDirectly } from './direct.sent.ts'
 import { isDirectOn, onDirectSwitched } from './direct.setting.ts'
 import { createWays } from './direct.ways.ts'
 import { createWishes, type WishState } from './direct.wishes.ts'
@@ -31,6 +33,17 @@ export type DirectState = {
   incoming: readonly IncomingFile[]
   /** Attachments that were asked for again, by id. */
   wishes: Readonly<Record<string, WishState>>
+  /** Attachments that went directly from this device, and are here still. */
+  copies: ReadonlySet<string>
+  /** Attachments that came directly, and are just becoming downloads. */
+  arriving: ReadonlySet<string>
+}
+
+export const nothingDirect: DirectState = {
+  incoming: [],
+  wishes: {},
+  copies: new Set(),
+  arriving: new Set(),
 }
 
 export type DirectOptions = {
@@ -61,7 +74,7 @@ export function createDirect(options: DirectOptions) {
   const { serverUrl, accountId, call, api, known, bridge, sent, now } = options
   const isOn = options.isOn ?? isDirectOn
   const connect = options.connect ?? (typeof RTCPeerConnection === 'undefined' ? undefined : connectPeers)
-  const store = createStore<DirectState>(() => ({ incoming: [], wishes: {} }))
+  const store = createStore<DirectState>(() => nothingDirect)
   const peerId = v7()
   const ways = createWays({ serverUrl, accountId, now })
   let served = 0
@@ -84,6 +97,7 @@ export function createDirect(options: DirectOptions) {
     isConnectable: () => connect !== undefined && bridge !== undefined,
     onChange: changed => store.setState({ wishes: changed }),
   })
+  const copies = createCopies({ sent, onChange: copies => store.setState({ copies }) })
   const incoming = createIncoming({
     serverUrl,
     peerId,
@@ -95,6 +109,7 @@ export function createDirect(options: DirectOptions) {
     isAnswered: createAnswered({ accountId, read: known.read, search: api.search }),
     limits: options.limits,
     onChange: files => store.setState({ incoming: files }),
+    onArriving: arriving => store.setState({ arriving }),
     wished: wishes.wished,
     onWishEnded: wishes.ended,
     onFound: ways.noteFound,
@@ -141,8 +156,9 @@ export function createDirect(options: DirectOptions) {
 
   /** Sends what went to this person before, if it is still here and its message still stands. */
   async function grant({ wish, sha256 }: Signalled<'wish'>, { roomId, peerId: to }: From) {
-    const file = isOn() && connect && served < mostServed ? await sent.find(roomId, sha256) : undefined
-    if (!file || !(await stands(file.attachmentId))) return void say(roomId, { is: 'cannot', wish }, to)
+    const mayServe = isOn() && connect && served < mostServed
+    const file = mayServe ? await findStanding(roomId, sha256) : undefined
+    if (!file) return void say(roomId, { is: 'cannot', wish }, to)
     served++
     try {
       const { name, type, size, blob } = file
@@ -160,13 +176,19 @@ export function createDirect(options: DirectOptions) {
     }
   }
 
+  /** The same content may have been sent twice, and one of the messages may be gone. */
+  async function findStanding(roomId: number, sha256: string): Promise<SentDirectly | undefined> {
+    for (const file of await sent.find(roomId, sha256)) if (await stands(file.attachmentId)) return file
+    return undefined
+  }
+
   /** Whoever deletes a message takes its files away. */
   async function stands(attachmentId: string): Promise<boolean> {
     try {
       await api.readAttachment(attachmentId)
       return true
     } catch (error) {
-      if ((error as { code?: string }).code === 'not_found') await sent.forget(attachmentId)
+      if ((error as { code?: string }).code === 'not_found') await copies.forget(attachmentId)
       return false
     }
   }
@@ -201,13 +223,13 @@ export function createDirect(options: DirectOptions) {
     // What the server has against it, it tells on its own way; the receiver does not need the bytes twice.
     if (!attachment) return undefined
     const copy = { ...offered, attachmentId: attachment.id, roomId, blob: file.blob, sentAt: now() }
-    await sent.keep(copy).catch(report)
+    await copies.keep(copy).catch(report)
     return attachment
   }
 
   /** What was offered, and will not be posted, does not stay with the other person. What only rests goes on there. */
   const takeBack: Detour['takeBack'] = async ({ roomId, sha256, attachmentId }) => {
-    if (attachmentId) await sent.forget(attachmentId).catch(report)
+    if (attachmentId) await copies.forget(attachmentId).catch(report)
     return say(roomId, { is: 'cancel', sha256 })
   }
 
@@ -217,8 +239,15 @@ export function createDirect(options: DirectOptions) {
     takeBack,
     wish: wishes.ask,
     refuse: incoming.refuse,
-    restore: incoming.restore,
-    attend: incoming.attend,
+    /** What went directly from this device, while it is kept. */
+    copy: async (attachmentId: string): Promise<Blob | undefined> => (await sent.read(attachmentId))?.blob,
+    async restore() {
+      await Promise.all([incoming.restore(), copies.restore().catch(report)])
+    },
+    attend(messages: readonly Message[]) {
+      incoming.attend(messages)
+      void copies.attend(messages).catch(report)
+    },
     stop() {
       stopListening()
       stopHeeding()
