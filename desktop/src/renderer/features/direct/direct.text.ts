@@ -2,7 +2,7 @@ export const en = {
   setting: 'Send files directly when both are online',
   settingHelp:
     'In direct messages, larger files go straight from app to app when both are in reach of each other; the server keeps no copy. ' +
-    'Files that come that way are saved to the downloads folder. When there is no way, or it breaks, they go through the server.',
+    'Files of people you wrote to come that way, and are saved to the downloads folder. When there is no way, or it breaks, they go through the server.',
   incoming: 'Files on their way to you',
   from: 'Directly from {{name}}',
   waiting: 'The rest comes through the server',
@@ -22,7 +22,7 @@ export const ko: typeof en = {
   setting: '둘 다 온라인일 때 파일 바로 보내기',
   settingHelp:
     '개인 대화에서 큰 파일은 두 앱이 서로 닿을 수 있으면 앱에서 앱으로 바로 가고, 서버에는 사본이 남지 않아요. ' +
-    '그렇게 온 파일은 다운로드 폴더에 저장돼요. 길이 없거나 끊기면 서버를 거쳐 가요.',
+    '내가 메시지를 보낸 적 있는 사람의 파일만 그렇게 오고, 다운로드 폴더에 저장돼요. 길이 없거나 끊기면 서버를 거쳐 가요.',
   incoming: '나에게 오고 있는 파일',
   from: '{{name}} 님에게서 바로 오는 중',
   waiting: '나머지는 서버를 거쳐 와요',
