@@ -6,22 +6,29 @@ export type AnsweredOptions = {
   accountId: number
   read: () => Pick<Snapshot, 'timelines'>
   search: (query: SearchQuery) => Promise<SearchPage>
+  now: () => number
 }
 
-/** Finds out whether this person posted in a room: what is loaded of it tells that mostly, and else the server. */
-export function createAnswered({ accountId, read, search }: AnsweredOptions) {
-  const answered = new Set<number>()
+/** The server is not asked again so soon, in milliseconds: strangers offer as often as they like. */
+const rest = 60_000
 
-  async function isAnswered(roomId: number): Promise<boolean> {
-    const { messages = [], hasBefore = true, hasAfter = true } = read().timelines[roomId] ?? {}
-    if (messages.some(({ kind, author }) => kind === 'post' && author.id === accountId)) return true
-    if (!hasBefore && !hasAfter) return false
-    const found = await search({ query: '', roomId, from: accountId, limit: 1 })
-    return found.messages.some(({ kind }) => kind === 'post')
+/** Finds out whether this person posted in a room: what is loaded of it tells that mostly, and else the server. */
+export function createAnswered({ accountId, read, search, now }: AnsweredOptions) {
+  const asked = new Map<number, { at: number; isFound: Promise<boolean> }>()
+
+  async function find(roomId: number): Promise<boolean> {
+    const { messages } = await search({ query: '', roomId, from: accountId, limit: 1 })
+    return messages.length > 0
   }
 
   return async (roomId: number): Promise<boolean> => {
-    if (!answered.has(roomId) && (await isAnswered(roomId))) answered.add(roomId)
-    return answered.has(roomId)
+    const { messages = [], hasBefore = true, hasAfter = true } = read().timelines[roomId] ?? {}
+    if (messages.some(({ kind, author }) => kind === 'post' && author.id === accountId)) return true
+    if (!hasBefore && !hasAfter) return false
+    const before = asked.get(roomId)
+    if (before && now() - before.at < rest) return before.isFound
+    const isFound = find(roomId)
+    asked.set(roomId, { at: now(), isFound })
+    return isFound
   }
 }

@@ -40,6 +40,7 @@ function createWorld() {
     const snapshot = { current: snapshotOf(accountId) }
     const disk = new Map<string, Buffer>()
     const adopted: string[] = []
+    const searches: number[] = []
     const offered: string[] = []
     const limits = { size: 100_000_000, forbiddenTypes: [], forbiddenEndings: [], ...options.limits }
     async function call(_: string, signal: SendSignal) {
@@ -67,6 +68,7 @@ function createWorld() {
         },
         async search({ roomId, from }) {
           assert.equal(from, accountId)
+          searches.push(roomId!)
           const own = { roomId, kind: 'post', author: { id: accountId } } as Message
           return { messages: options.isStranger ? [] : [own], cursor: null }
         },
@@ -127,7 +129,7 @@ function createWorld() {
     /** Says what an app of another making may say. */
     const say = (roomId: number, signal: object) =>
       call('signal:send', { roomId, peerId: randomUUID(), payload: JSON.stringify(signal) })
-    return { direct, disk, adopted, offered, limits, send, show, see, write, say }
+    return { direct, disk, adopted, offered, searches, limits, send, show, see, write, say }
   }
   return { openApp, declared, gone, said, rtc }
 }
@@ -227,6 +229,9 @@ test('[FILE90] nothing comes by itself from whom one never wrote to, and all of 
   assert.equal(attachment, undefined)
   assert.deepEqual([atGrace.disk.size, declared], [0, []])
   assert.deepEqual(atGrace.direct.store.getState().incoming, [])
+  // However often they try, the server is asked once.
+  await atAda.send(rooms.grace, newBytes())
+  assert.deepEqual([atGrace.disk.size, atGrace.searches], [0, [rooms.grace]])
   atGrace.write(rooms.grace)
   attachmentOf((await atAda.send(rooms.grace, newBytes())).attachment)
   assert.equal(atGrace.disk.size, 1)

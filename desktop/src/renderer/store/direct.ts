@@ -106,7 +106,7 @@ export function createDirect(options: DirectOptions) {
     connect: way,
     isOn,
     isMine: ({ author }) => author.id === accountId,
-    isAnswered: createAnswered({ accountId, read: known.read, search: api.search }),
+    isAnswered: createAnswered({ accountId, read: known.read, search: api.search, now }),
     limits: options.limits,
     onChange: files => store.setState({ incoming: files }),
     onArriving: arriving => store.setState({ arriving }),
