@@ -121,6 +121,7 @@ test('[SYNC15] a cache of another version is made anew; outbox, drafts and marke
     trays: [],
     files: [],
     markers: [{ roomId: 1, seq: 5, epoch: 0 }],
+    leftovers: [],
   })
   await again.close()
 })
