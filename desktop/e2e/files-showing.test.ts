@@ -13,11 +13,11 @@ import { clickNotification, type NotificationWatch, watchNotifications } from '.
 import { ada, grace, isIn, openDirect, openRoom, signUp } from './harness/people.ts'
 import { startServerProcess } from './harness/server.ts'
 import {
+  dragOver,
   focus,
   hasKeyboard,
   hide,
   letGo,
-  letGoOver,
   place,
   placeOf,
   pull,
@@ -352,8 +352,8 @@ describe('files are shown and saved', () => {
     })
   })
 
-  test('[FILE61] names that would go elsewhere stay in the folder', async () => {
-    const sent = await dropper.drop(lobby(), [file('..\\..\\evil.exe\u202egpj', Buffer.from('x'))])
+  test('[FILE61] names that mean something else to a system are plain names in the folder', async () => {
+    const sent = await dropper.drop(lobby(), [file('con.exe\u202egpj', Buffer.from('x'))])
     const { name } = sent.attachments![0]!
     await save(name)
     await isSaved(name)
@@ -378,8 +378,7 @@ describe('files are shown and saved', () => {
       )
     const button = (name: string) => card(name).getByRole('button', { name }).first()
 
-    await pull(app, button('끌어낸 파일.bin'))
-    await letGoOver(gracesApp, gracesLog, sign)
+    await dragOver(app, button('끌어낸 파일.bin'), gracesApp, gracesLog, sign)
     await isInTray('끌어낸 파일.bin')
     await gracesApp.page.getByRole('textbox', { name: 'Message' }).press('Enter')
     await eventually(async () => {
@@ -392,13 +391,12 @@ describe('files are shown and saved', () => {
 
     // What does not come at once says so; let go early, it can be taken as soon as it is there.
     between.holdAfter = 1_000_000
-    await pull(app, button('늦은 파일.bin'))
-    await card('늦은 파일.bin').getByText('Getting it ready. Keep holding.').waitFor()
+    const getsReady = card('늦은 파일.bin').getByText('Getting it ready. Keep holding.')
+    await pull(app, button('늦은 파일.bin'), getsReady)
     await letGo()
     between.letOn()
     await card('늦은 파일.bin').getByText('It is ready now. Drag it again.').waitFor()
-    await pull(app, button('늦은 파일.bin'))
-    await letGoOver(gracesApp, gracesLog, sign)
+    await dragOver(app, button('늦은 파일.bin'), gracesApp, gracesLog, sign)
     await isInTray('늦은 파일.bin')
     await tray.getByRole('button', { name: /^Remove/ }).click()
     await openDirect(gracesApp, ada)
@@ -417,8 +415,8 @@ describe('files are shown and saved', () => {
     await whole.waitFor()
     const before = await placeOf(app)
     await place(app, { x: 0, y: 0, width: 780, height: 900 })
-    await pull(app, whole)
-    await letGoOver(gracesApp, gracesApp.page.getByRole('log'), gracesApp.page.locator('.drop-target-over'))
+    const gracesLog = gracesApp.page.getByRole('log')
+    await dragOver(app, whole, gracesApp, gracesLog, gracesApp.page.locator('.drop-target-over'))
     const tray = gracesApp.page.getByRole('list', { name: 'Files to send' })
     await tray.getByText('alone.png').waitFor()
     await tray.getByRole('button', { name: /^Remove/ }).click()
@@ -426,9 +424,9 @@ describe('files are shown and saved', () => {
     await focus(app)
     await app.page.keyboard.press('Escape')
 
-    await pull(app, log().getByRole('button', { name: 'Play huge.mp4' }))
+    const tooLarge = card('huge.mp4').getByText('It is too large to be dragged. Save it first')
+    await pull(app, log().getByRole('button', { name: 'Play huge.mp4' }), tooLarge)
     await letGo()
-    await card('huge.mp4').getByText('It is too large to be dragged. Save it first').waitFor()
   })
 
   test('[FILE86] a picture with more pixels than there is memory for is a file, whatever its message says', async () => {

@@ -31,6 +31,7 @@ const parts = {
     programPart('openbox'),
     programPart('dbus', 'dbus-daemon'),
     programPart('dunst'),
+    programPart('libnotify-bin', 'notify-send'),
     programPart('xdotool'),
     programPart('imagemagick', 'import'),
     programPart('ibus', 'ibus-daemon'),

@@ -65,27 +65,64 @@ export async function place(app: App, bounds: Place): Promise<void> {
   })
 }
 
-/** Begins to drag an element with the mouse of the desktop, which stays down. */
-export async function pull(app: App, element: Locator): Promise<void> {
+/**
+ * Begins to drag an element with the mouse of the desktop, which stays down, until a sign of it can be seen. A busy machine can
+ * overlook the beginning of a drag: then it is let go of, and begun anew.
+ */
+export async function pull(app: App, element: Locator, sign: Locator): Promise<void> {
+  await tryToDrag(app, element, () => sign.waitFor({ timeout: dragPatience }))
+}
+
+/** Drags an element onto an element of another app, until that shows that it takes what hangs at the mouse; lets go of it there. */
+export async function dragOver(
+  app: App,
+  element: Locator,
+  other: App,
+  target: Locator,
+  sign: Locator,
+): Promise<void> {
+  await tryToDrag(app, element, async () => {
+    const [x, y] = await middleOf(other, target)
+    let [step, seen] = [0, 0]
+    await eventually(async () => {
+      await moveMouse(x + (++step % 2) * 6, y)
+      seen = (await sign.isVisible()) ? seen + 1 : 0
+      // What the app answers to the desktop, that it takes the file, follows the first few.
+      assert.ok(seen > 8)
+    }, dragPatience)
+  })
+  await letGo()
+}
+
+/** How long a drag is given to begin and to arrive, in milliseconds, and how often it is begun. */
+const dragPatience = 8_000
+const dragTries = 4
+
+async function tryToDrag(app: App, element: Locator, succeeds: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await press(app, element)
+    try {
+      return await succeeds()
+    } catch (error) {
+      await letGo()
+      if (tries === dragTries) throw error
+    }
+  }
+}
+
+async function press(app: App, element: Locator) {
+  await focus(app)
   // Where it comes to rest.
   await element.click({ trial: true })
   const [x, y] = await middleOf(app, element)
+  const frame = () => app.page.evaluate(() => new Promise<number>(requestAnimationFrame))
   await moveMouse(x, y)
+  await frame()
   await onDesk('xdotool', 'mousedown', '1')
-  for (let step = 1; step <= 6; step++) await moveMouse(x + step * 4, y)
-}
-
-/** Drags on to an element of another app, until that shows that it takes what hangs at the mouse; lets go of it there. */
-export async function letGoOver(app: App, target: Locator, sign: Locator): Promise<void> {
-  const [x, y] = await middleOf(app, target)
-  let [step, seen] = [0, 0]
-  await eventually(async () => {
-    await moveMouse(x + (++step % 2) * 6, y)
-    seen = (await sign.isVisible()) ? seen + 1 : 0
-    // What the app answers to the desktop, that it takes the file, follows the first few.
-    assert.ok(seen > 8)
-  })
-  await letGo()
+  for (let step = 1; step <= 6; step++) {
+    await frame()
+    await moveMouse(x + step * 4, y)
+  }
 }
 
 export async function letGo(): Promise<void> {
