@@ -90,7 +90,7 @@ describe('what is unread', () => {
     await counts(laptop, 0)
   })
 
-  test('[MARK1] everything is marked as read at once, on both devices', async () => {
+  test('[MARK1] [NOTE9] the title counts what the icon does, and everything is marked as read at once, on both devices', async () => {
     await openRoom(desk, 'Lobby')
     await openRoom(laptop, 'Lobby')
     await focus(gracesApp)
@@ -100,6 +100,7 @@ describe('what is unread', () => {
     for (const app of [desk, laptop]) {
       await counts(app, 1)
       await counts(app, 1, 'Lobby')
+      await eventually(async () => assert.match(await app.page.title(), /^\(1\) /))
     }
     await inSidebar(desk, 'Lobby').hover()
     await desk.page.getByRole('button', { name: 'Options for Rooms' }).click()
