@@ -19,3 +19,9 @@ export function expireTypists(snapshot: Snapshot, now: number): Snapshot {
   }
   return typists === snapshot.typists ? snapshot : { ...snapshot, typists }
 }
+
+/** When the first of those who type will have been silent for {@link typingTimeout}; undefined while nobody types. */
+export function firstSilence({ typists }: Snapshot): number | undefined {
+  const since = Object.values(typists).flatMap(typing => typing.map(each => each.since))
+  return since.length === 0 ? undefined : Math.min(...since) + typingTimeout
+}

@@ -17,22 +17,42 @@ test('[TYP4] typing is told at once, then only every three seconds per room, and
   assert.deepEqual(desk.told, [1, 2, 1, 1])
 })
 
-test('[TYP5] who stops typing is forgotten, and nothing ticks while nobody types', t => {
-  t.mock.timers.enable({ apis: ['setInterval'] })
+test('[TYP5] each is forgotten at the very moment, and nothing wakes while nobody types', t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
   const desk = createDesk()
-  const typist = { accountId: 2, displayName: 'Grace', since: 0 }
-  desk.set({ ...emptySnapshot, typists: { 1: [typist] } })
-  desk.typing.watch()
-  for (let second = 0; second * 1_000 < typingTimeout; second++) {
-    assert.equal(desk.snapshot().typists[1]?.length, 1)
-    desk.pass(1_000)
-    t.mock.timers.tick(1_000)
+  const isTyping = () => (desk.snapshot().typists[1] ?? []).map(({ displayName }) => displayName)
+  const pass = (time: number) => {
+    desk.pass(time)
+    t.mock.timers.tick(time)
   }
+  desk.set({ ...emptySnapshot, typists: { 1: [{ ...grace, since: 0 }] } })
+  desk.typing.watch()
+  pass(700)
+  desk.set({
+    ...emptySnapshot,
+    typists: {
+      1: [
+        { ...grace, since: 0 },
+        { ...linus, since: 700 },
+      ],
+    },
+  })
+  desk.typing.watch()
+  pass(typingTimeout - 701)
+  assert.deepEqual(isTyping(), ['Grace', 'Linus'])
+  pass(1)
+  assert.deepEqual(isTyping(), ['Linus'])
+  pass(699)
+  assert.deepEqual(isTyping(), ['Linus'])
+  pass(1)
   assert.deepEqual(desk.snapshot().typists, {})
-  desk.set({ ...emptySnapshot, typists: { 1: [typist] } })
-  t.mock.timers.tick(60_000)
-  assert.equal(desk.snapshot().typists[1]?.length, 1)
+  desk.set({ ...emptySnapshot, typists: { 1: [{ ...grace, since: 0 }] } })
+  pass(60_000)
+  assert.deepEqual(isTyping(), ['Grace'])
 })
+
+const grace = { accountId: 2, displayName: 'Grace' }
+const linus = { accountId: 3, displayName: 'Linus' }
 
 function createDesk() {
   let snapshot: Snapshot = emptySnapshot

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
-import { expireTypists } from '@chatter/shared/typing.apply.ts'
+import { expireTypists, firstSilence } from '@chatter/shared/typing.apply.ts'
 import { typingInterval } from '@chatter/shared/typing.ts'
 
 export type TypingOptions = {
@@ -13,23 +13,22 @@ export type TypingOptions = {
 /** Who types: told while I do, forgotten when others stop. */
 export function createTyping({ read, change, tell, now }: TypingOptions) {
   const toldAt = new Map<number, number>()
-  let clock: ReturnType<typeof setInterval> | undefined
+  let clock: ReturnType<typeof setTimeout> | undefined
 
   function expire() {
     change(snapshot => expireTypists(snapshot, now()))
     watch()
   }
 
-  /** The clock ticks only while somebody types. */
+  /** Wakes when the first of them falls silent, and not at all while nobody types. */
   function watch() {
-    const isSomebodyTyping = Object.keys(read().typists).length > 0
-    if (isSomebodyTyping) clock ??= setInterval(expire, 1_000)
-    else stop()
+    stop()
+    const silence = firstSilence(read())
+    if (silence !== undefined) clock = setTimeout(expire, silence - now())
   }
 
   function stop() {
-    clearInterval(clock)
-    clock = undefined
+    clearTimeout(clock)
   }
 
   return {
