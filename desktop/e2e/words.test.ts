@@ -40,15 +40,50 @@ describe('what people do with words', () => {
     await post(adasApp, 'react to me').getByRole('button', { name: 'you reacted with 👍' }).waitFor()
   })
 
-  test('any emoji is found in Korean and English, by keys alone', async () => {
+  test('[EMO1] any emoji is found in Korean and English, by keys alone', async () => {
     await use(gracesApp, 'react to me', 'React')
-    const search = gracesApp.page.getByRole('searchbox', { name: 'Search emoji' })
+    const search = gracesApp.page.getByRole('combobox', { name: 'Search emoji' })
     await gracesApp.page.getByRole('option', { name: 'thumbs up', exact: true }).first().waitFor()
     await search.fill('생일')
     await gracesApp.page.getByRole('option', { name: 'birthday cake' }).waitFor()
     await search.fill('birthday cake')
     await search.press('Enter')
     await post(adasApp, 'react to me').getByRole('button', { name: 'Grace Hopper reacted with 🎂' }).waitFor()
+  })
+
+  test('[EMO2] [EMO3] a skin tone is chosen by keys, stays, and what was used last comes first', async () => {
+    const { page } = gracesApp
+    const open = async () => {
+      await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+      await page.getByRole('option', { name: 'thumbs up', exact: true }).first().waitFor()
+    }
+    await open()
+    await page.keyboard.press('Tab')
+    const tone = page.getByRole('radio', { checked: true })
+    await eventually(async () => assert.equal(await tone.getAttribute('aria-label'), 'No skin tone'))
+    for (const name of ['Light', 'Medium light', 'Medium']) {
+      // Held as long as a finger does: a choice is made while the key is down.
+      await page.keyboard.press('ArrowRight', { delay: 80 })
+      await eventually(async () => assert.equal(await tone.getAttribute('aria-label'), name))
+    }
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.type('waving hand')
+    const search = page.getByRole('combobox', { name: 'Search emoji' })
+    const chosen = page.getByRole('option', { selected: true })
+    await eventually(async () => assert.equal(await chosen.textContent(), '👋🏽'))
+    assert.equal(await search.getAttribute('aria-activedescendant'), await chosen.getAttribute('id'))
+    await page.keyboard.press('Enter')
+    await eventually(async () => assert.equal(await composer(gracesApp).inputValue(), '👋🏽'))
+    assert.ok(await composer(gracesApp).evaluate(element => element === document.activeElement))
+    await open()
+    const first = page.getByRole('option').first()
+    await eventually(async () => assert.equal(await first.textContent(), '👋🏽'))
+    await first.click()
+    await eventually(async () => assert.equal(await composer(gracesApp).inputValue(), '👋🏽👋🏽'))
+    await composer(gracesApp).press('Enter')
+    await eventually(async () =>
+      assert.equal(await adasApp.page.locator('.post-text-jumbo').last().textContent(), '👋🏽👋🏽'),
+    )
   })
 
   test('Up edits my newest post, and everybody sees how it was before', async () => {

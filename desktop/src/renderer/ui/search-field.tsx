@@ -8,12 +8,22 @@ type SearchFieldProps = {
   value: string
   onText: (text: string) => void
   className?: string
+  /** The ids of the list that the keys walk through while the cursor stays here, and of what they are at. */
+  choices?: { list: string; chosen: string | undefined }
   /** What stands at its end. */
   children?: ReactNode
 }
 
 /** A line that narrows the list below it. */
-export function SearchField({ ref, label, value, onText, className = '', children }: SearchFieldProps) {
+export function SearchField({
+  ref,
+  label,
+  value,
+  onText,
+  className = '',
+  choices,
+  children,
+}: SearchFieldProps) {
   return (
     <div className={`search-field ${className}`}>
       <Search size={16} aria-hidden="true" />
@@ -25,6 +35,13 @@ export function SearchField({ ref, label, value, onText, className = '', childre
         value={value}
         autoComplete="off"
         spellCheck={false}
+        {...(choices && {
+          role: 'combobox',
+          'aria-expanded': true,
+          'aria-autocomplete': 'list',
+          'aria-controls': choices.list,
+          'aria-activedescendant': choices.chosen,
+        })}
         onChange={event => onText(event.currentTarget.value)}
       />
       {children}

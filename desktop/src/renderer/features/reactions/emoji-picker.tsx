@@ -1,5 +1,5 @@
 /** Chooses an emoji: by looking, by searching in Korean and English, and by keys alone. */
-import { Popover } from 'radix-ui'
+import { Popover, RadioGroup } from 'radix-ui'
 import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { VList, type VListHandle } from 'virtua'
@@ -81,13 +81,14 @@ function Choices({ onChoose }: Pick<PickerProps, 'onChoose'>) {
           ref={input}
           label={t('reactions.search')}
           value={query}
+          choices={{ list: `${id}list`, chosen: chosen && `${id}chosen` }}
           onText={text => {
             setQuery(text)
             setPlace({ row: text === '' ? 1 : 0, column: 0 })
             list.current?.scrollTo(0)
           }}
         />
-        <ToneButton tone={tone} />
+        <Tones tone={tone} />
       </div>
       {query === '' && (
         <div className="emoji-groups">
@@ -113,6 +114,7 @@ function Choices({ onChoose }: Pick<PickerProps, 'onChoose'>) {
       )}
       <VList
         ref={list}
+        id={`${id}list`}
         className="emoji-grid"
         role="listbox"
         aria-label={t('reactions.picker')}
@@ -165,26 +167,29 @@ function Choices({ onChoose }: Pick<PickerProps, 'onChoose'>) {
   )
 }
 
-function ToneButton({ tone }: { tone: Tone }) {
+/** Folded to the one that is chosen until the pointer or the keys are there. */
+function Tones({ tone }: { tone: Tone }) {
   const { t } = useTranslation()
   return (
-    <div className="emoji-tones" role="radiogroup" aria-label={t('reactions.tone')}>
+    <RadioGroup.Root
+      className="emoji-tones"
+      aria-label={t('reactions.tone')}
+      orientation="horizontal"
+      value={String(tone)}
+      onValueChange={chosen => chooseTone(Number(chosen) as Tone)}
+    >
       {tones.map(each => (
-        // biome-ignore lint/a11y/useSemanticElements: a button that can be styled
-        <button
+        <RadioGroup.Item
           key={each}
-          type="button"
-          role="radio"
+          value={String(each)}
           className="emoji-tone"
-          aria-checked={each === tone}
-          aria-label={`${t('reactions.tone')} ${each}`}
-          tabIndex={each === tone ? 0 : -1}
-          onClick={() => chooseTone(each)}
+          aria-label={t(`reactions.tone_${each}`)}
+          data-hint={t(`reactions.tone_${each}`)}
         >
           {toneSigns[each]}
-        </button>
+        </RadioGroup.Item>
       ))}
-    </div>
+    </RadioGroup.Root>
   )
 }
 
