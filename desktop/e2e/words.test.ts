@@ -4,7 +4,11 @@ import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { grace, openDirect, openRoom, startPair, write } from './harness/people.ts'
 import { choose, composer, post, use } from './harness/posts.ts'
+import { createRoom } from './harness/rooms.ts'
 import type { ServerProcess } from './harness/server.ts'
+import { signUpCaller } from './harness/wire.ts'
+
+const kim = { username: 'cheolsu', displayName: '김철수' }
 
 describe('what people do with words', () => {
   let server: ServerProcess
@@ -152,12 +156,34 @@ describe('what people do with words', () => {
     assert.match(link, new RegExp(`^chatter://${new URL(server.url).host}/rooms/\\d+/\\d+$`))
   })
 
-  test('what is forwarded names who wrote it', async () => {
+  test('[MSG21] [FIND14] a post is forwarded into a room, or to somebody by user name', async () => {
+    await signUpCaller(server.url, kim)
+    await createRoom(gracesApp, { name: 'Lab' })
+    await openRoom(gracesApp, 'Lobby')
+    await choose(gracesApp, 'react to me', 'Forward…')
+    const { page } = gracesApp
+    const dialog = page.getByRole('dialog', { name: 'Forward to' })
+    const search = dialog.getByRole('combobox')
+    const asked = page.waitForRequest(/\/accounts\?.*query=cheol/)
+    await search.fill('@cheol')
+    await asked
+    const option = dialog.getByRole('option', { selected: true })
+    await eventually(async () => assert.match((await option.textContent()) ?? '', /^김철수@cheolsu$/))
+    assert.equal(await search.getAttribute('aria-activedescendant'), await option.getAttribute('id'))
+    await search.fill('lab')
+    await dialog.getByRole('option', { name: 'Lab' }).waitFor()
+    await search.press('Enter')
+    await page.getByRole('log', { name: 'Lab' }).waitFor()
+    await post(gracesApp, 'Forwarded from Ada Lovelace').waitFor()
+    await openRoom(gracesApp, 'Lobby')
+  })
+
+  test('[MSG21] what is forwarded names who wrote it', async () => {
     await choose(gracesApp, 'react to me', 'Forward…')
     const dialog = gracesApp.page.getByRole('dialog', { name: 'Forward to' })
-    await dialog.getByRole('searchbox').fill('ada')
+    await dialog.getByRole('combobox').fill('ada')
     await dialog.getByRole('option', { name: 'Ada Lovelace' }).waitFor()
-    await dialog.getByRole('searchbox').press('Enter')
+    await dialog.getByRole('combobox').press('Enter')
     await gracesApp.page.getByRole('log', { name: 'Ada Lovelace' }).waitFor()
     await post(gracesApp, 'Forwarded from Ada Lovelace').waitFor()
     await openDirect(adasApp, grace)

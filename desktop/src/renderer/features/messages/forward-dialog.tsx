@@ -1,6 +1,7 @@
+import type { Account } from '@chatter/shared/accounts.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
-import { useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { linesOf } from '../../lib/file-words.ts'
 import { nameHolds } from '../../lib/names.ts'
@@ -11,6 +12,7 @@ import { Option } from '../../ui/option.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import { goToRoom } from '../navigation/navigation.ts'
+import { useFindPeople } from '../people/use-find-people.ts'
 import { RoomIcon } from '../rooms/room-icon.tsx'
 import { useNameOf } from '../rooms/room-name.ts'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
@@ -20,7 +22,7 @@ import { plainly } from './quotes.ts'
 import { useTelling } from './use-telling.ts'
 import './message-dialogs.css'
 
-type Place = { key: string; name: string; room?: Room; account?: { id: number; displayName: string } }
+type Place = { key: string; name: string; room?: Room; account?: Account }
 
 /** Chooses the room or person that a message goes to. */
 export default function ForwardDialog({ message }: { message: Message }) {
@@ -43,6 +45,7 @@ function Places({ message }: { message: Message }) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const [chosen, choose] = useState(0)
+  const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const places = usePlaces(query)
   const at = Math.min(chosen, places.length - 1)
@@ -61,16 +64,18 @@ function Places({ message }: { message: Message }) {
           ref={input}
           label={t('messages.forwardSearch')}
           value={query}
+          choices={{ list: id, chosen: places[at] && `${id}${places[at].key}` }}
           onText={text => {
             setQuery(text)
             choose(0)
           }}
         />
       </div>
-      <div className="forward-list" role="listbox" aria-label={t('messages.forwardTitle')}>
+      <div id={id} className="forward-list" role="listbox" aria-label={t('messages.forwardTitle')}>
         {places.map((place, index) => (
           <Option
             key={place.key}
+            id={`${id}${place.key}`}
             isChosen={index === at}
             ref={index === at ? scrollTo : undefined}
             onPointerMove={() => choose(index)}
@@ -82,6 +87,7 @@ function Places({ message }: { message: Message }) {
               <Tile size={28}>{place.room && <RoomIcon room={place.room} size={16} />}</Tile>
             )}
             <span className="truncated">{place.name}</span>
+            {place.account && <span className="forward-note truncated">@{place.account.username}</span>}
           </Option>
         ))}
         {places.length === 0 && <p className="forward-nothing">{t('messages.forwardNothing')}</p>}
@@ -92,8 +98,9 @@ function Places({ message }: { message: Message }) {
 
 const scrollTo = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
 
-/** Rooms where I may write, the liveliest first, and people whom I know. */
+/** Rooms where I may write, the liveliest first, and people. */
 function usePlaces(query: string): Place[] {
+  useFindPeople(query)
   const nameOf = useNameOf()
   const me = useMe()
   const rooms = useClientState(({ snapshot }) => snapshot.rooms)
@@ -114,7 +121,13 @@ function usePlaces(query: string): Place[] {
     })),
     ...people.map(account => ({ key: `person-${account.id}`, name: account.displayName, account })),
   ]
-  return places.filter(({ name }) => nameHolds(name, query)).slice(0, 100)
+  return places.filter(place => isCalled(place, query)).slice(0, 100)
+}
+
+function isCalled({ name, account }: Place, query: string): boolean {
+  return (
+    nameHolds(name, query) || (account !== undefined && nameHolds(account.username, query.replace(/^@/, '')))
+  )
 }
 
 /** Puts the message there, and goes along. */

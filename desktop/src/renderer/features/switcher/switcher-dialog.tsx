@@ -10,6 +10,7 @@ import { DialogFrame, DialogTitle } from '../../ui/dialog.tsx'
 import { MarkedText } from '../../ui/marked-text.tsx'
 import { followLink } from '../navigation/follow-link.ts'
 import { closeDialog, goToRoom, openDialog, useNavigation } from '../navigation/navigation.ts'
+import { useFindPeople } from '../people/use-find-people.ts'
 import { useOpenDirect } from '../people/use-open-direct.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence } from '../presence/use-presence.ts'
@@ -165,19 +166,13 @@ function useChoices(typed: string): { choices: Choice[]; problem: string | null 
   return { choices: wanted ? [...found, search, browse] : found, problem }
 }
 
-/** The server may know more people than this device. */
 function useDestinations(typed: string): Destination[] {
-  const client = useClient()
   const me = useMe().id
   const nameOf = useNameOf()
   const rooms = useClientState(({ snapshot }) => snapshot.rooms)
   const accounts = useClientState(({ snapshot }) => snapshot.accounts)
   const openRoomId = useNavigation(({ roomId }) => roomId)
-  useEffect(() => {
-    if (typed.trim() === '') return
-    const timer = setTimeout(() => client.findPeople(typed.trim()).catch(() => {}), 200)
-    return () => clearTimeout(timer)
-  }, [client, typed])
+  useFindPeople(typed)
   return useMemo(
     () =>
       listDestinations({ rooms, accounts, me, openRoomId, visits: listVisits(), nameOf }, typed, Date.now()),
