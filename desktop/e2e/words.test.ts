@@ -2,38 +2,128 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { grace, openDirect, openRoom, startPair, write } from './harness/people.ts'
+import { grace, openDirect, openRoom, type Person, startPair, write } from './harness/people.ts'
 import { choose, composer, post, use } from './harness/posts.ts'
 import { createRoom } from './harness/rooms.ts'
 import type { ServerProcess } from './harness/server.ts'
-import { signUpCaller } from './harness/wire.ts'
+import { type Caller, signUpCaller } from './harness/wire.ts'
 
-const kim = { username: 'cheolsu', displayName: '김철수' }
+const kim: Person = { username: 'cheolsu', displayName: '김철수' }
+const linus: Person = { username: 'linus', displayName: 'Linus' }
 
 describe('what people do with words', () => {
   let server: ServerProcess
   let adasApp: App
   let gracesApp: App
+  let callers: Caller[]
 
   before(async () => {
     ;({ server, adasApp, gracesApp } = await startPair())
   })
 
-  test('Markdown is shown to both, and its code is copied', async () => {
+  test('[TYP5] [TYP6] who types is shown to the others and summed up, and is gone within 6 s of silence', async () => {
+    callers = await Promise.all([kim, linus].map(person => signUpCaller(server.url, person)))
+    const [atKim, atLinus] = callers as [Caller, Caller]
+    const lobby = await atKim.roomId('Lobby')
+    const line = ({ page }: App) => page.locator('.typing-line')
+    const says = (app: App, words: string) => line(app).getByText(words, { exact: true }).waitFor()
+    const shownFor = line(gracesApp).evaluate(timeShown)
+    await composer(adasApp).focus()
+    await adasApp.page.keyboard.type('h')
+    await says(gracesApp, 'Ada Lovelace is typing…')
+    await atKim.type(lobby)
+    await says(gracesApp, 'Ada Lovelace and 김철수 are typing…')
+    await says(adasApp, '김철수 is typing…')
+    await atLinus.type(lobby)
+    await says(gracesApp, 'Ada Lovelace, 김철수 and 1 other are typing…')
+    await says(adasApp, '김철수 and Linus are typing…')
+    const { Ada, everybody } = await shownFor
+    assert.ok(Ada >= 5_000 && Ada <= 6_000, `Ada was shown for ${Ada} ms`)
+    assert.ok(everybody >= Ada, 'the last to type is the last to go')
+    await composer(adasApp).fill('')
+    await write(adasApp, 'no more typing')
+  })
+
+  test('[MD1] Markdown is shown to both, and its code is copied', async () => {
     await write(
       adasApp,
-      '**strong** and `code`\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nconst a = 1\n```',
+      '**strong** ~~struck~~ and `code`\n- [x] done\n- [ ] open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nconst a = 1\n```',
     )
     const shown = post(gracesApp, 'strong')
     await shown.locator('strong', { hasText: 'strong' }).waitFor()
+    await shown.locator('s', { hasText: 'struck' }).waitFor()
     await shown.locator('table td', { hasText: '2' }).waitFor()
+    const boxes = shown.getByRole('checkbox')
+    assert.deepEqual(
+      await boxes.evaluateAll(all =>
+        all.map(box => [(box as HTMLInputElement).checked, (box as HTMLInputElement).disabled]),
+      ),
+      [
+        [true, true],
+        [false, true],
+      ],
+    )
     await shown.locator('.code-block .hljs-keyword', { hasText: 'const' }).waitFor()
     await shown.getByRole('button', { name: 'Copy code' }).click()
     const copied = await gracesApp.electron.evaluate(({ clipboard }) => clipboard.readText())
     assert.equal(copied, 'const a = 1')
   })
 
-  test('a reaction is seen by both, and is taken back by a click', async () => {
+  test('[MD2] [MD3] names of emoji are shown as emoji, and a few alone are large', async () => {
+    await write(adasApp, 'well done :tada: `:tada:` :nobody_knows:')
+    await eventually(async () =>
+      assert.equal(
+        await post(gracesApp, 'well done').locator('.post-text').textContent(),
+        'well done 🎉 :tada: :nobody_knows:',
+      ),
+    )
+    const heights: number[] = []
+    for (const [body, shown] of [
+      ['🐢', '🐢'],
+      [':turtle: 🐇', '🐢 🐇'],
+      ['🐢🐇🐢🐇', '🐢🐇🐢🐇'],
+    ] as const) {
+      await write(adasApp, body)
+      const text = gracesApp.page.getByRole('log').locator('.post-text').last()
+      await eventually(async () => assert.equal(await text.textContent(), shown))
+      heights.push(await text.evaluate(element => Number.parseFloat(getComputedStyle(element).fontSize)))
+    }
+    const [one, two, four] = heights as [number, number, number]
+    assert.ok(one === two && one >= 2 * four, String(heights))
+  })
+
+  test('[MD4] [SEC4] a link says where it leads, and only web pages and mail are opened outside', async () => {
+    const { electron, page } = gracesApp
+    await electron.evaluate(({ shell }) => {
+      const opened: string[] = []
+      Object.assign(globalThis, { opened })
+      shell.openExternal = async url => void opened.push(url)
+    })
+    const opened = () => electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+    const address = 'https://example.test/a/long/way?to=go#there'
+    await write(
+      adasApp,
+      `[words](${address}) http://plain.test <mailto:ada@example.test> [file](file:///etc/passwd) [js](javascript:alert(1)) chatter://elsewhere.test/rooms/1`,
+    )
+    const text = post(gracesApp, 'words').locator('.post-text')
+    const links = text.locator('a')
+    await eventually(async () => assert.equal(await links.count(), 3))
+    await links.first().hover()
+    await eventually(async () => assert.equal(await page.locator('.hint-shown').textContent(), address))
+    for (const link of await links.all()) await link.click()
+    await links.first().click({ button: 'middle' })
+    const expected = [address, 'http://plain.test/', 'mailto:ada@example.test', address]
+    await eventually(async () => assert.deepEqual(await opened(), expected))
+    const url = page.url()
+    await text.getByText('chatter://elsewhere.test/rooms/1').click()
+    for (const refused of ['file:///etc/passwd', 'javascript:alert(1)', 'chatter://a/rooms/1'])
+      assert.equal(await page.evaluate(ask, refused), 'refused')
+    assert.deepEqual(await opened(), expected)
+    assert.equal(page.url(), url)
+    assert.equal(electron.windows().length, 1)
+  })
+
+  test('[REA1] [REA2] a reaction is seen by both, and is taken back by a click', async () => {
     await write(adasApp, 'react to me')
     await use(gracesApp, 'react to me', 'React with 👍')
     const chip = post(adasApp, 'react to me').getByRole('button', { name: 'Grace Hopper reacted with 👍' })
@@ -90,7 +180,7 @@ describe('what people do with words', () => {
     )
   })
 
-  test('Up edits my newest post, and everybody sees how it was before', async () => {
+  test('[MSG14] [MSG15] Up edits my newest post, and everybody sees how it was before', async () => {
     await write(adasApp, 'a mistkae')
     await post(gracesApp, 'a mistkae').waitFor()
     await composer(adasApp).press('ArrowUp')
@@ -103,7 +193,7 @@ describe('what people do with words', () => {
     await eventually(async () => assert.equal(await composer(adasApp).inputValue(), ''))
   })
 
-  test('Escape gives back what was being written', async () => {
+  test('[MSG14] Escape gives back what was being written', async () => {
     await composer(adasApp).fill('half a')
     await choose(adasApp, 'no mistake', 'Edit')
     await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'no mistake'))
@@ -112,7 +202,7 @@ describe('what people do with words', () => {
     await composer(adasApp).fill('')
   })
 
-  test('a reply quotes its original, follows its edits, and leads to it', async () => {
+  test('[MSG18] [MSG19] [VIEW4] a reply quotes its original, follows its edits, and leads to it', async () => {
     await use(gracesApp, 'no mistake', 'Reply')
     await write(gracesApp, 'I agree')
     const quote = post(adasApp, 'I agree').getByRole('button', { name: /that this replies to/ })
@@ -129,7 +219,7 @@ describe('what people do with words', () => {
     await adasApp.page.locator('article.post-lit', { hasText: 'no more mistakes' }).waitFor()
   })
 
-  test('a mention is offered, is a name, and stands out for the one who is meant', async () => {
+  test('[COMP1] [MEN1] a mention is offered, is a name, and stands out for the one who is meant', async () => {
     await composer(adasApp).click()
     await adasApp.page.keyboard.type('hey @gra')
     await adasApp.page.getByRole('option', { name: /Grace Hopper/ }).waitFor()
@@ -143,21 +233,46 @@ describe('what people do with words', () => {
       .waitFor()
   })
 
-  test('a post is pinned for everybody', async () => {
+  test('[COMP1] [MEN3] [MEN4] by user name, by initial consonants, and everybody', async () => {
+    const offered = adasApp.page.getByRole('listbox', { name: 'People to mention' }).getByRole('option')
+    const takes = async (typed: string, name: RegExp, written: string) => {
+      await composer(adasApp).focus()
+      await adasApp.page.keyboard.insertText(typed)
+      await offered.filter({ hasText: name }).waitFor()
+      await composer(adasApp).press('Enter')
+      await eventually(async () => assert.equal(await composer(adasApp).inputValue(), written))
+    }
+    await takes('@cheol', /김철수/, '@cheolsu ')
+    await composer(adasApp).fill('')
+    await takes('@ㄱㅊㅅ', /김철수/, '@cheolsu ')
+    await takes('@roo', /everybody in this room/, '@cheolsu @room ')
+    await composer(adasApp).press('Enter')
+    const shown = gracesApp.page.locator('article.post-mentioning').last()
+    await eventually(async () =>
+      assert.deepEqual(await shown.locator('.mention').allTextContents(), ['@김철수', '@room']),
+    )
+  })
+
+  test('[PIN1] a post is pinned for everybody', async () => {
     await choose(gracesApp, 'react to me', 'Pin for everybody')
     await post(adasApp, 'Pinned by Grace Hopper').waitFor()
     await choose(adasApp, 'react to me', 'Unpin')
     await eventually(async () => assert.equal(await post(gracesApp, 'Pinned by').count(), 0))
   })
 
-  test('a link to a message is copied', async () => {
+  test('[NAV1] a link to a message is copied', async () => {
     await choose(gracesApp, 'react to me', 'Copy link')
     const link = await gracesApp.electron.evaluate(({ clipboard }) => clipboard.readText())
     assert.match(link, new RegExp(`^chatter://${new URL(server.url).host}/rooms/\\d+/\\d+$`))
   })
 
+  test('[MSG6] what is copied is what was written', async () => {
+    await choose(gracesApp, 'well done', 'Copy text')
+    const copied = () => gracesApp.electron.evaluate(({ clipboard }) => clipboard.readText())
+    await eventually(async () => assert.equal(await copied(), 'well done :tada: `:tada:` :nobody_knows:'))
+  })
+
   test('[MSG21] [FIND14] a post is forwarded into a room, or to somebody by user name', async () => {
-    await signUpCaller(server.url, kim)
     await createRoom(gracesApp, { name: 'Lab' })
     await openRoom(gracesApp, 'Lobby')
     await choose(gracesApp, 'react to me', 'Forward…')
@@ -190,7 +305,7 @@ describe('what people do with words', () => {
     await post(adasApp, 'Forwarded from Ada Lovelace').waitFor()
   })
 
-  test('in a direct room one sees how far the other one has read', async () => {
+  test('[RCPT1] in a direct room one sees how far the other one has read', async () => {
     await write(adasApp, 'have you seen this?')
     await post(gracesApp, 'have you seen this?').waitFor()
     await gracesApp.page.bringToFront()
@@ -201,19 +316,44 @@ describe('what people do with words', () => {
     await openRoom(gracesApp, 'Lobby')
   })
 
-  test('a deleted post leaves its place, also in what replies to it', async () => {
-    await use(gracesApp, 'react to me', 'Reply')
+  test('[MSG16] [MSG19] a deleted post leaves its place, also in what replies to it', async () => {
+    await write(adasApp, 'take me away')
+    await use(gracesApp, 'take me away', 'React with 👍')
+    await use(gracesApp, 'take me away', 'Reply')
     await write(gracesApp, 'did it')
     await post(adasApp, 'did it').waitFor()
-    const original = adasApp.page.locator('article.post:has(.reactions)', { hasText: 'react to me' })
+    const original = adasApp.page.locator('article.post:has(.reactions)', { hasText: 'take me away' })
     await original.click({ button: 'right', position: { x: 400, y: 12 } })
     await adasApp.page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
     await adasApp.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await post(gracesApp, 'did it').getByText('This message was deleted.').waitFor()
-    await eventually(async () => assert.equal(await post(gracesApp, 'react to me').count(), 0))
+    await eventually(async () => assert.equal(await post(gracesApp, 'take me away').count(), 0))
   })
 
   test('[SEC2] no page broke its policy or threw', () => {
     assert.deepEqual([...adasApp.complaints, ...gracesApp.complaints], [])
   })
 })
+
+/** Runs in the page, from before anybody types: for how long Ada is shown, and for how long anybody is. */
+function timeShown(line: HTMLElement | SVGElement): Promise<{ Ada: number; everybody: number }> {
+  return new Promise(resolve => {
+    let [since, gone] = [0, 0]
+    const look = () => {
+      const words = line.textContent ?? ''
+      const isAda = words.includes('Ada')
+      if (isAda) since ||= performance.now()
+      else if (since > 0) gone ||= performance.now()
+      if (gone > 0 && words === '') resolve({ Ada: gone - since, everybody: performance.now() - since })
+    }
+    new MutationObserver(look).observe(line, { childList: true, subtree: true, characterData: true })
+  })
+}
+
+/** Runs in the page: asks as the page can, whatever it was tricked into. */
+function ask(url: string): Promise<string> {
+  return window.bridge.ask('link:open', { url }).then(
+    () => 'opened',
+    () => 'refused',
+  )
+}
