@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
 import { type App, launchApp } from './harness/app.ts'
+import { logInDropper } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import { type InputMethod, press, startInputMethod, typeKeys } from './harness/keyboard.ts'
-import { ada, grace, openRoom, personIn, shows, signUp } from './harness/people.ts'
+import { ada, grace, openRoom, password, personIn, shows, signUp } from './harness/people.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 import { focus, hasKeyboard } from './harness/window.ts'
 
@@ -143,6 +144,26 @@ describe('writing with real keys and input methods', () => {
     await shows(app, written)
     await press('Return')
     await isSent('日本語')
+  })
+
+  test('[IME4] Escape in the middle of a syllable does not close the panel that is searched', async () => {
+    const dropper = await logInDropper(server.url, grace.username, password)
+    const bytes = Buffer.from('words')
+    await dropper.drop(dropper.rooms.Lobby!, [{ name: '보고서.txt', type: 'text/plain', bytes }])
+    await app.page.getByRole('button', { name: 'Show details' }).click()
+    const field = app.page.getByRole('searchbox', { name: 'Search by name' })
+    await field.focus()
+    await field.evaluate(element => {
+      const init = { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }
+      element.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
+      element.dispatchEvent(new KeyboardEvent('keydown', { ...init, keyCode: 229, isComposing: true }))
+      element.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }))
+    })
+    await app.page.waitForFunction(() => new Promise(requestAnimationFrame).then(() => true))
+    assert.equal(await field.count(), 1)
+    await press('Escape')
+    await field.waitFor({ state: 'detached' })
+    await composer.focus()
   })
 
   test('Hangul: a person signs up with a name in Hangul, and Enter sends the form once', async () => {

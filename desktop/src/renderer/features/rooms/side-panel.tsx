@@ -1,6 +1,7 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { ArrowLeft, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { isForInputMethod } from '../../lib/composition.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { type Panel, showPanel } from '../navigation/navigation.ts'
 import { PersonPanel } from '../people/person-panel.tsx'
@@ -21,7 +22,9 @@ export function SidePanel({ room, panel }: { room: Room; panel: Exclude<Panel, {
     <aside
       className="side-panel"
       aria-label={t('rooms.details')}
-      onKeyDown={event => event.key === 'Escape' && showPanel(null)}
+      onKeyDown={({ key, nativeEvent }) =>
+        key === 'Escape' && !isForInputMethod(nativeEvent) && showPanel(null)
+      }
     >
       <div className="side-panel-bar">
         {canGoBack && (
