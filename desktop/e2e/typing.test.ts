@@ -7,6 +7,7 @@ import { eventually } from './harness/eventually.ts'
 import { type InputMethod, press, startInputMethod, typeKeys } from './harness/keyboard.ts'
 import { ada, grace, openRoom, password, personIn, shows, signUp } from './harness/people.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
+import { play, traces } from './harness/traces.ts'
 import { focus, hasKeyboard } from './harness/window.ts'
 
 const kim = { username: '김철수', displayName: '김철수' }
@@ -146,6 +147,22 @@ describe('writing with real keys and input methods', () => {
     await isSent('日本語')
   })
 
+  test('[IME1] [IME2] each system: what was written down of input methods is posted once, as it was meant', async () => {
+    assert.deepEqual(Object.keys(traces).sort(), Object.keys(outcomes).sort())
+    for (const [name, { posts, left }] of Object.entries(outcomes)) {
+      await composer.fill('')
+      // What one of them left unfinished is forgotten.
+      await composer.blur()
+      await composer.focus()
+      assert.deepEqual(await play(traces[name]!, composer), [], name)
+      assert.equal(await composer.inputValue(), left, name)
+      written.push(...posts)
+      await shows(app, written)
+      assert.equal(await composer.inputValue(), left, name)
+    }
+    await composer.fill('')
+  })
+
   test('[IME4] Escape in the middle of a syllable does not close the panel that is searched', async () => {
     const dropper = await logInDropper(server.url, grace.username, password)
     const bytes = Buffer.from('words')
@@ -189,6 +206,25 @@ describe('writing with real keys and input methods', () => {
     await other.close()
   })
 })
+
+/** What a person means by each trace: what is posted, and what stays in the composer. */
+const outcomes: Record<string, { posts: string[]; left: string }> = {
+  'linux-hangul-arrow': { posts: [], left: '한' },
+  'linux-hangul-enter': { posts: ['안녕'], left: '' },
+  'linux-hangul-escape': { posts: [], left: '한' },
+  'linux-hangul-shift-enter': { posts: [], left: '한\n' },
+  'linux-mozc-candidates': { posts: [], left: '可' },
+  'linux-mozc-commit': { posts: [], left: '日本' },
+  'linux-mozc-enter': { posts: ['日本'], left: '' },
+  'linux-mozc-escape': { posts: [], left: '' },
+  'macos-japanese-enter': { posts: ['日本'], left: '' },
+  'macos-korean-enter': { posts: ['안녕'], left: '' },
+  'macos-pinyin-enter': { posts: [], left: 'ni' },
+  'webkit-japanese-enter': { posts: ['日本'], left: '' },
+  'windows-japanese-enter': { posts: ['日本'], left: '' },
+  'windows-korean-enter': { posts: ['안녕'], left: '' },
+  'windows-korean-line-break': { posts: ['안녕'], left: '' },
+}
 
 /** Runs in the page: the events of `한`, Shift and Enter, of which the last comes before the syllable is committed. */
 function overtake(element: HTMLElement | SVGElement) {
