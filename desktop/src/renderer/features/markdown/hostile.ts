@@ -145,8 +145,3 @@ export function hostileInputs(): string[] {
 export function longHostileInputs(): string[] {
   return seeds.map(seed => seed.repeat(Math.ceil(20_000 / seed.length)).slice(0, 20_000))
 }
-
-/** The nastiest of them, for a real window. */
-export function nastiest(): readonly string[] {
-  return seeds
-}
