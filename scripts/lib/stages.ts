@@ -61,14 +61,14 @@ export const stages: Stage[] = [
     name: 'server',
     heading: 'server tests on SQLite',
     patterns: serverTests,
-    concurrency: 4,
+    concurrency: 3,
     prepare: onSqlite,
   },
   {
     name: 'server',
     heading: 'server tests on MariaDB',
     patterns: serverTests,
-    concurrency: 4,
+    concurrency: 3,
     prepare: onMariadb,
   },
   {

@@ -14,7 +14,7 @@ const direct: number = (await ada.api('PUT', `/api/v1/directs/${grace.account.id
 const confirm = (person: typeof ada, { id }: { id: string }) =>
   person.api('PUT', `/api/v1/attachments/${id}/receipt`)
 const declaration = {
-  name: 'C:\\temp\\사진.raw',
+  name: '사진.raw'.normalize('NFD'),
   type: 'Image/X-Raw; a=b',
   size: 5_000_000_000,
   sha256: 'a'.repeat(64),
@@ -106,6 +106,7 @@ test('[FILE32] only in a direct room, and only by those who are in it', async ()
   assert.equal((await declare(linus, 999_999)).body.code, 'not_found')
   for (const more of [
     { name: '../..' },
+    { name: 'C:\\temp\\사진.raw' },
     { name: '\u0000' },
     { name: 'x'.repeat(4_000) },
     { size: -1 },

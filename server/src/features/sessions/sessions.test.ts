@@ -58,11 +58,12 @@ test('[SES4] a wrong name takes as long as a wrong password', async () => {
   }
   // In turns, so that what else the machine does meets both; the quickest of each is what it takes undisturbed.
   let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (let count = 0; count < 12; count++) {
+  const isAlike = () => Math.abs(known - unknown) < known * 0.5
+  for (let count = 0; count < 12 || (count < 100 && !isAlike()); count++) {
     known = Math.min(known, await time('ada'))
     unknown = Math.min(unknown, await time('nobody'))
   }
-  assert.ok(Math.abs(known - unknown) < known * 0.5, `known ${known} ms, unknown ${unknown} ms`)
+  assert.ok(isAlike(), `known ${known} ms, unknown ${unknown} ms`)
   await slow.stop()
 })
 
