@@ -149,9 +149,10 @@ function nonsense(random: Random): Query {
 function mixed(): Query {
   const { body } = pick(random, known)
   const words = body.split(/\s+/).filter(Boolean)
-  const word = pick(random, words)
+  // A quotation mark that nothing closes would make a phrase of what follows it.
+  const word = pick(random, words).replace(/["“”]/g, '')
   const way = random()
-  if (way < 0.3) return narrowed(word.replace(/["“”]/g, ''))
+  if (way < 0.3) return narrowed(word)
   if (way < 0.5) return narrowed([...word].slice(0, 1 + Math.floor(random() * 5)).join(''))
   if (way < 0.65) return narrowed(`${pick(random, words)} ${pick(random, words)}`.replace(/["“”]/g, ''))
   if (way < 0.8) {
