@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { ada, grace, logIn, openDirect, openRoom, startPair, write } from './harness/people.ts'
-import { choose, post } from './harness/posts.ts'
+import { choose, post, toLatest } from './harness/posts.ts'
 import { inSidebar } from './harness/rooms.ts'
 import { focus } from './harness/window.ts'
 
@@ -137,12 +137,6 @@ function badgeGoneAt(app: App): Promise<number> {
         look()
       }),
   )
-}
-
-/** The room opens where unread begins; what is below is read once it was on the screen. */
-async function toLatest({ page }: App) {
-  const below = page.getByRole('button', { name: /^Jump to the latest message$|new messages?$/ })
-  if (await below.isVisible()) await below.click()
 }
 
 async function lineStandsAbove({ page }: App, words: string) {

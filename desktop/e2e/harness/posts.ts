@@ -26,3 +26,9 @@ export async function use(app: App, words: string, button: string): Promise<void
     await act.click({ timeout: 3_000 })
   })
 }
+
+/** The room opens where unread begins; what is below is read once it was on the screen. */
+export async function toLatest({ page }: App): Promise<void> {
+  const below = page.getByRole('button', { name: /^Jump to the latest message$|new messages?$/ })
+  if (await below.isVisible()) await below.click()
+}
