@@ -80,13 +80,13 @@ async function runTests(stage: Tests, only: string | undefined) {
   return true
 }
 
-/** Runs test files, and once more those with a failure, where the stage allows it for so many. */
+/** Runs test files, and once more, one after the other, those with a failure, where the stage allows it for so many. */
 async function runPatiently({ concurrency, secondRuns = 0 }: Tests, files: string[], env: Env) {
   const first = await runTestFiles({ files, env, concurrency })
   const failed = failedFiles(first.ended)
   if (first.hung || failed.length === 0 || failed.length > secondRuns) return first
   console.error(`\nOnce more, for they failed: ${failed.join(', ')}`)
-  const second = await runTestFiles({ files: failed, env, concurrency })
+  const second = await runTestFiles({ files: failed, env, concurrency: 1 })
   if (!second.hung && failedFiles(second.ended).length === 0) unsteady.push(...failed)
   const kept = first.ended.filter(({ file }) => !failed.includes(file))
   return { ended: [...kept, ...second.ended], hung: second.hung }

@@ -77,7 +77,7 @@ const resize = ({ electron }: App, width: number) =>
 /** All of them, from the newest up, screen by screen. */
 async function lookAtAll({ page }: App, seqs: number[]) {
   const log = page.getByRole('log')
-  await log.locator(`article[data-seq="${Math.max(...seqs)}"]`).waitFor()
+  await log.locator(`article[data-seq="${Math.max(...seqs)}"]`).waitFor({ timeout: 180_000 })
   await log.locator('.rich-text').first().waitFor()
   return log.evaluate(walk, seqs)
 }

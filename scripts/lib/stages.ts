@@ -76,7 +76,7 @@ export const stages: Stage[] = [
     heading: 'app tests',
     patterns: ['desktop/e2e/**/*.test.ts'],
     concurrency: 2,
-    secondRuns: 2,
+    secondRuns: 4,
     prepare: inWindows,
   },
 ]
