@@ -19,7 +19,7 @@ export type Device = {
 export type Machine = {
   /** The databases, for one run of the app. */
   boot(): Storage
-  /** What is not in the databases by now never will be: the app's run is over. */
+  /** What is not in the databases by now never will be: the runs of the app are over. */
   kill(): void
   /** Whether the disk opens databases, and whether it takes what is written into them. */
   disk: { opens: boolean; hasRoom: boolean }
@@ -28,18 +28,20 @@ export type Machine = {
 export function createMachine(): Machine {
   const factory = new MemoryFactory()
   const disk = { opens: true, hasRoom: true }
-  let end = () => {}
+  const ends: (() => void)[] = []
   return {
     boot() {
       const open: IDBDatabase[] = []
       let isOver = false
-      end = () => {
+      ends.push(() => {
         isOver = true
         for (const database of open) database.close()
-      }
+      })
       return { indexedDB: watch(factory, open, disk, () => isOver), IDBKeyRange }
     },
-    kill: () => end(),
+    kill() {
+      for (const end of ends.splice(0)) end()
+    },
     disk,
   }
 }

@@ -1,6 +1,7 @@
 /** A person who sends files from a machine of their own, through a network that can be cut. */
 import { createHash } from 'node:crypto'
 import { after } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type BadNetwork, startBadNetwork } from '../../server/test/bad-network.ts'
 import type { Person } from '../../server/test/person.ts'
 import type { TestServer } from '../../server/test/server.ts'
@@ -25,9 +26,10 @@ export async function startSender(server: TestServer, known?: Known, options: Pa
   const person = known?.person ?? (await server.signUp(`ada${++people}`))
   const machine = known?.machine ?? createMachine()
   const network = known?.network ?? (await startBadNetwork(server.url))
+  const uploadKit = createUploadKit()
   const device = createDevice(network.url, person, {
     storage: machine.boot(),
-    uploadKit: createUploadKit(),
+    uploadKit,
     ...options,
   })
   const { client } = device
@@ -49,23 +51,26 @@ export async function startSender(server: TestServer, known?: Known, options: Pa
         room,
         files.map(([name, bytes]) => ({ name, type: '', blob: new Blob([new Uint8Array(bytes)]) })),
       ),
-    /** Where the first upload of the outbox goes on, as it is on the disk. */
-    async kept(): Promise<string | undefined> {
+    /** Lets no more than about so many bytes of each file go, and waits for the first that has sent them. */
+    sendUpTo: uploadKit.hold,
+    release: uploadKit.release,
+    /** Where the first upload of the outbox goes on, once it is on the disk. */
+    async kept(): Promise<string> {
       const owner = { serverUrl: network.url, accountId: person.account.id }
-      const writing = await openWriting(owner, machine.boot())
-      writing.close()
-      return writing.written.files.find(({ uploadUrl }) => uploadUrl)?.uploadUrl
+      for (let tries = 0; tries < 100; tries++) {
+        const writing = await openWriting(owner, machine.boot())
+        writing.close()
+        const file = writing.written.files.find(({ uploadUrl }) => uploadUrl)
+        if (file?.uploadUrl) return file.uploadUrl
+        await pause(50)
+      }
+      throw new Error('Where the upload goes on is not on the disk.')
     },
     async status(url: string) {
       const headers = { authorization: `Bearer ${person.token}`, 'tus-resumable': '1.0.0' }
       return (await fetch(url, { method: 'HEAD', headers })).status
     },
   }
-}
-
-export function sentAtLeast(bytes: number) {
-  return ({ files }: ClientState) =>
-    Object.values(files).some(({ progress }) => progress.state === 'sending' && progress.sent >= bytes)
 }
 
 export function attachmentsOf({ snapshot }: ClientState, roomId: number, body: string) {

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { startServer } from '../../../../server/test/server.ts'
 import { muteKilled } from '../../../test/client.ts'
 import { bodies, isOffline } from '../../../test/seats.ts'
-import { attachmentsOf, type Known, sentAtLeast, startSender } from '../../../test/sender.ts'
+import { attachmentsOf, type Known, startSender } from '../../../test/sender.ts'
 import type { ClientState } from './state.ts'
 
 const server = await startServer({ quotaPerPerson: 3_000_000, forbiddenEndings: 'exe' })
@@ -28,7 +28,7 @@ test('[FILE45] a quota counts every file once: those that wait, those on their w
   const second = randomBytes(1_500_000)
   assert.deepEqual(await ada.choose(['second.bin', second]), [full('second.bin', 1_500_000, 1_000_000)])
   ada.client.post(ada.room, 'first')
-  await ada.until(sentAtLeast(200_000), 'on its way')
+  await ada.sendUpTo(200_000)
   const [fileId] = ada.state().outbox[0]!.fileIds!
   ada.client.pauseFile(fileId!)
   await ada.until(({ uploadLimits }) => uploadLimits?.left === 1_000_000, 'set aside')
@@ -37,6 +37,7 @@ test('[FILE45] a quota counts every file once: those that wait, those on their w
   assert.deepEqual(await ada.choose(['fourth.bin', randomBytes(200_000)]), [
     full('fourth.bin', 200_000, 100_000),
   ])
+  ada.release()
   ada.client.resumeFile(fileId!)
   ada.client.post(ada.room, 'third')
   await ada.until(isSent)
@@ -112,13 +113,14 @@ test('[FILE43] of several files one is cancelled: the others go, and the server 
   const ada = await start()
   await ada.choose(['no.bin', randomBytes(1_200_000)], ['yes.bin', randomBytes(1_200_000)])
   ada.client.post(ada.room, 'one of two')
-  await ada.until(sentAtLeast(200_000), 'some of it')
+  await ada.sendUpTo(200_000)
   const [no, yes] = ada.state().outbox[0]!.fileIds!
   ada.client.pauseFile(yes!)
   await ada.until(({ files }) => files[no!]!.progress.state === 'sending')
   ada.client.cancelFile(no!)
   assert.deepEqual(ada.state().outbox[0]!.fileIds, [yes])
   assert.equal(ada.state().trays[ada.room], undefined)
+  ada.release()
   ada.client.resumeFile(yes!)
   await ada.until(isSent)
   assert.deepEqual(
