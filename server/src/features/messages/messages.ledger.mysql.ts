@@ -1,10 +1,11 @@
 /**
- * Two round trips for each group, whatever its size: lock and look up; insert, count and commit. They need several
- * statements in one packet, which only this connection may send; every value in them is a number, a UUID or escaped.
+ * Two round trips for each group, whatever its size: lock and look up; insert, count and commit. A single post goes with one
+ * where it can be guessed what the first would find. They need several statements in one packet, which only this connection
+ * may send; every value in them is a number, a UUID or escaped.
  */
 import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { Knex } from 'knex'
-import { type Connection, createConnection, escape as escapeText } from 'mysql2'
+import { type Connection, createConnection, escape as escapeText, type ResultSetHeader } from 'mysql2'
 import {
   type AttachmentRow,
   attachmentColumns,
@@ -15,6 +16,7 @@ import { isConnectionLost } from '../../lib/database-errors.ts'
 import { storeExtras } from '../../lib/messages.row.ts'
 import { columnList } from '../../lib/select.ts'
 import { uuidToHex } from '../../lib/uuid.ts'
+import { createGuesses, type Guess } from './messages.ledger.guesses.ts'
 import {
   attachmentIdsOf,
   type Carried,
@@ -48,6 +50,7 @@ export function createMysqlLedger(db: Knex): MessageLedger {
   }
   // Knex hides the password from being listed, and so from being copied.
   const settings = { ...shared, password: shared.password, ...own }
+  const guesses = createGuesses()
   let connection: Connection | undefined
 
   async function connect(): Promise<Connection> {
@@ -68,19 +71,39 @@ export function createMysqlLedger(db: Knex): MessageLedger {
     if (connection === broken) connection = undefined
   }
 
+  async function writeLocked(current: Connection, drafts: readonly Draft[], enter: Enter) {
+    const [, rooms, members, attachments = []] = (await ask(current, lockSql(drafts))) as [
+      unknown,
+      RoomValues[],
+      MemberValues[],
+      AttachmentValues[]?,
+    ]
+    const locked = toLockedRooms(rooms, members, attachments)
+    const found = new Map([...locked.counters].map(([id, counters]) => [id, { ...counters }]))
+    const entries = enter(locked)
+    await ask(current, entries.length > 0 ? writeSql(entries, locked) : 'ROLLBACK')
+    if (entries.length > 0)
+      for (const [id, counters] of locked.counters) guesses.learn(id, found.get(id)!, counters)
+  }
+
+  /** @returns whether the guess was right; when it was not, nothing is written */
+  async function writeGuessed(current: Connection, guess: Guess, enter: Enter): Promise<boolean> {
+    const [entry] = enter(guess.rooms)
+    if (!entry) return false
+    const { roomId } = entry.message
+    const [, , inserted] = (await ask(current, guessSql(entry, guess))) as ResultSetHeader[]
+    if (inserted!.affectedRows === 1) guesses.confirm(roomId, guess.rooms.countersOf(roomId)!)
+    else guesses.forget(roomId)
+    return inserted!.affectedRows === 1
+  }
+
   return {
     async write(drafts, enter) {
       const current = await connect()
       try {
-        const [, rooms, members, attachments = []] = (await ask(current, lockSql(drafts))) as [
-          unknown,
-          RoomValues[],
-          MemberValues[],
-          AttachmentValues[]?,
-        ]
-        const locked = toLockedRooms(rooms, members, attachments)
-        const entries = enter(locked)
-        await ask(current, entries.length > 0 ? writeSql(entries, locked) : 'ROLLBACK')
+        const guess = guesses.make(drafts)
+        if (guess && (await writeGuessed(current, guess, enter))) return
+        await writeLocked(current, drafts, enter)
       } catch (error) {
         if (isConnectionLost(error)) forget(current)
         else await ask(current, 'ROLLBACK').catch(() => forget(current))
@@ -92,6 +115,8 @@ export function createMysqlLedger(db: Knex): MessageLedger {
     },
   }
 }
+
+type Enter = Parameters<MessageLedger['write']>[1]
 
 function ask(connection: Connection, sql: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -168,10 +193,21 @@ function toLockedAttachment([roomId, accountId, seq, ...values]: AttachmentValue
   return [attachment.id, { attachment, roomId, accountId, isPosted: seq !== null }]
 }
 
+/** Where the room or its author's membership is not as guessed, no row moves, and none is inserted. */
+function guessSql(entry: Entry, { counters: guessed, rooms }: Guess): string {
+  const { roomId, author } = entry.message
+  const { lastSeq, rev, postCount } = rooms.countersOf(roomId)!
+  const isAsGuessed = `id = ${roomId} AND last_seq = ${guessed.lastSeq} AND rev = ${guessed.rev}
+    AND post_count = ${guessed.postCount} AND announcement = 0`
+  const isMember = `EXISTS (SELECT 1 FROM members WHERE room_id = ${roomId} AND account_id = ${author.id})`
+  return `START TRANSACTION;
+    UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE ${isAsGuessed} AND ${isMember};
+    INSERT INTO messages (${messageColumns}) SELECT ${valuesOf(entry)} FROM DUAL WHERE ROW_COUNT() = 1;
+    COMMIT`
+}
+
 function writeSql(entries: readonly Entry[], { counters }: Locked): string {
-  const columns =
-    'room_id, seq, rev, author_id, client_id, notice, body, created_at, reply_to, mentioning, extras'
-  const inserts = `INSERT INTO messages (${columns}) VALUES ${entries.map(valuesOf).join(',')}`
+  const inserts = `INSERT INTO messages (${messageColumns}) VALUES ${entries.map(entry => `(${valuesOf(entry)})`).join(',')}`
   const updates = [...counters].map(
     ([id, { lastSeq, rev, postCount }]) =>
       `UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE id = ${id}`,
@@ -186,6 +222,9 @@ function mentionsSql(entries: readonly Entry[]): string[] {
   )
   return values.length ? [`INSERT INTO mentions (room_id, seq, account_id) VALUES ${values.join(',')}`] : []
 }
+
+const messageColumns =
+  'room_id, seq, rev, author_id, client_id, notice, body, created_at, reply_to, mentioning, extras'
 
 /** They are locked, so every one of these statements finds what it names. */
 function attachmentsSql({ message: { roomId, seq, author, createdAt }, carried }: Entry): string[] {
@@ -205,7 +244,7 @@ function valuesOf({ draft, message }: Entry): string {
   const clientId = hexOf(draft.clientId)
   const notice = draft.notice ? `'${draft.notice}'` : 'NULL'
   const words = `${notice},${escapeText(draft.body)},${createdAt}`
-  return `(${roomId},${seq},${rev},${author.id},${clientId},${words},${extrasOf(draft)})`
+  return `${roomId},${seq},${rev},${author.id},${clientId},${words},${extrasOf(draft)}`
 }
 
 function extrasOf({ extras }: Draft): string {

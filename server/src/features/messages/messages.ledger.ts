@@ -58,7 +58,7 @@ export function mentioningOf({ mentions, mentionsRoom }: Extras = {}): 1 | 2 | n
 export type MessageLedger = {
   /**
    * Locks the rooms of the drafts, asks `enter` for the entries, writes them with their rooms' counters, and commits.
-   * `enter` moves the counters that it is given.
+   * `enter` moves the counters that it is given. It is asked again where a guess of what the rooms are like was wrong.
    */
   write: (drafts: readonly Draft[], enter: (rooms: LockedRooms) => Entry[]) => Promise<void>
   close: () => Promise<void>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
+import { Connection } from 'mysql2'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, history, post } from '../../../test/talk.ts'
 import { isMysql } from '../../lib/dialect.ts'
@@ -167,7 +168,64 @@ test('[MSG2] two writers on one database share the numbers of a room without hol
   await Promise.all([one.close(), other.close()])
 })
 
+test('[MSG2] what others do to a room between two posts is seen by the next one, however sure the writer is', async () => {
+  const room = await foundRoom([ada, grace], 'Ours')
+  const [one, other] = [unluckyWriter([]), unluckyWriter([])]
+  const grown: number[] = []
+  const say = async ({ writer }: typeof one, from = ada) => {
+    const author = { id: from.account.id, displayName: from.account.displayName }
+    grown.push((await writer.write({ ...draft(room, 'words'), author })).seq)
+  }
+  for (let turn = 0; turn < 4; turn++) await say(one, grace)
+  await say(other)
+  for (let turn = 0; turn < 4; turn++) await say(one, grace)
+  const twice = draft(room, 'twice')
+  const first = await one.writer.write(twice)
+  assert.deepEqual(await one.writer.write(twice), first)
+  grown.push(first.seq)
+  for (let turn = 0; turn < 4; turn++) await say(one, grace)
+  assert.deepEqual(
+    grown,
+    grown.map((_, index) => grown[0]! + index),
+  )
+
+  await db('rooms').where({ id: room }).update({ announcement: true })
+  await assert.rejects(say(one, grace), coded('forbidden'))
+  await db('rooms').where({ id: room }).update({ announcement: false })
+  for (let turn = 0; turn < 4; turn++) await say(one, grace)
+  await db('members').where({ room_id: room, account_id: grace.account.id }).delete()
+  await assert.rejects(say(one, grace), coded('not_found'))
+  await say(one)
+
+  const written = await posts(room)
+  assert.deepEqual(
+    written.map(({ seq }) => seq),
+    grown,
+  )
+  const { last_seq, post_count } = await db('rooms').where({ id: room }).first()
+  assert.deepEqual([last_seq, post_count], [grown.at(-1), grown.length])
+  await Promise.all([one.close(), other.close()])
+})
+
 if (isMysql(db)) {
+  test('[MSG2] a post to a room that nobody else writes to is not looked up before', async t => {
+    const room = await foundRoom([ada], 'Alone')
+    const { writer, close } = unluckyWriter([])
+    await writer.write(draft(room, 'looked up'))
+    await writer.write(draft(room, 'found as it was left'))
+    const { mock } = t.mock.method(Connection.prototype, 'query')
+    const lookUps = () =>
+      mock.calls.filter(({ arguments: [asked] }) => String(asked.sql).includes('ORDER BY id FOR UPDATE'))
+        .length
+    await writer.write(draft(room, 'guessed'))
+    assert.ok(mock.callCount() > 0)
+    assert.equal(lookUps(), 0)
+    await db('rooms').where({ id: room }).increment('rev', 1)
+    await writer.write(draft(room, 'guessed wrongly'))
+    assert.equal(lookUps(), 1)
+    await close()
+  })
+
   test('[MSG10] posts survive that MariaDB cuts off the writer, again and again', async () => {
     const room = await foundRoom([ada, grace], 'Cut')
     const connection = await ada.connect()

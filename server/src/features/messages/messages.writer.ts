@@ -171,6 +171,7 @@ export function createMessageWriter({
   async function writeNew(pending: Drafts, progress: Progress) {
     const written = new Map<string, Entry>()
     await ledger.write([...pending.values()], rooms => {
+      written.clear()
       progress.refusals = enterDrafts(pending, rooms, now(), written)
       return [...written.values()]
     })
