@@ -30,9 +30,13 @@ import {
   roomIdsOf,
 } from './messages.ledger.ts'
 
-/** Back-slashes escape in every mode but one, so the mode is set here, whatever the server's default is. */
+/**
+ * Back-slashes escape in every mode but one, so the mode is set here, whatever the server's default is. Each answer wakes both
+ * sides, so transactions begin by themselves.
+ */
 const session = `
   SET NAMES utf8mb4 COLLATE utf8mb4_bin;
+  SET SESSION autocommit = 0;
   SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 2;
   SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED`
 
@@ -72,8 +76,7 @@ export function createMysqlLedger(db: Knex): MessageLedger {
   }
 
   async function writeLocked(current: Connection, drafts: readonly Draft[], enter: Enter) {
-    const [, rooms, members, attachments = []] = (await ask(current, lockSql(drafts))) as [
-      unknown,
+    const [rooms, members, attachments = []] = (await ask(current, lockSql(drafts))) as [
       RoomValues[],
       MemberValues[],
       AttachmentValues[]?,
@@ -91,7 +94,7 @@ export function createMysqlLedger(db: Knex): MessageLedger {
     const [entry] = enter(guess.rooms)
     if (!entry) return false
     const { roomId } = entry.message
-    const [, , inserted] = (await ask(current, guessSql(entry, guess))) as ResultSetHeader[]
+    const [, inserted] = (await ask(current, guessSql(entry, guess))) as ResultSetHeader[]
     if (inserted!.affectedRows === 1) guesses.confirm(roomId, guess.rooms.countersOf(roomId)!)
     else guesses.forget(roomId)
     return inserted!.affectedRows === 1
@@ -130,7 +133,7 @@ function lockSql(drafts: readonly Draft[]): string {
   const roomIds = roomIdsOf(drafts)
   const rooms = `SELECT id, last_seq, rev, post_count, announcement FROM rooms WHERE id IN (${roomIds}) ORDER BY id FOR UPDATE`
   const members = `SELECT room_id, account_id, role FROM members WHERE ${authorsOf(drafts)}`
-  return ['START TRANSACTION', rooms, members, ...lockAttachmentsSql(drafts)].join('; ')
+  return [rooms, members, ...lockAttachmentsSql(drafts)].join('; ')
 }
 
 function lockAttachmentsSql(drafts: readonly Draft[]): string[] {
@@ -200,8 +203,7 @@ function guessSql(entry: Entry, { counters: guessed, rooms }: Guess): string {
   const isAsGuessed = `id = ${roomId} AND last_seq = ${guessed.lastSeq} AND rev = ${guessed.rev}
     AND post_count = ${guessed.postCount} AND announcement = 0`
   const isMember = `EXISTS (SELECT 1 FROM members WHERE room_id = ${roomId} AND account_id = ${author.id})`
-  return `START TRANSACTION;
-    UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE ${isAsGuessed} AND ${isMember};
+  return `UPDATE rooms SET last_seq = ${lastSeq}, rev = ${rev}, post_count = ${postCount} WHERE ${isAsGuessed} AND ${isMember};
     INSERT INTO messages (${messageColumns}) SELECT ${valuesOf(entry)} FROM DUAL WHERE ROW_COUNT() = 1;
     COMMIT`
 }
