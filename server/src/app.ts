@@ -3,6 +3,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { accountRoutes } from './features/accounts/accounts.http.ts'
+import { alertRoutes } from './features/alerts/alerts.http.ts'
 import { attachmentRoutes } from './features/attachments/attachments.http.ts'
 import { discarding } from './features/attachments/discards.ts'
 import { banRoutes } from './features/bans/bans.http.ts'
@@ -73,6 +74,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(memberRoutes, api)
     await app.register(banRoutes, api)
     await app.register(preferenceRoutes, api)
+    await app.register(alertRoutes, api)
     await app.register(messageCalls)
     await app.register(messageRoutes, api)
     await app.register(attachmentRoutes, api)

@@ -1,5 +1,6 @@
 /** What the REST API answers a test with, by method and path, so that what a test reads is checked by its name. */
 import type { Account } from '@chatter/shared/accounts.ts'
+import type { AlertPreferences } from '@chatter/shared/alerts.ts'
 import type { Problem } from '@chatter/shared/errors.ts'
 import type { ChangePage, EditList, Message, MessagePage, PinList } from '@chatter/shared/messages.ts'
 import type { Presence } from '@chatter/shared/presence.ts'
@@ -33,6 +34,8 @@ type Answers = {
   'GET /api/v1/sessions': { sessions: Session[] }
   'GET /api/v1/me': Me
   'PATCH /api/v1/me': { account: Account }
+  'GET /api/v1/me/alerts': AlertPreferences
+  'PATCH /api/v1/me/alerts': AlertPreferences
   'GET /api/v1/rooms': RoomList
   'POST /api/v1/rooms': RoomAdded
   'GET /api/v1/rooms/browse': PublicRoomList

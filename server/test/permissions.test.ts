@@ -41,6 +41,8 @@ GET /accounts                                             ++++++!!
 GET /accounts/:accountId                                  ++++++!!
 GET /me                                                   ++++++!!
 PATCH /me                                                 ++++++!!
+GET /me/alerts                                            ++++++!!
+PATCH /me/alerts                                          ++++++!!
 POST /sessions                                            ++++++++
 GET /sessions                                             ++++++!!
 DELETE /sessions/current                                  ++++++!!
@@ -147,6 +149,7 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
   }),
   'GET /accounts/:accountId': () => account(bystander.person),
   'PATCH /me': () => ({ body: { timeZone: 'Asia/Seoul' } }),
+  'PATCH /me/alerts': () => ({ body: { keywords: ['deploy'] } }),
   'POST /sessions': ({ actor }) => ({
     body: { username: actor.person.account.username, password: 'correct horse battery', device: 'Test' },
   }),

@@ -212,6 +212,7 @@ async function read(room: number) {
   const { id: lobby } = await lobbyOf(grace)
   for (const path of [
     '/me',
+    '/me/alerts',
     '/sessions',
     '/accounts?query=fill',
     '/rooms',

@@ -1,4 +1,5 @@
 import { applyAccount } from './accounts.apply.ts'
+import { applyAlertPreferences } from './alerts.apply.ts'
 import { applyMarker, applyReceipt } from './markers.apply.ts'
 import { applyMemberChanged, applyMemberJoined, applyMemberLeft } from './members.apply.ts'
 import { applyMessages } from './messages.apply.ts'
@@ -42,6 +43,8 @@ export function applyEvent(snapshot: Snapshot, event: ChatterEvent, now: number)
       return applyMemberLeft(snapshot, event.payload)
     case 'account:changed':
       return applyAccount(snapshot, event.payload)
+    case 'alerts:changed':
+      return applyAlertPreferences(snapshot, event.payload)
     case 'bans:changed':
     case 'session:revoked':
     case 'signal:received':

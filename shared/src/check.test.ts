@@ -78,7 +78,7 @@ type Schema = {
 }
 
 /** Of every kind of text that the wire knows. */
-const examples = ['text', '0198b2c4-0000-7000-8000-000000000000', '0'.repeat(64)]
+const examples = ['text', '00:00', '0198b2c4-0000-7000-8000-000000000000', '0'.repeat(64)]
 
 function exampleOf(schema: Schema): unknown {
   if (schema.anyOf) return exampleOf(schema.anyOf[0]!)

@@ -25,7 +25,7 @@ export type MentionSpan<Who> = { start: number; end: number; who: Who }
 export function findMentionTokens(body: string): MentionToken[] {
   if (!body.includes('@')) return []
   const tokens: MentionToken[] = []
-  for (const match of blank(body).matchAll(mentionPattern)) {
+  for (const match of blankCodeAndAddresses(body).matchAll(mentionPattern)) {
     const start = match.index + match[1]!.length
     const candidates = candidatesOf(match[2]!).map(name => ({
       key: usernameKey(name),
@@ -88,7 +88,7 @@ function endsHere(last: string, next: string, rest: () => string): boolean {
 }
 
 /** The body with everything that holds no mentions replaced by as many spaces. */
-function blank(body: string): string {
+export function blankCodeAndAddresses(body: string): string {
   const withoutBlocks = body.replace(fencedBlock, spaces)
   return withoutBlocks.replace(codeSpan, spaces).replace(address, spaces)
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { DoNotDisturb } from './alerts.ts'
 import { Id, Timestamp } from './primitives.ts'
 
 export const PresenceState = Type.Union([
@@ -13,6 +14,8 @@ export const Presence = Type.Object({
   state: PresenceState,
   /** When the last of the person's connections ended; null while connected, or when there never was one. */
   lastSeenAt: Type.Union([Timestamp, Type.Null()]),
+  /** There while they do not want to be disturbed. */
+  doNotDisturb: Type.Optional(DoNotDisturb),
 })
 export type Presence = Static<typeof Presence>
 

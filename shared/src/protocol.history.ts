@@ -28,4 +28,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: '9ee74cab7985b4baf2e71275775c8b84052ed164df8b6787171735963d737563',
     what: 'Limits tell whose quota leaves so little.',
   },
+  {
+    version: 6,
+    fingerprint: '7c63dad56202d236986188f1d9dcb9df190adf7ebc24fa748f379a970eaed3e4',
+    what: 'Do not disturb, quiet hours and keywords; presence tells who does not want to be disturbed.',
+  },
 ]

@@ -1,6 +1,7 @@
 /** The whole live wire on one screen: every Socket.IO call and event with its schema, and the REST schemas by name. */
 import type { Static, TSchema } from 'typebox'
 import { AccountChanged } from './accounts.ts'
+import { AlertPreferences, AlertPreferencesChange } from './alerts.ts'
 import {
   Claim,
   ClaimProof,
@@ -52,7 +53,7 @@ import { SendSignal, SignalReceived } from './signals.ts'
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
-export const protocolVersion = 5
+export const protocolVersion = 6
 
 /** The oldest version that a server still serves. */
 export const oldestProtocolVersion = 1
@@ -89,6 +90,7 @@ export const events = {
   'member:left': MemberLeft,
   'bans:changed': BansChanged,
   'account:changed': AccountChanged,
+  'alerts:changed': AlertPreferences,
   'session:revoked': SessionRevoked,
   'signal:received': SignalReceived,
 } as const satisfies Record<string, TSchema>
@@ -96,6 +98,7 @@ export const events = {
 /** The bodies that REST takes and gives, beside those above. */
 export const documents = {
   AccountList,
+  AlertPreferencesChange,
   BanList,
   BrowseQuery,
   ChangePage,

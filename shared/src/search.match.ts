@@ -15,6 +15,8 @@ export type SearchTerm = {
   text: string
   /** It is found only where a word begins. */
   startsWord: boolean
+  /** It is found only where a word ends. */
+  endsWord: boolean
   /** Finds it in a folded text, wherever it stands. */
   pattern: RegExp
 }
@@ -44,9 +46,19 @@ export function parseTerms(query: string): SearchTerm[] {
   return terms
 }
 
-function toTerm(text: string): SearchTerm {
+/**
+ * @param words whose white space is single spaces
+ * @param isWhole whether it is found only as whole words, not as their beginnings
+ */
+export function toTerm(words: string, { isWhole = false } = {}): SearchTerm {
+  const text = foldText(words)
   const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`)
-  return { text, startsWord: beginsWithWord.test(text), pattern: new RegExp(escaped, 'g') }
+  return {
+    text,
+    startsWord: beginsWithWord.test(text),
+    endsWord: isWhole && endsInWord.test(text),
+    pattern: new RegExp(escaped, 'g'),
+  }
 }
 
 /** Whether the text holds every term. No terms are held by every text. */
@@ -106,13 +118,24 @@ function findAll(folded: string, term: SearchTerm): Hit[] {
   return hits
 }
 
-function findTerm(folded: string, { pattern, startsWord }: SearchTerm, from: number): Hit | undefined {
+function findTerm(
+  folded: string,
+  { pattern, startsWord, endsWord }: SearchTerm,
+  from: number,
+): Hit | undefined {
   pattern.lastIndex = from
   for (let found = pattern.exec(folded); found; found = pattern.exec(folded)) {
-    if (!startsWord || !isInWord(folded, found.index)) return { start: found.index, end: pattern.lastIndex }
-    pattern.lastIndex = found.index + 1
+    const [start, end] = [found.index, pattern.lastIndex]
+    const isInside = (startsWord && isInWord(folded, start)) || (endsWord && goesOn(folded, end))
+    if (!isInside) return { start, end }
+    pattern.lastIndex = start + 1
   }
   return undefined
+}
+
+/** Whether the character at this place belongs to a word. */
+function goesOn(folded: string, place: number): boolean {
+  return beginsWithWord.test(folded.slice(place, place + 2))
 }
 
 /** Whether the character before this place belongs to a word. */

@@ -3,6 +3,7 @@
  * twice changes nothing, and what arrives out of order is refused as a gap instead of being guessed.
  */
 import type { Account } from './accounts.ts'
+import { type AlertPreferences, usualAlertPreferences } from './alerts.ts'
 import type { Message } from './messages.ts'
 import type { Presence } from './presence.ts'
 import type { Member, Room } from './rooms.ts'
@@ -29,6 +30,8 @@ export type Snapshot = {
   typists: Readonly<Record<number, readonly Typist[]>>
   /** Of the rooms whose members were asked for. */
   members: Readonly<Record<number, readonly Member[]>>
+  /** What I want of notifications. */
+  alertPreferences: AlertPreferences
 }
 
 export const emptySnapshot: Snapshot = {
@@ -39,6 +42,7 @@ export const emptySnapshot: Snapshot = {
   presences: {},
   typists: {},
   members: {},
+  alertPreferences: usualAlertPreferences,
 }
 
 export const emptyTimeline: Timeline = { messages: [], rev: 0, hasBefore: true, hasAfter: false }

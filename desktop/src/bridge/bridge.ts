@@ -167,6 +167,8 @@ export const requests = {
   'alert:show': { request: AlertRequest, answer: AlertOutcome },
   /** Withdraws the room's alert, because it was read. */
   'alert:withdraw': { request: Type.Object({ roomId: Type.Integer() }), answer: Nothing },
+  /** Whether the person is not to be disturbed: then nothing is told that the page does not ask for. */
+  'alert:hush': { request: Type.Object({ isHushed: Type.Boolean() }), answer: Nothing },
   'badge:show': { request: Type.Object({ count: Type.Integer({ minimum: 0 }) }), answer: Nothing },
   /** Opens in the browser; only http, https and mailto are opened. */
   'link:open': { request: Type.Object({ url: Type.String() }), answer: Nothing },

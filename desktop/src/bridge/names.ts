@@ -13,6 +13,7 @@ const requestNames: Record<RequestName, true> = {
   'secret:delete': true,
   'alert:show': true,
   'alert:withdraw': true,
+  'alert:hush': true,
   'badge:show': true,
   'link:open': true,
   'download:start': true,

@@ -48,6 +48,7 @@ function answersOfBrowser(serverUrl: string | null, tell: Tell): Answers {
     'secret:delete': ({ name }) => localStorage.removeItem(`secret ${name}`),
     'alert:show': request => showAlert(request, tell),
     'alert:withdraw': ({ roomId }) => withdrawAlert(roomId),
+    'alert:hush': () => {},
     'badge:show': () => {},
     'link:open': ({ url }) => void window.open(url, '_blank', 'noopener,noreferrer'),
     // A browser has downloads of its own, for which it would need the token: these stay with the app.

@@ -17,8 +17,20 @@ export function showAlert({ destination, ...words }: AlertRequest): Promise<Aler
   )
 }
 
-/** Tells of something that concerns no room, in place of what was told under this key. */
-export function showNote(key: string, words: Omit<Note, 'id'>, onClick: () => void): Promise<AlertOutcome> {
+let areNotesHushed = false
+
+/** The person is not to be disturbed from now on, or may be again. The page holds its own alerts back. */
+export function hushNotes(isHushed: boolean): void {
+  areNotesHushed = isHushed
+}
+
+/** Tells of something that concerns no room, in place of what was told under this key; not while notes are hushed. */
+export async function showNote(
+  key: string,
+  words: Omit<Note, 'id'>,
+  onClick: () => void,
+): Promise<AlertOutcome> {
+  if (areNotesHushed) return { shown: false, backend: 'none', reason: 'Do not disturb is on.' }
   return live.show({ key }, { id: 0, ...words }, onClick)
 }
 

@@ -1,6 +1,6 @@
 /** The app's process, in the order in which it comes to life: what the first paint needs, then everything else. */
 import { app } from 'electron'
-import { showAlert, withdrawAlert, withdrawAllAlerts } from './alerts.ts'
+import { hushNotes, showAlert, withdrawAlert, withdrawAllAlerts } from './alerts.ts'
 import { setupAttachmentFiles } from './attachment-files.ts'
 import { showBadge } from './badge.ts'
 import { setupContextMenu } from './context-menu.ts'
@@ -47,6 +47,7 @@ if (isFirstInstance()) {
     'secret:delete': ({ name }) => deleteSecret(name),
     'alert:show': showAlert,
     'alert:withdraw': ({ roomId }) => withdrawAlert(roomId),
+    'alert:hush': ({ isHushed }) => hushNotes(isHushed),
     'badge:show': ({ count }) => showBadge(count),
     'link:open': ({ url }) => openLink(url),
     'download:start': async file => (await loadDownloads()).startDownload(file),

@@ -8,6 +8,7 @@ import * as searchTimes from './006-search-times.ts'
 import * as attachments from './007-attachments.ts'
 import * as quotas from './008-quotas.ts'
 import * as tidyRooms from './009-tidy-rooms.ts'
+import * as alertPreferences from './010-alert-preferences.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   { name: '007-attachments', up: attachments.up },
   { name: '008-quotas', up: quotas.up },
   { name: '009-tidy-rooms', up: tidyRooms.up },
+  { name: '010-alert-preferences', up: alertPreferences.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

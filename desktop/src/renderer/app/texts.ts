@@ -1,5 +1,6 @@
 /** All words of the app, in both languages, by feature. */
 import * as account from '../features/account/account.text.ts'
+import * as alerts from '../features/alerts/alerts.text.ts'
 import * as sending from '../features/attachments/sending/sending.text.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
 import * as composer from '../features/composer/composer.text.ts'
@@ -21,6 +22,7 @@ import * as app from './app.text.ts'
 
 export const en = {
   account: account.en,
+  alerts: alerts.en,
   app: app.en,
   composer: composer.en,
   connection: connection.en,
@@ -43,6 +45,7 @@ export const en = {
 
 export const ko: Translated<typeof en> = {
   account: account.ko,
+  alerts: alerts.ko,
   app: app.ko,
   composer: composer.ko,
   connection: connection.ko,

@@ -1,5 +1,6 @@
 /** REST with a session. */
 import { Account } from '@chatter/shared/accounts.ts'
+import { AlertPreferences, type AlertPreferencesChange } from '@chatter/shared/alerts.ts'
 import {
   type Attachment,
   Claim,
@@ -91,6 +92,9 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
         body: preferences,
         answer: PreferencesChanged,
       }),
+    readAlertPreferences: () => ask({ path: '/me/alerts', answer: AlertPreferences }),
+    setAlertPreferences: (change: AlertPreferencesChange) =>
+      ask({ method: 'PATCH', path: '/me/alerts', body: change, answer: AlertPreferences }),
     listMembers: async (roomId: number) =>
       (await ask({ path: `/rooms/${roomId}/members`, answer: MemberList })).members,
     addMember: async (roomId: number, accountId: number) =>

@@ -181,6 +181,9 @@ export function createMadeUpClient(
       const { level, favourite } = get().snapshot.rooms[roomId]!
       tell({ name: 'preferences:changed', payload: { roomId, level, favourite, ...preferences } })
     },
+    async setAlertPreferences(change) {
+      tell({ name: 'alerts:changed', payload: { ...get().snapshot.alertPreferences, ...change } })
+    },
     addMember: nothing,
     removeMember: nothing,
     changeRole: nothing,

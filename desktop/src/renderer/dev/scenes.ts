@@ -1,5 +1,6 @@
 /** Made-up states of the app, by the name in `?scene=`. */
 import type { Account } from '@chatter/shared/accounts.ts'
+import { usualAlertPreferences } from '@chatter/shared/alerts.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Presence } from '@chatter/shared/presence.ts'
 import type { PublicRoom, Room } from '@chatter/shared/rooms.ts'
@@ -230,6 +231,7 @@ function busy(): Scene {
       accounts: byId(people),
       presences: Object.fromEntries(people.map(({ id }) => [id, presence(id)])),
       members: {},
+      alertPreferences: usualAlertPreferences,
       typists: { 1: [{ accountId: 2, displayName: 'Grace Hopper', since: now }] },
     },
     outbox: [],

@@ -13,6 +13,25 @@ export function clockTime(time: number, locale: string, timeZone?: string): stri
   return formatter(locale, { timeStyle: 'short', timeZone }).format(time)
 }
 
+/** When something ends: `3:24 PM`, on another day `Mon 8:00 AM`, and after a week `Dec 24, 8:00 AM`. */
+export function untilTime(time: number, now: number, locale: string): string {
+  if (dayOf(time) === dayOf(now)) return clockTime(time, locale)
+  const date: Intl.DateTimeFormatOptions =
+    time - now < 6 * day ? { weekday: 'short' } : { month: 'short', day: 'numeric' }
+  return formatter(locale, { ...date, hour: 'numeric', minute: '2-digit' }).format(time)
+}
+
+/** A time of the day, such as `22:00`, as the reader's language writes it. */
+export function clockOf(time: string, locale: string): string {
+  return clockTime(Date.parse(`1970-01-01T${time}Z`), locale, 'UTC')
+}
+
+/** @param weekday Monday is 1, Sunday 7 */
+export function weekdayName(weekday: number, locale: string, length: 'short' | 'long'): string {
+  // The first day of 1970 was a Thursday.
+  return formatter(locale, { weekday: length, timeZone: 'UTC' }).format((weekday + 3) * day)
+}
+
 /** To the second, with the date: `Friday, November 21, 2025 at 9:30:05 PM`. */
 export function exactTime(time: number, locale: string): string {
   return formatter(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(time)

@@ -1,21 +1,31 @@
-/** Raises and withdraws native notifications, and keeps the badge, as `alerts.ts` decides. */
+/**
+ * Raises and withdraws native notifications, and keeps the badge, as `alerts.ts` decides. While the person is not to be
+ * disturbed, what would be raised is held.
+ */
 
+import type { AlertPreferences } from '@chatter/shared/alerts.ts'
+import { isDoNotDisturb } from '@chatter/shared/alerts.ts'
 import type { Message } from '@chatter/shared/messages.ts'
-import type { Snapshot } from '@chatter/shared/snapshot.ts'
-import type { AlertRequest, Bridge } from '../../bridge/bridge.ts'
+import { isSilent } from '@chatter/shared/quiet-hours.ts'
+import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
+import type { Bridge } from '../../bridge/bridge.ts'
 import { isBehindDialog, onDialogs } from '../lib/open-dialogs.ts'
 import { countsMore, hasMoved, namingEdits, type Place } from './alerts.edits.ts'
+import { createHeld } from './alerts.held.ts'
 import {
-  alertForCount,
   alertOf,
-  alertsFor,
   badgeCount,
   isLookedAt,
   isRead,
+  isSeenAtOnce,
   type Looking,
   type Missed,
   missedNews,
+  type News,
+  newsFor,
+  newsOfCount,
 } from './alerts.ts'
+import type { Cache, HeldPlaces } from './cache.ts'
 import type { Folded } from './known.ts'
 import type { AttentionWatch } from './seen.ts'
 
@@ -24,11 +34,27 @@ export type AlertsOptions = {
   attention: Pick<AttentionWatch, 'read' | 'isAttentive' | 'onChange'>
   serverUrl: string
   openRoomId: () => number | undefined
+  /** Keeps which posts are not told yet, and has their words. */
+  cache?: () => Pick<Cache, 'rememberHeld' | 'readMessages'> | undefined
+  now?: () => number
+  /** Where this device is: an IANA name. */
+  timeZone?: () => string
 }
+
+/** In milliseconds. */
+const minute = 60_000
 
 export type Alerts = ReturnType<typeof createAlerts>
 
-export function createAlerts({ bridge, attention, serverUrl, openRoomId }: AlertsOptions) {
+export function createAlerts({
+  bridge,
+  attention,
+  serverUrl,
+  openRoomId,
+  cache = () => undefined,
+  now = Date.now,
+  timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+}: AlertsOptions) {
   /** What each room's live notification tells of, and where the marker stood if that was read before its edit. */
   const live = new Map<number, { seq: number; readAt?: Place }>()
   /** Rooms whose missed news are still to come. */
@@ -40,6 +66,11 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
   /** Posts of which an edit was told, or seen: once is enough. */
   const toldEdits = new Set<string>()
   let badge: number | undefined
+  /** What is not told while no notification comes. */
+  const held = createHeld(places => cache()?.rememberHeld(places))
+  let isHushed = false
+  let latest = emptySnapshot
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   const stops = [attention.onChange(look), onDialogs(look)]
 
@@ -50,17 +81,38 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
     return { isAttentive, openRoomId: openRoomId(), atEndOf }
   }
 
-  function raise(alert: AlertRequest) {
-    const { roomId, seq } = alert.destination
-    missed.delete(roomId)
-    if (seq <= (live.get(roomId)?.seq ?? 0)) return
-    show(alert)
+  function raise(news: News) {
+    const { room, newest, messages } = news
+    missed.delete(room.id)
+    if (newest.seq <= (live.get(room.id)?.seq ?? 0)) return
+    if (isHushed) for (const message of messages) held.keep(message)
+    else show(news)
   }
 
-  function show(alert: AlertRequest, readAt?: Place) {
-    const { roomId, seq } = alert.destination
-    live.set(roomId, { seq, ...(readAt && { readAt }) })
-    bridge.ask('alert:show', alert).catch(report)
+  function show({ room, newest, count }: News, readAt?: Place) {
+    live.set(room.id, { seq: newest.seq, ...(readAt && { readAt }) })
+    bridge.ask('alert:show', alertOf(room, newest, count, serverUrl)).catch(report)
+  }
+
+  /** Holds notifications back from now on, or tells what was held; and looks again when that may have changed. */
+  function followClock(snapshot: Snapshot) {
+    latest = snapshot
+    clearTimeout(timer)
+    const { alertPreferences } = snapshot
+    const isHushedNow = isSilent(alertPreferences, now(), timeZone())
+    if (isHushedNow) timer = setTimeout(() => followClock(latest), timeToLookAgain(alertPreferences, now()))
+    if (isHushedNow === isHushed) return
+    isHushed = isHushedNow
+    bridge.ask('alert:hush', { isHushed }).catch(report)
+    if (!isHushed) tellHeld()
+  }
+
+  function tellHeld() {
+    for (const { readAt, ...news } of held.take(latest)) {
+      const { room, newest } = news
+      const isTold = newest.seq <= (live.get(room.id)?.seq ?? 0)
+      if (!isTold && !isSeenAtOnce(room, looking())) show(news, readAt)
+    }
   }
 
   /** Tells of posts that name the person only since they were edited, be they read or not. */
@@ -74,7 +126,9 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
       missed.delete(roomId)
       if (isLookedAt(room, looking())) continue
       const { readSeq, epoch } = room
-      show(alertOf(room, message, 1, serverUrl), isPast ? { readSeq, epoch } : undefined)
+      const readAt = isPast ? { readSeq, epoch } : undefined
+      if (isHushed) held.keep(message, readAt)
+      else show({ room, newest: message, messages: [message], count: 1 }, readAt)
     }
   }
 
@@ -139,24 +193,35 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
 
   return {
     attend(folded: Folded) {
+      held.follow(folded.messages)
+      followClock(folded.after)
       if (folded.source === 'list') noteReadMeanwhile(folded)
       raiseEdits(folded)
-      for (const alert of alertsFor(folded, looking(), serverUrl, missed)) raise(alert)
+      for (const news of newsFor(folded, looking(), missed)) raise(news)
       noteMissed(folded)
       withdrawRead(folded.after)
       withdrawDeleted(folded)
       showBadge(badgeCount(folded.after))
+    },
+    /** What was held when the app ended. It is told once it is known what of it was read since. */
+    async restore(places: HeldPlaces) {
+      for (const { roomId, seqs } of places)
+        for (const seq of seqs) {
+          const page = await cache()?.readMessages(roomId, seq, seq)
+          for (const message of page?.messages ?? []) if (message.deletedAt === undefined) held.keep(message)
+        }
     },
     /** Everything that was missed is here: mentions that were not among it are counted, at least. */
     caughtUp(snapshot: Snapshot) {
       for (const [roomId, { hasMentions }] of missed) {
         if (!hasMentions) continue
         const room = snapshot.rooms[roomId]
-        const alert = room && alertForCount(room, serverUrl)
-        if (alert && !isRead(snapshot, roomId, alert.destination.seq)) raise(alert)
+        const news = room && newsOfCount(room)
+        if (news && !isRead(snapshot, roomId, news.newest.seq)) raise(news)
       }
       missed.clear()
       readMeanwhile.clear()
+      if (!isHushed) tellHeld()
     },
     /** The person went to another room. */
     look,
@@ -164,12 +229,23 @@ export function createAlerts({ bridge, attention, serverUrl, openRoomId }: Alert
     clear() {
       for (const roomId of live.keys()) bridge.ask('alert:withdraw', { roomId }).catch(report)
       live.clear()
+      held.clear()
+      followClock(emptySnapshot)
       showBadge(0)
     },
     stop() {
+      clearTimeout(timer)
       for (const stop of stops) stop()
     },
   }
+}
+
+/** In milliseconds: quiet hours end with a minute, do not disturb at any time. A machine that slept looks when it wakes. */
+function timeToLookAgain({ doNotDisturb }: AlertPreferences, now: number): number {
+  const ends = isDoNotDisturb(doNotDisturb, now)
+    ? (doNotDisturb.until ?? Number.POSITIVE_INFINITY)
+    : now + minute
+  return Math.min(minute - (now % minute), ends - now)
 }
 
 function report(error: unknown) {

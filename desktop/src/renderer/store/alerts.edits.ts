@@ -1,7 +1,8 @@
 /**
- * Which edits are news: those whose words mention a person for the first time. What they were before is known where this
- * device has the post in memory; of the others, the count of mentions tells.
+ * Which edits are news: those whose words mention a person, or hold one of their keywords, for the first time. What they were before is known where this
+ * device has the post in memory; of the others, the count of mentions tells. Keywords are not counted.
  */
+import { hasKeyword } from '@chatter/shared/keywords.ts'
 import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
@@ -12,7 +13,7 @@ import type { Folded } from './known.ts'
 /** A room's marker: where it is and how often it was set back. */
 export type Place = Pick<Room, 'readSeq' | 'epoch'>
 
-/** Posts of others whose new words name the person, by whether they did so before. */
+/** Posts of others whose new words name the person or a keyword of theirs, by whether they did so before. */
 export type NamingEdits = {
   newly: Message[]
   /** Which of them did before is not known here. */
@@ -24,14 +25,19 @@ export function namingEdits({ source, before, after, messages }: Folded): Naming
   const edits: NamingEdits = { newly: [], perhaps: [] }
   if (source !== 'event' && source !== 'changes') return edits
   const me = after.me?.id
+  const { keywords } = after.alertPreferences
   for (const message of messages) {
     const room = after.rooms[message.roomId]
     const isEdit = message.editedAt !== undefined && message.seq <= lastSeqOf(before, message.roomId)
     // Whose post was read may have been told long ago: only new names count, not old ones in other words.
-    if (!room || !isEdit || !isUnreadPost(message, 0, me) || !mayTell(room) || !names(message, me)) continue
+    if (!room || !isEdit || !isUnreadPost(message, 0, me) || !mayTell(room)) continue
+    const isNamed = names(message, me)
+    if (!isNamed && !hasKeyword(message.body, keywords)) continue
     const earlier = wordingBefore(before, message)
-    if (!earlier) edits.perhaps.push(message)
-    else if (!mentionsPerson(earlier, me)) edits.newly.push(message)
+    if (earlier) {
+      const wasTold = mentionsPerson(earlier, me) || (!isNamed && hasKeyword(earlier.body, keywords))
+      if (!wasTold) edits.newly.push(message)
+    } else if (isNamed) edits.perhaps.push(message)
   }
   return edits
 }

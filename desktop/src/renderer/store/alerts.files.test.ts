@@ -9,7 +9,7 @@ import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/
 import * as files from '../features/attachments/showing/files.text.ts'
 import * as rooms from '../features/rooms/rooms.text.ts'
 import { createAlerts } from './alerts.driver.ts'
-import { alertsFor, type Looking } from './alerts.ts'
+import { alertOf, type Looking, newsFor } from './alerts.ts'
 
 const serverUrl = 'http://chat.test'
 const elsewhere: Looking = { isAttentive: false, openRoomId: 9, atEndOf: 9 }
@@ -37,7 +37,9 @@ function told(message: Message, looking = elsewhere) {
   const messages = [message]
   const event = { name: 'messages:posted' as const, payload: { roomId: message.roomId, messages } }
   const after = applyEvent(known, event, 0)
-  return alertsFor({ source: 'event', before: known, after, messages }, looking, serverUrl)
+  return newsFor({ source: 'event', before: known, after, messages }, looking).map(
+    ({ room, newest, count }) => alertOf(room, newest, count, serverUrl),
+  )
 }
 
 test('[FILE65] a dropped file is told with who, what and how large, also in rooms that tell of mentions only', () => {

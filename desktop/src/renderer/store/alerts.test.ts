@@ -9,7 +9,7 @@ import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
 import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import { noteDialog } from '../lib/open-dialogs.ts'
 import { createAlerts } from './alerts.driver.ts'
-import { alertsFor, badgeCount, isRead, type Looking } from './alerts.ts'
+import { alertOf, badgeCount, isRead, type Looking, newsFor } from './alerts.ts'
 import type { Folded, Source } from './known.ts'
 import { inputPatience } from './seen.ts'
 
@@ -20,7 +20,7 @@ const lobby = roomOf(2, { lobby: true })
 const before = snapshotOf(direct, lobby)
 
 test('[NOTE7] a private post of somebody else raises an alert with their name and words', () => {
-  assert.deepEqual(alertsFor(told(post(1, 1, grace, 'Hello\n  Ada')), elsewhere, serverUrl), [
+  assert.deepEqual(alertsFor(told(post(1, 1, grace, 'Hello\n  Ada')), elsewhere), [
     { destination: { serverUrl, roomId: 1, seq: 1 }, title: 'Grace', body: 'Hello Ada' },
   ])
 })
@@ -28,11 +28,11 @@ test('[NOTE7] a private post of somebody else raises an alert with their name an
 test('[NOTE7] no alert for my own posts, other rooms, notices, or what is looked at', () => {
   const hello = post(1, 1, grace)
   const here: Looking = { isAttentive: true, openRoomId: 1, atEndOf: 1 }
-  assert.equal(alertsFor(told(hello), here, serverUrl).length, 0)
-  assert.equal(alertsFor(told(hello), { ...here, openRoomId: 2, atEndOf: 2 }, serverUrl).length, 1)
-  assert.equal(alertsFor(told(post(1, 1, ada)), elsewhere, serverUrl).length, 0)
-  assert.equal(alertsFor(told(post(2, 1, grace)), elsewhere, serverUrl).length, 0)
-  assert.equal(alertsFor(told({ ...hello, kind: 'notice' }), elsewhere, serverUrl).length, 0)
+  assert.equal(alertsFor(told(hello), here).length, 0)
+  assert.equal(alertsFor(told(hello), { ...here, openRoomId: 2, atEndOf: 2 }).length, 1)
+  assert.equal(alertsFor(told(post(1, 1, ada)), elsewhere).length, 0)
+  assert.equal(alertsFor(told(post(2, 1, grace)), elsewhere).length, 0)
+  assert.equal(alertsFor(told({ ...hello, kind: 'notice' }), elsewhere).length, 0)
 })
 
 test('[NOTE7] no alert for what was read on another device, nor twice for the same post', () => {
@@ -40,8 +40,8 @@ test('[NOTE7] no alert for what was read on another device, nor twice for the sa
   const folded = told(hello)
   const marker = { roomId: 1, readSeq: 1, epoch: 0, unreadCount: 0, mentionCount: 0, lastSeq: 1, rev: 1 }
   const after = applyEvent(folded.after, { name: 'marker:moved', payload: marker }, 0)
-  assert.deepEqual(alertsFor({ ...folded, after }, elsewhere, serverUrl), [])
-  assert.deepEqual(alertsFor({ ...folded, before: folded.after }, elsewhere, serverUrl), [])
+  assert.deepEqual(alertsFor({ ...folded, after }, elsewhere), [])
+  assert.deepEqual(alertsFor({ ...folded, before: folded.after }, elsewhere), [])
 })
 
 test('[NOTE7] who reads old history in the room is told, and who left the desk with the room open', async () => {
@@ -77,19 +77,15 @@ test('[NOTE8] after a gap there is one summary per room; on the first start ther
     after: applyRoomList(from, [missed, lobby]),
     messages: [],
   })
-  assert.deepEqual(alertsFor(list(before), elsewhere, serverUrl), [summary])
-  assert.deepEqual(alertsFor(list({ ...emptySnapshot, me: ada }), elsewhere, serverUrl), [])
+  assert.deepEqual(alertsFor(list(before), elsewhere), [summary])
+  assert.deepEqual(alertsFor(list({ ...emptySnapshot, me: ada }), elsewhere), [])
   const posts = [1, 2, 3].map(seq => post(1, seq, grace, seq === 3 ? 'Third' : 'Other'))
-  assert.deepEqual(alertsFor(told(posts, 'changes'), elsewhere, serverUrl), [summary])
+  assert.deepEqual(alertsFor(told(posts, 'changes'), elsewhere), [summary])
   assert.deepEqual(
-    alertsFor(
-      { ...list(before), before: list(before).after, messages: posts, source: 'changes' },
-      elsewhere,
-      serverUrl,
-    ),
+    alertsFor({ ...list(before), before: list(before).after, messages: posts, source: 'changes' }, elsewhere),
     [],
   )
-  assert.deepEqual(alertsFor(told(posts, 'history'), elsewhere, serverUrl), [])
+  assert.deepEqual(alertsFor(told(posts, 'history'), elsewhere), [])
 })
 
 test('[NOTE7] the first private post of somebody new raises an alert, whether it comes before or after its room', () => {
@@ -102,14 +98,14 @@ test('[NOTE7] the first private post of somebody new raises an alert, whether it
   }
   const hello = post(1, 1, grace)
   const carrying = { ...direct, lastSeq: 1, rev: 1, unreadCount: 1, lastMessage: hello }
-  assert.equal(alertsFor(withRoom(carrying), elsewhere, serverUrl).length, 1)
-  assert.equal(alertsFor(withRoom(direct, [hello]), elsewhere, serverUrl).length, 1)
-  assert.equal(alertsFor(withRoom(direct), elsewhere, serverUrl).length, 0)
+  assert.equal(alertsFor(withRoom(carrying), elsewhere).length, 1)
+  assert.equal(alertsFor(withRoom(direct, [hello]), elsewhere).length, 1)
+  assert.equal(alertsFor(withRoom(direct), elsewhere).length, 0)
 })
 
 test('long words are cut between characters as people see them', () => {
   const family = '👨‍👩‍👧‍👦'
-  const [alert] = alertsFor(told(post(1, 1, grace, family.repeat(100))), elsewhere, serverUrl)
+  const [alert] = alertsFor(told(post(1, 1, grace, family.repeat(100))), elsewhere)
   assert.ok(alert!.body.length <= 301)
   assert.match(alert!.body, new RegExp(`^(${family})+…$`, 'u'))
 })
@@ -123,7 +119,7 @@ test('[NOTE10] a room tells what its level says: everything, what mentions me, o
     const message = { ...post(2, 1, grace, 'Hello'), ...details }
     const payload = { roomId: 2, messages: [message] }
     const after = applyEvent(from, { name: 'messages:posted', payload }, 0)
-    return alertsFor({ source: 'event', before: from, after, messages: [message] }, elsewhere, serverUrl)
+    return alertsFor({ source: 'event', before: from, after, messages: [message] }, elsewhere)
   }
   assert.deepEqual(alertIn({}, mention), [
     { destination: { serverUrl, roomId: 2, seq: 1 }, title: 'Grace · Project', body: 'Hello' },
@@ -236,6 +232,9 @@ test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {
     ],
   )
 })
+
+const alertsFor = (folded: Folded, looking: Looking) =>
+  newsFor(folded, looking).map(({ room, newest, count }) => alertOf(room, newest, count, serverUrl))
 
 function told(news: Message | Message[], source: Source = 'event'): Folded {
   const messages = [news].flat()

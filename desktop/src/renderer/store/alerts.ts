@@ -1,9 +1,10 @@
 /**
  * Which news is worth a native notification: posts of others in direct rooms and in those of which a person wants everything,
- * and in the others what mentions them and what brings files; never from muted rooms, not what is seen as it comes, and
+ * and in the others what mentions them, what holds one of their keywords and what brings files; never from muted rooms, not what is seen as it comes, and
  * not when it was read on another device. What came while this device was away is told once per room.
  */
 
+import { hasKeyword } from '@chatter/shared/keywords.ts'
 import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
@@ -26,29 +27,39 @@ export type Looking = {
 /** Longest text of a notification, in UTF-16 units: systems show less, and the bridge takes no more than 1,000. */
 const longestText = 300
 
+/** What one notification tells of a room. */
+export type News = {
+  room: Room
+  newest: Message
+  /** As far as they are at hand. */
+  messages: readonly Message[]
+  /** How many posts it stands for. */
+  count: number
+}
+
 /**
- * The notifications that this fold raises, one per room at most.
+ * The news of this fold, one per room at most.
  * @param missed where rooms stood before the last list, as far as {@link missedNews} told
  */
-export function alertsFor(
+export function newsFor(
   folded: Folded,
   looking: Looking,
-  serverUrl: string,
   missed: ReadonlyMap<number, Missed> = new Map(),
-): AlertRequest[] {
+): News[] {
   const { source, before, after, messages } = folded
   if (source === 'history' || isFirstList(folded)) return []
-  if (source === 'list') return alertsForRooms(Object.values(after.rooms), folded, looking, serverUrl)
-  const alerts = alertsForRooms(addedRooms(folded), folded, looking, serverUrl)
+  if (source === 'list') return newsOfRooms(Object.values(after.rooms), folded, looking)
+  const news = newsOfRooms(addedRooms(folded), folded, looking)
   for (const [roomId, told] of Map.groupBy(messages, message => message.roomId)) {
     const room = after.rooms[roomId]
     const knownSeq = missed.get(roomId)?.seq ?? before.rooms[roomId]?.lastSeq ?? 0
     if (!room || !before.rooms[roomId] || isSeenAtOnce(room, looking)) continue
-    const news = told.filter(message => message.seq > knownSeq && isWorthTelling(message, room, after))
-    const newest = news.reduce<Message | undefined>((a, b) => (a && a.seq > b.seq ? a : b), undefined)
-    if (newest) alerts.push(alertOf(room, newest, source === 'changes' ? news.length : 1, serverUrl))
+    const worthy = told.filter(message => message.seq > knownSeq && isWorthTelling(message, room, after))
+    const newest = worthy.reduce<Message | undefined>((a, b) => (a && a.seq > b.seq ? a : b), undefined)
+    const count = source === 'changes' ? worthy.length : 1
+    if (newest) news.push({ room, newest, messages: worthy, count })
   }
-  return alerts
+  return news
 }
 
 /** Of a room whose news the list does not show: its catch-up will. */
@@ -78,9 +89,10 @@ export function missedNews(folded: Folded, looking: Looking): Map<number, Missed
 }
 
 /** For a room whose mentions no catch-up brought, because too much was missed there: one that counts them. */
-export function alertForCount(room: Room, serverUrl: string): AlertRequest | undefined {
-  if (!room.lastMessage || wantsOf(room) === 'nothing' || room.mentionCount === 0) return undefined
-  return alertOf(room, room.lastMessage, room.mentionCount, serverUrl)
+export function newsOfCount(room: Room): News | undefined {
+  const { lastMessage: newest, mentionCount: count } = room
+  if (!newest || wantsOf(room) === 'nothing' || count === 0) return undefined
+  return { room, newest, messages: [newest], count }
 }
 
 /** Whether the room's notification has nothing more to say: what it told of was read, here or elsewhere. */
@@ -94,7 +106,8 @@ export function badgeCount(snapshot: Snapshot): number {
   return Object.values(snapshot.rooms).reduce((count, room) => count + countOf(room), 0)
 }
 
-function countOf(room: Room): number {
+/** How many unread posts of a room a person wants to be told of; keywords are told, but do not count. */
+export function countOf(room: Room): number {
   const wants = wantsOf(room)
   if (wants === 'nothing') return 0
   return wants === 'everything' ? room.unreadCount : room.mentionCount
@@ -112,18 +125,12 @@ function isFirstList({ source, before }: Folded): boolean {
 }
 
 /** Rooms that tell of posts themselves. The messages that follow bring nothing newer, so nothing is told twice. */
-function alertsForRooms(
-  rooms: readonly Room[],
-  { before, after }: Folded,
-  looking: Looking,
-  serverUrl: string,
-) {
+function newsOfRooms(rooms: readonly Room[], { before, after }: Folded, looking: Looking): News[] {
   return rooms.flatMap(room => {
-    const { lastMessage, lastSeq } = room
-    const count = Math.max(countOf(room), lastMessage && bringsFiles(lastMessage) ? 1 : 0)
-    const isNews = lastSeq > (before.rooms[room.id]?.lastSeq ?? 0) && count > 0
-    if (!isNews || !lastMessage || isSeenAtOnce(room, looking)) return []
-    return isWorthTelling(lastMessage, room, after) ? [alertOf(room, lastMessage, count, serverUrl)] : []
+    const { lastMessage: newest, lastSeq } = room
+    const isNews = lastSeq > (before.rooms[room.id]?.lastSeq ?? 0)
+    if (!isNews || !newest || isSeenAtOnce(room, looking) || !isWorthTelling(newest, room, after)) return []
+    return [{ room, newest, messages: [newest], count: Math.max(countOf(room), 1) }]
   })
 }
 
@@ -139,14 +146,19 @@ export function isLookedAt(room: Room, { isAttentive, openRoomId }: Looking): bo
 }
 
 /** Whether somebody sees what is posted in the room as it comes. */
-function isSeenAtOnce(room: Room, looking: Looking): boolean {
+export function isSeenAtOnce(room: Room, looking: Looking): boolean {
   return isLookedAt(room, looking) && looking.atEndOf === room.id
 }
 
-function isWorthTelling(message: Message, room: Room, { me }: Snapshot): boolean {
+function isWorthTelling(message: Message, room: Room, { me, alertPreferences }: Snapshot): boolean {
   const wants = wantsOf(room)
   if (wants === 'nothing' || !isUnreadPost(message, room.readSeq, me?.id)) return false
-  return wants === 'everything' || mentionsPerson(message, me?.id) || bringsFiles(message)
+  return (
+    wants === 'everything' ||
+    mentionsPerson(message, me?.id) ||
+    bringsFiles(message) ||
+    hasKeyword(message.body, alertPreferences.keywords)
+  )
 }
 
 const bringsFiles = ({ attachments = [] }: Message) => attachments.length > 0

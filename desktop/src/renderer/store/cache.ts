@@ -4,13 +4,14 @@
  * known to: what is lost with a killed app is the newest part, and a catch-up from that rev brings it back.
  */
 import type { Account } from '@chatter/shared/accounts.ts'
+import { AlertPreferences } from '@chatter/shared/alerts.ts'
 import { UploadLimits } from '@chatter/shared/attachments.ts'
 import { fits } from '@chatter/shared/check.ts'
 import { Message, type MessagePage } from '@chatter/shared/messages.ts'
 import { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Dexie, Table } from 'dexie'
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { forgetLastScreen } from '../lib/last-screen.ts'
 import { databaseName, type Owner, openReplaceable, type Storage } from './database.ts'
 import { type Growth, growByNews, growByPage, pruned, type Stretch } from './stretch.ts'
@@ -31,8 +32,20 @@ const StretchRow = Type.Object({
   rev: Type.Integer({ minimum: 0 }),
 })
 
+/** Which posts wait to be told until the person may be disturbed again, by room. */
+export const HeldPlaces = Type.Array(
+  Type.Object({ roomId: Type.Integer(), seqs: Type.Array(Type.Integer({ minimum: 1 })) }),
+)
+export type HeldPlaces = Static<typeof HeldPlaces>
+
 /** What is in the cache when the app starts; without the messages, which are read by room. */
-export type CachedState = { rooms: Room[]; openRoomId: number | undefined; limits?: UploadLimits }
+export type CachedState = {
+  rooms: Room[]
+  openRoomId: number | undefined
+  limits?: UploadLimits
+  alertPreferences?: AlertPreferences
+  held?: HeldPlaces
+}
 
 /** A page of history from the cache, true up to `rev`. */
 export type CachedPage = MessagePage & { rev: number }
@@ -56,6 +69,8 @@ export async function openCache(owner: Owner, storage: Storage) {
     rooms: read?.rooms ?? [],
     openRoomId: read?.openRoomId,
     ...(read?.limits && { limits: read.limits }),
+    ...(read?.alertPreferences && { alertPreferences: read.alertPreferences }),
+    ...(read?.held && { held: read.held }),
   }
 
   /** What is in the tables already, to write only what is new. */
@@ -66,6 +81,7 @@ export async function openCache(owner: Owner, storage: Storage) {
   let latest = written
   let dirty = createDirty()
   let unwrittenRoomId: number | undefined
+  let unwrittenHeld: HeldPlaces | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let flushing: Promise<void> = Promise.resolve()
 
@@ -99,17 +115,20 @@ export async function openCache(owner: Owner, storage: Storage) {
   }
 
   async function write() {
-    if (!db || (dirty.isClean() && latest === written && unwrittenRoomId === undefined)) return
+    const isNothingElse = unwrittenRoomId === undefined && unwrittenHeld === undefined
+    if (!db || (dirty.isClean() && latest === written && isNothingElse)) return
     const changes = dirty
     const openRoomId = unwrittenRoomId
+    const heldPlaces = unwrittenHeld
     const before = written
     const after = latest
     const rows = [...changes.stretches].map(roomId => ({ roomId, ...stretches.get(roomId)! }))
     dirty = createDirty()
     unwrittenRoomId = undefined
+    unwrittenHeld = undefined
     written = after
     // A failed write leaves the tables as they were: true, but older. What follows would leave a hole in them.
-    await writeAll(db, { changes, rows, openRoomId, before, after }).catch(giveUp)
+    await writeAll(db, { changes, rows, openRoomId, heldPlaces, before, after }).catch(giveUp)
   }
 
   return {
@@ -201,9 +220,20 @@ export async function openCache(owner: Owner, storage: Storage) {
       schedule()
     },
 
+    rememberHeld(places: HeldPlaces) {
+      unwrittenHeld = places
+      schedule()
+    },
+
     rememberLimits(limits: UploadLimits) {
       db?.table('meta')
         .put({ name: 'limits', value: limits })
+        .catch(() => undefined)
+    },
+
+    rememberAlertPreferences(preferences: AlertPreferences) {
+      db?.table('meta')
+        .put({ name: 'alertPreferences', value: preferences })
         .catch(() => undefined)
     },
 
@@ -274,16 +304,19 @@ type Changes = {
   changes: Dirty
   rows: StretchRow[]
   openRoomId: number | undefined
+  heldPlaces: HeldPlaces | undefined
   before: Known
   after: Known
 }
 
-async function writeAll(db: Dexie, { changes, rows, openRoomId, before, after }: Changes): Promise<void> {
+async function writeAll(db: Dexie, work: Changes): Promise<void> {
+  const { changes, rows, openRoomId, heldPlaces, before, after } = work
   const table = (name: keyof typeof tables) => db.table(name)
   await db.transaction('rw', Object.keys(tables), async () => {
     for (const [roomId, before] of changes.removals)
       await range(table('messages'), roomId, 0, before - 1).delete()
     if (openRoomId !== undefined) await table('meta').put({ name: 'openRoomId', value: openRoomId })
+    if (heldPlaces) await table('meta').put({ name: 'held', value: heldPlaces })
     await table('stretches').bulkDelete([...changes.forgotten])
     await table('stretches').bulkPut(rows)
     for (const messages of changes.messages.values()) await table('messages').bulkPut([...messages.values()])
@@ -311,11 +344,15 @@ async function readState(db: Dexie): Promise<ReadState | undefined> {
   if (!areAll(Room, rooms) || !areAll(StretchRow, stretches)) return undefined
   const openRoomId = valueNamed('openRoomId')
   const limits = valueNamed('limits')
+  const alertPreferences = valueNamed('alertPreferences')
+  const held = valueNamed('held')
   return {
     rooms,
     stretches,
     openRoomId: typeof openRoomId === 'number' ? openRoomId : undefined,
     ...(fits(UploadLimits, limits) && { limits }),
+    ...(fits(AlertPreferences, alertPreferences) && { alertPreferences }),
+    ...(fits(HeldPlaces, held) && { held }),
   }
 }
 

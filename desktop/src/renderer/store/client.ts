@@ -15,6 +15,7 @@ import { createSocket, type SocketFactory } from '../connection/socket.ts'
 import { createSync } from '../connection/sync.ts'
 import { endUpload, type UploadKit, uploadBytes } from '../connection/upload.ts'
 import { hash } from '../lib/hashing.ts'
+import { createAlertPreferences } from './alert-preferences.ts'
 import { createAlerts } from './alerts.driver.ts'
 import { createBans } from './bans.ts'
 import type { Cache } from './cache.ts'
@@ -245,8 +246,9 @@ export function createClient(options: ClientOptions): Client {
     isOffline,
   })
   const search = createSearch({ api, cache: () => cache, read: known.read, isOffline })
+  const alertPreferences = createAlertPreferences({ known, api, cache: () => cache })
   const sync = createSync({
-    api,
+    api: { readChanges: api.readChanges, listRooms: listRoomsToTell },
     random,
     isConnected,
     read: known.read,
@@ -318,7 +320,22 @@ export function createClient(options: ClientOptions): Client {
     now,
   })
   const alerts =
-    bridge && attention && createAlerts({ bridge, attention, serverUrl, openRoomId: timelines.openRoomId })
+    bridge &&
+    attention &&
+    createAlerts({
+      bridge,
+      attention,
+      serverUrl,
+      openRoomId: timelines.openRoomId,
+      cache: () => cache,
+      now,
+    })
+
+  /** What I want to be told is known before the list tells anything. */
+  async function listRoomsToTell() {
+    const [rooms] = await Promise.all([api.listRooms(), alertPreferences.load()])
+    return rooms
+  }
 
   async function start() {
     const kept = await openKept({ serverUrl, accountId: account.id }, options.storage)
@@ -332,7 +349,9 @@ export function createClient(options: ClientOptions): Client {
     files.restore(writing.written)
     outbox.restore(writing.written.outbox.map(entry => refusedIfStuck(entry, store.getState().files)))
     limits.restore(cache.state.limits)
+    alertPreferences.restore(cache.state.alertPreferences)
     await showCached(kept.cache)
+    await alerts?.restore(cache.state.held ?? [])
     store.setState({ isLoaded: true })
     void direct.restore()
     stops.push(onLeaving(writeAll), onWaking(socket.reconnect))
@@ -417,6 +436,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function folded(folded: Folded) {
+    alertPreferences.attend(folded)
     alerts?.attend(folded)
     lost.attend(folded)
     pins.attend(folded)
@@ -596,6 +616,7 @@ export function createClient(options: ClientOptions): Client {
     deleteRoom: async roomId => void (await api.deleteRoom(roomId)),
     changeRoom: async (roomId, change) => void (await api.changeRoom(roomId, change)),
     setPreferences: preferences.set,
+    setAlertPreferences: alertPreferences.set,
     loadMembers: members.load,
     addMember: async (roomId, accountId) => void (await api.addMember(roomId, accountId)),
     removeMember: async (roomId, accountId) => void (await api.removeMember(roomId, accountId)),

@@ -1,5 +1,6 @@
 /** What views may ask of the client of one server and account. `store/client.ts` makes it. */
 import type { Account } from '@chatter/shared/accounts.ts'
+import type { AlertPreferencesChange } from '@chatter/shared/alerts.ts'
 import type { RoomFiles, RoomFilesQuery } from '@chatter/shared/attachments.ts'
 import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
 import type {
@@ -135,6 +136,8 @@ export type Client = {
   changeRoom(roomId: number, change: RoomChange): Promise<void>
   /** Shown at once, and taken back when the server refuses. */
   setPreferences(roomId: number, preferences: RoomPreferences): Promise<void>
+  /** Do not disturb, quiet hours and keywords, on all of my devices. Shown at once, and taken back when the server refuses. */
+  setAlertPreferences(change: AlertPreferencesChange): Promise<void>
   /** Loads who is in a room into `snapshot.members`, where events keep it. */
   loadMembers(roomId: number): Promise<void>
   addMember(roomId: number, accountId: number): Promise<void>

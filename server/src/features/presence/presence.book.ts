@@ -128,6 +128,11 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
       person.devices.set(device, state)
       judge(accountId, person)
     },
+    /** How they are is to be told again: what is known of it elsewhere changed. */
+    retell(accountId: number) {
+      changes.accountIds.add(accountId)
+      stir()
+    },
     enterRoom(accountId: number, roomId: number) {
       move(accountId)
       const person = people.get(accountId)

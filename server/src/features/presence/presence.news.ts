@@ -6,6 +6,7 @@ import { namedPresenceLimit, type Presence } from '@chatter/shared/presence.ts'
 import type { FastifyInstance } from 'fastify'
 import type { PresenceBook, PresenceChanges } from './presence.book.ts'
 import { findMemberCounts, hasMoreAccountsThan, storeLastSeen } from './presence.table.ts'
+import { presencesOf } from './presence.ts'
 import type { Watchers } from './presence.watchers.ts'
 
 /** How long changes gather, in milliseconds. */
@@ -86,13 +87,8 @@ export function createPresenceNews(
   }
 
   async function tellNames(changes: PresenceChanges) {
-    const presences = [...changes.accountIds].map(accountId => ({
-      accountId,
-      state: book.stateOf(accountId),
-      lastSeenAt:
-        book.stateOf(accountId) === 'offline' ? (changes.departures.get(accountId)?.at ?? null) : null,
-    }))
-    if (presences.length === 0) return
+    if (changes.accountIds.size === 0) return
+    const presences = await presencesOf(app, [...changes.accountIds])
     isSmall &&= !(await hasMoreAccountsThan(app.db, namedPresenceLimit))
     if (isSmall) app.realtime.toEveryone('presence:changed', { presences, rooms: [] })
     else for (const [device, seen] of addressees(presences, changes)) tellDevice(device, [...seen])

@@ -22,12 +22,15 @@ export async function storeLastSeen(db: Knex, seen: readonly LastSeen[]): Promis
 
 /** When people were last there, by account id; those who never were are not in it. */
 export async function findLastSeen(db: Knex, accountIds: readonly number[]): Promise<Map<number, number>> {
-  if (accountIds.length === 0) return new Map()
-  const rows: { id: number; last_seen_at: number }[] = await db('accounts')
-    .select('id', 'last_seen_at')
-    .whereIn('id', accountIds)
-    .whereNotNull('last_seen_at')
-  return new Map(rows.map(row => [row.id, row.last_seen_at]))
+  const lastSeen = new Map<number, number>()
+  for (let start = 0; start < accountIds.length; start += batch) {
+    const rows: { id: number; last_seen_at: number }[] = await db('accounts')
+      .select('id', 'last_seen_at')
+      .whereIn('id', accountIds.slice(start, start + batch))
+      .whereNotNull('last_seen_at')
+    for (const row of rows) lastSeen.set(row.id, row.last_seen_at)
+  }
+  return lastSeen
 }
 
 /** How many members rooms have; rooms that are gone are left out. */

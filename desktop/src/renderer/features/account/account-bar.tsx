@@ -3,10 +3,13 @@ import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { DoNotDisturbMenu } from '../alerts/do-not-disturb-menu.tsx'
+import { useDoNotDisturbWords, useMyDoNotDisturb } from '../alerts/use-do-not-disturb.ts'
 import { askToLogOut, openSettings } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { useConnected, usePresence } from '../presence/use-presence.ts'
 import { useMe } from '../session/use-client.ts'
+import '../alerts/alerts.css'
 import './account-bar.css'
 
 /** Me, at the foot of the side bar, with what concerns my account. */
@@ -14,22 +17,32 @@ export function AccountBar() {
   const { t } = useTranslation()
   const me = useMe()
   const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
   const state = useMyPresence(me.id)
+  const doNotDisturb = useMyDoNotDisturb()
+  const wish = useDoNotDisturbWords(doNotDisturb)
+  /** What was chosen may not be there any more, and the focus goes back to where it came from. */
+  const close = () => {
+    menu.current?.hidePopover()
+    button.current?.focus()
+  }
   const choose = (action: () => void) => () => {
     menu.current?.hidePopover()
     action()
   }
   return (
     <div className="account-bar">
-      <button type="button" className="account-bar-me" popoverTarget={id}>
+      <button ref={button} type="button" className="account-bar-me" popoverTarget={id}>
         <span className="hidden-visually">{t('account.account')}</span>
         <Avatar account={me} size={28}>
-          <PresenceDot state={state} />
+          <PresenceDot state={state} doNotDisturb={doNotDisturb} />
         </Avatar>
         <span className="account-bar-words">
           <span className="account-bar-name truncated">{me.displayName}</span>
-          <span className="account-bar-state">{t(`presence.${state}`)}</span>
+          <span className="account-bar-state truncated" title={wish || undefined}>
+            {doNotDisturb ? t('alerts.doNotDisturb') : t(`presence.${state}`)}
+          </span>
         </span>
         <ChevronsUpDown size={14} aria-hidden="true" />
       </button>
@@ -41,6 +54,7 @@ export function AccountBar() {
           <strong className="truncated">{me.displayName}</strong>
           <span className="truncated">@{me.username}</span>
         </div>
+        <DoNotDisturbMenu onDone={close} />
         <button type="button" className="account-menu-item" onClick={choose(() => openSettings('profile'))}>
           <UserRound size={15} aria-hidden="true" />
           {t('account.editProfile')}

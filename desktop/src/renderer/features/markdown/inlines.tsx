@@ -1,4 +1,4 @@
-/** Words, marks, links and mentions. */
+/** Words, marks, links, mentions and keywords. */
 import { MentionChip } from '../mentions/mention-chip.tsx'
 import { Permalinks } from './permalinks.tsx'
 import type { Inline } from './rich.type.ts'
@@ -24,6 +24,13 @@ export function Inlines({ of }: { of: readonly Inline[] }) {
       case 'link':
         // biome-ignore lint/suspicious/noArrayIndexKey: as said above
         return <Link key={at} {...inline} />
+      case 'keyword':
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as said above
+          <mark key={at} className="keyword">
+            {inline.text}
+          </mark>
+        )
       case 'mention':
         // biome-ignore lint/suspicious/noArrayIndexKey: as said above
         return <MentionChip key={at} {...inline} />

@@ -279,3 +279,25 @@ function links(blocks: readonly Block[] | null): string[] {
   for (const block of blocks ?? []) if (block.is === 'paragraph') walk(block.of)
   return found
 }
+
+test('[ALRT5] keywords stand out in words and marks, but neither in code nor in addresses', () => {
+  const keywords = ['deploy', '배포']
+  const keyword = (text: string): Inline => ({ is: 'keyword', text })
+  assert.deepEqual(toInline('오늘배포 https://deploy.test', { keywords }), [
+    { is: 'text', text: '오늘' },
+    keyword('배포'),
+    { is: 'text', text: ' ' },
+    { is: 'link', url: 'https://deploy.test/', of: [{ is: 'text', text: 'https://deploy.test' }] },
+  ])
+  assert.deepEqual(readMarkdown('**Deploy** `deploy` deployed', { keywords }), [
+    {
+      is: 'paragraph',
+      of: [
+        { is: 'strong', of: [keyword('Deploy')] },
+        { is: 'text', text: ' ' },
+        { is: 'code', text: 'deploy' },
+        { is: 'text', text: ' deployed' },
+      ],
+    },
+  ])
+})

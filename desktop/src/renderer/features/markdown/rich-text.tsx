@@ -13,7 +13,8 @@ const mostRemembered = 400
 
 /** @returns null when the body is better shown as it was written */
 export function readPost(body: string, mentioned: Mentioned): Block[] | null {
-  const key = `${mentioned.mentionsRoom ?? ''}${JSON.stringify(mentioned.mentions ?? '')}${body}`
+  const { mentionsRoom = '', mentions = '', keywords = '' } = mentioned
+  const key = `${mentionsRoom}${JSON.stringify(mentions)}${JSON.stringify(keywords)}${body}`
   const known = remembered.get(key)
   if (known !== undefined) return known
   const blocks = readMarkdown(body, mentioned)

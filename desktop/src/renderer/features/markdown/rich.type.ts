@@ -11,6 +11,8 @@ export type Inline =
   | { is: 'link'; url: string; of: Inline[] }
   /** A person, or everybody in the room. */
   | { is: 'mention'; whom: number | 'room'; text: string }
+  /** A word of the reader's that they want to hear of. */
+  | { is: 'keyword'; text: string }
 
 export type Align = 'start' | 'center' | 'end' | null
 

@@ -1,20 +1,38 @@
-/** Plain text as the words, links and mentions that it holds. Needs nothing that is loaded later. */
+/** Plain text as the words, links, mentions and keywords that it holds. Needs nothing that is loaded later. */
 import { usernameKey } from '@chatter/shared/accounts.ts'
+import { findKeywords } from '@chatter/shared/keywords.ts'
 import { findMentionSpans, roomMention } from '@chatter/shared/mentions.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { findLinks } from '../../lib/links.ts'
 import type { Inline } from './rich.type.ts'
 
-/** Whom a message mentions, as it says itself. */
-export type Mentioned = Pick<Message, 'mentions' | 'mentionsRoom'>
+/** Whom a message mentions, as it says itself, and what the reader wants to hear of. */
+export type Mentioned = Pick<Message, 'mentions' | 'mentionsRoom'> & { keywords?: readonly string[] }
 
-/** Splits text into what is shown: words, safe links, and those mentions that the server confirmed. */
+/** Splits text into what is shown: words, safe links, the reader's keywords, and those mentions that the server confirmed. */
 export function toInline(text: string, mentioned: Mentioned): Inline[] {
   const isAnybody = mentioned.mentionsRoom || mentioned.mentions?.length
   return findLinks(text).flatMap(({ text, url }): Inline[] => {
     if (url) return [{ is: 'link', url, of: [{ is: 'text', text }] }]
-    return isAnybody && text.includes('@') ? withMentions(text, mentioned) : [{ is: 'text', text }]
+    const parts: Inline[] =
+      isAnybody && text.includes('@') ? withMentions(text, mentioned) : [{ is: 'text', text }]
+    const { keywords = [] } = mentioned
+    return keywords.length === 0 ? parts : parts.flatMap(part => withKeywords(part, keywords))
   })
+}
+
+function withKeywords(part: Inline, keywords: readonly string[]): Inline[] {
+  if (part.is !== 'text') return [part]
+  const { text } = part
+  const parts: Inline[] = []
+  let from = 0
+  for (const { start, end } of findKeywords(text, keywords)) {
+    if (start > from) parts.push({ is: 'text', text: text.slice(from, start) })
+    parts.push({ is: 'keyword', text: text.slice(start, end) })
+    from = end
+  }
+  if (from < text.length) parts.push({ is: 'text', text: text.slice(from) })
+  return parts
 }
 
 function withMentions(text: string, { mentions = [], mentionsRoom }: Mentioned): Inline[] {

@@ -2,7 +2,7 @@ import { mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { clsx } from 'clsx'
 import { Forward, Pin } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { clockTime, exactTime, longDate } from '../../lib/times.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { PendingPost } from '../../store/state.ts'
@@ -12,7 +12,7 @@ import { Attachments } from '../attachments/showing/attachments.tsx'
 import { TabStops, useTabIndex } from '../markdown/tab-stops.ts'
 import { showPanel } from '../navigation/navigation.ts'
 import { ReactionChips } from '../reactions/reaction-chips.tsx'
-import { useMe } from '../session/use-client.ts'
+import { useClientState, useMe } from '../session/use-client.ts'
 import { openOverlay } from './message-overlays.ts'
 import { PostBody } from './post-body.tsx'
 import { FailedState, SeenState, SendingState, SentState } from './post-state.tsx'
@@ -155,11 +155,25 @@ function PostText({ post, isActive }: Pick<PostProps, 'post' | 'isActive'>) {
   if (post.deletedAt !== undefined) return <p className="post-deleted">{t('messages.deleted')}</p>
   return (
     <>
-      {post.body !== '' && <PostBody body={post.body} mentioned={post} isActive={isActive} />}
+      {post.body !== '' && <SaidBody message={post} isActive={isActive} />}
       {post.editedAt !== undefined && <EditedMark message={post} />}
     </>
   )
 }
+
+/** My keywords stand out in what others write. */
+function SaidBody({ message, isActive }: { message: Message; isActive: boolean }) {
+  const keywords = useClientState(({ account, snapshot }) =>
+    message.author.id === account.id ? noKeywords : snapshot.alertPreferences.keywords,
+  )
+  const mentioned = useMemo(
+    () => (keywords.length === 0 ? message : { ...message, keywords }),
+    [message, keywords],
+  )
+  return <PostBody body={message.body} mentioned={mentioned} isActive={isActive} />
+}
+
+const noKeywords: readonly string[] = []
 
 function EditedMark({ message }: { message: Message }) {
   const { t, language } = useWords()

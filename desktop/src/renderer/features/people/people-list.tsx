@@ -13,7 +13,7 @@ import type { Chosen } from '../attachments/sending/chosen.ts'
 import { useFileDrop } from '../attachments/sending/use-file-drop.ts'
 import { openDrawer, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
-import { usePresence } from '../presence/use-presence.ts'
+import { presenceName, usePresence } from '../presence/use-presence.ts'
 import { useWatched } from '../presence/use-watched.ts'
 import { useSidebarPreferences } from '../rooms/sidebar-preferences.ts'
 import { SidebarSection } from '../rooms/sidebar-section.tsx'
@@ -150,7 +150,8 @@ function PersonItem({ person: { account, room }, onChoose, onFiles }: PersonProp
   const { t } = useTranslation()
   const { isOver, listeners } = useFileDrop(onFiles)
   const isOpen = useNavigation(({ roomId }) => roomId !== null && roomId === room?.id)
-  const { state } = usePresence(account.id)
+  const presence = usePresence(account.id)
+  const { state } = presence
   const unread = room?.unreadCount ?? 0
   return (
     <li>
@@ -163,7 +164,7 @@ function PersonItem({ person: { account, room }, onChoose, onFiles }: PersonProp
           isOver && 'sidebar-item-drop',
         )}
         aria-label={account.displayName}
-        aria-description={[t(`presence.${state}`), unread > 0 && t('rooms.unread', { count: unread })]
+        aria-description={[presenceName(presence, t), unread > 0 && t('rooms.unread', { count: unread })]
           .filter(Boolean)
           .join(', ')}
         aria-current={isOpen ? 'page' : undefined}
@@ -172,7 +173,7 @@ function PersonItem({ person: { account, room }, onChoose, onFiles }: PersonProp
         onClick={onChoose}
       >
         <Avatar account={account} size={28}>
-          <PresenceDot state={state} />
+          <PresenceDot {...presence} />
         </Avatar>
         <span className="person-item-name truncated">{account.displayName}</span>
         <span className="sidebar-item-end">

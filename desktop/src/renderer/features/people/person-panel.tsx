@@ -17,7 +17,7 @@ import './person-panel.css'
 export function PersonPanel({ account }: { account: Account }) {
   const { t, i18n } = useTranslation()
   useWatched([account.id])
-  const { state } = usePresence(account.id)
+  const presence = usePresence(account.id)
   const words = usePresenceWords(account.id)
   return (
     <div className="person-panel">
@@ -27,7 +27,7 @@ export function PersonPanel({ account }: { account: Account }) {
           {account.displayName}
         </h3>
         <p className="person-panel-presence">
-          <PresenceDot state={state} />
+          <PresenceDot {...presence} />
           {words}
         </p>
       </div>

@@ -10,7 +10,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { showPanel } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
-import { usePresence } from '../presence/use-presence.ts'
+import { presenceName, usePresence } from '../presence/use-presence.ts'
 import { useWatched } from '../presence/use-watched.ts'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { useMemberMenu } from './member-menu.ts'
@@ -94,7 +94,7 @@ function MemberItem({ room, member }: { room: Room; member: Member }) {
   const me = useMe()
   const { account, role } = member
   const known = useClientState(({ snapshot }) => snapshot.accounts[account.id]) ?? account
-  const { state } = usePresence(account.id)
+  const presence = usePresence(account.id)
   const entries = useMemberMenu(room, member)
   const notes = [account.id === me.id && t('rooms.you'), role !== 'member' && t(`rooms.${role}`)]
   const note = notes.filter(Boolean).join(' · ')
@@ -104,14 +104,14 @@ function MemberItem({ room, member }: { room: Room; member: Member }) {
         <button
           type="button"
           className="sidebar-item person-item"
-          data-presence={state}
+          data-presence={presence.state}
           title={known.displayName}
           aria-label={known.displayName}
-          aria-description={[note, t(`presence.${state}`)].filter(Boolean).join(', ')}
+          aria-description={[note, presenceName(presence, t)].filter(Boolean).join(', ')}
           onClick={() => showPanel({ kind: 'person', accountId: account.id })}
         >
           <Avatar account={known} size={28}>
-            <PresenceDot state={state} />
+            <PresenceDot {...presence} />
           </Avatar>
           <span className="person-item-name truncated">{known.displayName}</span>
           {note && <span className="sidebar-item-end member-note">{note}</span>}

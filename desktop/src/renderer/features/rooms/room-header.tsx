@@ -82,14 +82,19 @@ function RoomFacts({ room }: { room: Room }) {
 }
 
 function PeerPicture({ peer }: { peer: NonNullable<Room['peer']> }) {
-  const { state } = usePresence(peer.id)
+  const presence = usePresence(peer.id)
   return (
     <Avatar account={peer} size={36}>
-      <PresenceDot state={state} />
+      <PresenceDot {...presence} />
     </Avatar>
   )
 }
 
 function PeerPresence({ accountId }: { accountId: number }) {
-  return <p className="room-header-facts truncated">{usePresenceWords(accountId)}</p>
+  const words = usePresenceWords(accountId)
+  return (
+    <p className="room-header-facts truncated" title={words}>
+      {words}
+    </p>
+  )
 }

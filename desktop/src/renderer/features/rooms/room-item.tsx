@@ -11,7 +11,7 @@ import { useFileDrop } from '../attachments/sending/use-file-drop.ts'
 import { mayPost } from '../messages/post-rights.ts'
 import { goToRoom, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
-import { usePresence } from '../presence/use-presence.ts'
+import { presenceName, usePresence } from '../presence/use-presence.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { RoomIcon } from './room-icon.tsx'
 import { useRoomName } from './room-name.ts'
@@ -42,7 +42,7 @@ const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton(
     if (mayPost(room)) void chooseFiles(client, room.id, chosen)
   })
   const isMuted = room.level === 'muted'
-  const { state } = usePresence(room.peer?.id ?? 0)
+  const presence = usePresence(room.peer?.id ?? 0)
   return (
     <button
       ref={ref}
@@ -59,13 +59,13 @@ const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton(
       aria-label={name}
       aria-description={useDescription(room)}
       aria-current={isOpen ? 'page' : undefined}
-      data-presence={room.peer ? state : undefined}
+      data-presence={room.peer ? presence.state : undefined}
       title={name}
       onClick={() => goToRoom(room.id)}
     >
       {room.peer ? (
         <Avatar account={room.peer} size={28}>
-          <PresenceDot state={state} />
+          <PresenceDot {...presence} />
         </Avatar>
       ) : (
         <span className="sidebar-item-picture">
@@ -93,10 +93,10 @@ const RoomButton = forwardRef<HTMLButtonElement, ItemProps>(function RoomButton(
 /** Read after the name, because a name alone is what people look for. */
 function useDescription(room: Room): string | undefined {
   const { t } = useWords()
-  const { state } = usePresence(room.peer?.id ?? 0)
+  const presence = usePresence(room.peer?.id ?? 0)
   const isMuted = room.level === 'muted'
   const words = [
-    room.peer && t(`presence.${state}`),
+    room.peer && presenceName(presence, t),
     isMuted && t('rooms.muted'),
     !isMuted && room.mentionCount > 0 && t('rooms.mentions', { count: room.mentionCount }),
     !isMuted && room.unreadCount > 0 && t('rooms.unread', { count: room.unreadCount }),

@@ -105,7 +105,8 @@ export const en = {
   level_mentions: 'Mentions only',
   level_muted: 'Nothing (muted)',
   levelNote_all: 'Counts every new message.',
-  levelNote_mentions: 'Alerts you only when you or everybody are mentioned.',
+  levelNote_mentions:
+    'Alerts you only when you or everybody are mentioned, or a keyword of yours is written.',
   levelNote_muted: 'No alerts and no counts.',
   favourite: 'Add to favourites',
   unfavourite: 'Remove from favourites',
@@ -262,7 +263,7 @@ export const ko = {
   level_mentions: '나를 부를 때만',
   level_muted: '끄기',
   levelNote_all: '새 메시지를 모두 세요.',
-  levelNote_mentions: '나나 모두를 부를 때만 알려 드려요.',
+  levelNote_mentions: '나나 모두를 부르거나 내 키워드가 나올 때만 알려 드려요.',
   levelNote_muted: '알리지도, 세지도 않아요.',
   favourite: '즐겨찾기에 추가',
   unfavourite: '즐겨찾기에서 빼기',

@@ -2,11 +2,48 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AlertOutcome } from '../../../bridge/bridge.ts'
 import { Button } from '../../ui/button.tsx'
+import { DoNotDisturbSetting } from '../alerts/do-not-disturb-setting.tsx'
+import { KeywordSetting } from '../alerts/keyword-setting.tsx'
+import { QuietHoursSetting } from '../alerts/quiet-hours-setting.tsx'
 import { useNavigation } from '../navigation/navigation.ts'
 import { useClient } from '../session/use-client.ts'
+import '../alerts/alerts.css'
+
+/** When I am notified, of what, and whether that works here. */
+export function NotificationSettings() {
+  return (
+    <>
+      <DoNotDisturbSetting />
+      <QuietHoursSetting />
+      <KeywordSetting />
+      <Levels />
+      <SelfTest />
+    </>
+  )
+}
+
+function Levels() {
+  const { t } = useTranslation()
+  return (
+    <section className="alert-setting" aria-label={t('settings.levels')}>
+      <div className="alert-setting-words">
+        <h4>{t('settings.levels')}</h4>
+        <p className="field-note">{t('settings.levelsNote')}</p>
+      </div>
+      <dl className="settings-levels">
+        {(['all', 'mentions', 'muted'] as const).map(level => (
+          <div key={level}>
+            <dt>{t(`rooms.level_${level}`)}</dt>
+            <dd>{t(`rooms.levelNote_${level}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
 
 /** Sends a real notification, and says what the system answered. */
-export function NotificationSettings() {
+function SelfTest() {
   const { t } = useTranslation()
   const client = useClient()
   const [outcome, setOutcome] = useState<AlertOutcome | 'busy' | null>(null)
@@ -24,17 +61,8 @@ export function NotificationSettings() {
     setOutcome(await window.bridge.ask('alert:show', request).catch(refused))
   }
   return (
-    <>
+    <section className="alert-setting" aria-label={t('settings.test')}>
       <p className="settings-note">{t('settings.notificationsNote')}</p>
-      <p className="settings-note">{t('settings.levelsNote')}</p>
-      <dl className="settings-levels">
-        {(['all', 'mentions', 'muted'] as const).map(level => (
-          <div key={level}>
-            <dt>{t(`rooms.level_${level}`)}</dt>
-            <dd>{t(`rooms.levelNote_${level}`)}</dd>
-          </div>
-        ))}
-      </dl>
       <div className="settings-actions">
         <Button isBusy={outcome === 'busy'} onClick={test}>
           {t('settings.test')}
@@ -50,6 +78,6 @@ export function NotificationSettings() {
           </>
         )}
       </div>
-    </>
+    </section>
   )
 }

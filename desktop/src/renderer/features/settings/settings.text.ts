@@ -46,6 +46,7 @@ export const en = {
   receipts: 'Read receipts',
   receiptsHelp:
     'In conversations with one person, both see how far the other has read. When off, neither does.',
+  levels: 'Rooms',
   levelsNote: 'Each room has its own level, in its menu and its details:',
   shortcuts: 'Keyboard',
   shortcutFind: 'Go to a room or person',
@@ -104,6 +105,7 @@ export const ko: typeof en = {
     'MIT 라이선스의 자유 소프트웨어예요. 글꼴은 길형진 님의 프리텐다드(SIL 오픈 폰트 라이선스)를 써요.',
   receipts: '읽음 표시',
   receiptsHelp: '개인 대화에서 서로 어디까지 읽었는지 보여요. 끄면 둘 다 볼 수 없어요.',
+  levels: '대화방',
   levelsNote: '대화방마다 메뉴나 상세 정보에서 알림을 정할 수 있어요.',
   shortcuts: '키보드',
   shortcutFind: '대화방이나 사람으로 바로 가기',

@@ -230,10 +230,10 @@ function DestinationView({ destination }: { destination: Destination }) {
 }
 
 function PersonPicture({ account }: { account: { id: number; displayName: string } }) {
-  const { state } = usePresence(account.id)
+  const presence = usePresence(account.id)
   return (
     <Avatar account={account} size={28}>
-      <PresenceDot state={state} />
+      <PresenceDot {...presence} />
     </Avatar>
   )
 }
