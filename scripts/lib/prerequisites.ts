@@ -25,7 +25,7 @@ const fontPart = (debian: string, pattern: string): Part => ({
 
 /** What tests and measurements need from the system, beside npm's packages. */
 const parts = {
-  databases: [programPart('mariadb-server', 'mariadbd')],
+  databases: [programPart('mariadb-server', 'mariadbd'), programPart('redis-server')],
   screen: [
     programPart('xvfb', 'Xvfb'),
     programPart('openbox'),

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
@@ -70,6 +71,31 @@ export async function startMariadb({ dir, port, cpu, args = [] }: MariadbOptions
     running,
   )
   return { ...running, port: own, url: `mysql://root@127.0.0.1:${own}/chatter` }
+}
+
+/** Starts Redis, which keeps nothing on disk. */
+export async function startRedis({
+  port,
+  cpu,
+  args = [],
+}: Omit<MariadbOptions, 'dir'> = {}): Promise<Service> {
+  const own = port ?? (await freePort())
+  const network = ['--port', `${own}`, '--bind', '127.0.0.1']
+  const storage = ['--dir', await temporaryFolder('redis'), '--save', '', '--appendonly', 'no']
+  const running = await startOnCpu([program('redis-server'), ...network, ...storage, ...args], cpu)
+  await waitUntil('Redis', () => pings(own), running)
+  return { ...running, port: own, url: `redis://127.0.0.1:${own}` }
+}
+
+function pings(port: number) {
+  return new Promise<boolean>((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
+    socket.once('error', reject)
+    socket.once('data', answer => {
+      socket.destroy()
+      resolve(answer.toString().startsWith('+PONG'))
+    })
+  })
 }
 
 /** A new folder that is removed at the end. */

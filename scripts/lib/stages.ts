@@ -5,7 +5,7 @@ import { describeElectron, findElectron } from './electron.ts'
 import { root } from './paths.ts'
 import { ensureParts } from './prerequisites.ts'
 import { startProcess } from './processes.ts'
-import { memoryFolder, startMariadb } from './services.ts'
+import { memoryFolder, startMariadb, startRedis } from './services.ts'
 
 /** A part of `npm test` that looks at the sources. */
 export interface Check {
@@ -105,8 +105,15 @@ async function onSqlite() {
 
 async function onMariadb() {
   await ensureParts('databases')
-  const mariadb = await startMariadb({ dir: await memoryFolder('mariadb') })
-  return { CHATTER_TEST_DATABASE: 'mariadb', CHATTER_TEST_MARIADB_URL: mariadb.url }
+  const [mariadb, redis] = await Promise.all([
+    startMariadb({ dir: await memoryFolder('mariadb') }),
+    startRedis(),
+  ])
+  return {
+    CHATTER_TEST_DATABASE: 'mariadb',
+    CHATTER_TEST_MARIADB_URL: mariadb.url,
+    CHATTER_TEST_REDIS_URL: redis.url,
+  }
 }
 
 async function inWindows() {
