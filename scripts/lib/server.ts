@@ -10,6 +10,8 @@ export interface ServerOptions {
   dataDir: string
   /** `mysql://…`; the embedded database when not given. */
   databaseUrl?: string
+  /** `redis://…`; this is the only node when not given. */
+  redisUrl?: string
   /** Other settings, by their names in the environment. */
   settings?: Record<string, string>
   /** The file that its log goes to; without one it goes to the terminal. */
@@ -26,7 +28,7 @@ const closingTime = 20_000
  * take: a large database has to come up to date first.
  */
 export async function startServer(options: ServerOptions): Promise<Running & { url: string }> {
-  const { host = '127.0.0.1', port, dataDir, databaseUrl, settings, log } = options
+  const { host = '127.0.0.1', port, dataDir, databaseUrl, redisUrl, settings, log } = options
   const [program = '', ...args] = options.command ?? [process.execPath, join(root, 'server/src/main.ts')]
   await mkdir(log ? dirname(log) : dataDir, { recursive: true })
   const env: NodeJS.ProcessEnv = {
@@ -36,6 +38,7 @@ export async function startServer(options: ServerOptions): Promise<Running & { u
     CHATTER_DATA_DIR: dataDir,
   }
   if (databaseUrl) env.CHATTER_DATABASE_URL = databaseUrl
+  if (redisUrl) env.CHATTER_REDIS_URL = redisUrl
   const output = log ? { file: log } : 'inherit'
   const running = await startProcess(program, args, { env, output, patience: closingTime })
   const url = urlOf(host, port)

@@ -22,6 +22,8 @@ export interface ServerChoice {
   dataDir: string
   /** `mysql://…`; empty for the embedded database. */
   databaseUrl: string
+  /** `redis://…` where several nodes share the database. */
+  redisUrl: string
   /** The file with its other settings, if one was named. */
   settingsFile: string | undefined
 }
@@ -34,6 +36,7 @@ npm start -- --app <server url>      only the app
             --port <number>          on which port (4680)
             --data-dir <folder>      where it keeps the database and files
             --database <mysql://…>   a MySQL or MariaDB database instead of the embedded one
+            --redis <redis://…>      when several nodes share that database
             --config <file>          a file with settings, one NAME=value a line
             --print-config           shows every setting, its value and where it comes from
 
@@ -46,13 +49,14 @@ const flags = {
   port: { type: 'string' },
   'data-dir': { type: 'string' },
   database: { type: 'string' },
+  redis: { type: 'string' },
   config: { type: 'string' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
 /** The flags that mean the same to the server. */
-const serverFlags = ['host', 'port', 'data-dir', 'database', 'config'] as const
+const serverFlags = ['host', 'port', 'data-dir', 'database', 'redis', 'config'] as const
 
 /** Reads the arguments as the server reads its own. Throws {@link Trouble} that names what is wrong. */
 export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
@@ -96,9 +100,9 @@ function readOrRefuse(args: string[], env: NodeJS.ProcessEnv): Start {
   }
 }
 
-function choose({ host, port, dataDir, databaseUrl }: Config) {
+function choose({ host, port, dataDir, databaseUrl, redisUrl }: Config) {
   if (port === 0) throw wrong('The app has to know the port, so it is a number from 1 to 65535')
-  return { serverUrl: urlOf(host, port), host, port, dataDir, databaseUrl }
+  return { serverUrl: urlOf(host, port), host, port, dataDir, databaseUrl, redisUrl }
 }
 
 function readUrl(text: string) {

@@ -20,6 +20,7 @@ import { reactionCalls } from './features/reactions/reactions.socket.ts'
 import { clearing } from './features/rooms/deleting.ts'
 import { roomRoutes } from './features/rooms/rooms.http.ts'
 import { searchRoutes } from './features/search/search.http.ts'
+import { revocations } from './features/sessions/revocations.ts'
 import { sessionRoutes } from './features/sessions/sessions.http.ts'
 import { signalCalls } from './features/signals/signals.socket.ts'
 import { typingCalls } from './features/typing/typing.socket.ts'
@@ -32,6 +33,7 @@ import { headers } from './plugins/headers.ts'
 import { limits } from './plugins/limits.ts'
 import { logging, loggingOptions } from './plugins/logging.ts'
 import { metrics } from './plugins/metrics.ts'
+import { nodes } from './plugins/nodes.ts'
 import { passwords } from './plugins/passwords.ts'
 import { patience } from './plugins/patience.ts'
 import { realtime } from './plugins/realtime.ts'
@@ -52,9 +54,10 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(errors)
     await app.register(patience)
     await app.register(headers)
+    await app.register(database, { config })
+    await app.register(nodes, { config })
     await app.register(limits, { config })
     await app.register(documentation)
-    await app.register(database, { config })
     await app.register(talk)
     await app.register(storage, { config })
     await app.register(metrics)
@@ -67,6 +70,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(operationRoutes, { config })
     await app.register(accountRoutes, api)
     await app.register(sessionRoutes, api)
+    await app.register(revocations)
     await app.register(presenceCalls)
     await app.register(clearing)
     await app.register(roomRoutes, api)

@@ -40,6 +40,7 @@ const flags = {
   port: { type: 'string' },
   'data-dir': { type: 'string' },
   database: { type: 'string' },
+  redis: { type: 'string' },
   config: { type: 'string' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -47,7 +48,13 @@ const flags = {
 } as const
 
 /** The flags that set something. */
-const flagSettings = { host: 'host', port: 'port', 'data-dir': 'dataDir', database: 'databaseUrl' } as const
+const flagSettings = {
+  host: 'host',
+  port: 'port',
+  'data-dir': 'dataDir',
+  database: 'databaseUrl',
+  redis: 'redisUrl',
+} as const
 
 /** The one name that is no setting: it says where the file with settings is. */
 const fileName = 'CHATTER_CONFIG'
@@ -101,6 +108,7 @@ export function helpText(): string {
     'Usage: chatter-server [flags]',
     '',
     '  --host <address>  --port <number>  --data-dir <folder>  --database <mysql://…>',
+    '  --redis <redis://…>  when several nodes share that database',
     '  --config <file>   a file with settings, one NAME=value a line',
     '  --print-config    shows every setting, its value and where it comes from',
     '  --help  --version',
@@ -172,7 +180,15 @@ function settle(given: Partial<Record<SettingName, Given>>): Omit<Start, 'wish'>
     if (given[name]) config[name] = parseSetting(name, given[name])
   }
   config.dataDir = resolve(config.dataDir as string)
+  refuseContradictions(config as Config)
   return { config: config as Config, sources }
+}
+
+function refuseContradictions({ redisUrl, databaseUrl }: Config) {
+  if (redisUrl && !databaseUrl)
+    throw new SettingError(
+      'CHATTER_REDIS_URL is set, but not CHATTER_DATABASE_URL: the embedded database belongs to one process. Name the MySQL or MariaDB that the nodes share, or leave CHATTER_REDIS_URL empty.',
+    )
 }
 
 function parseSetting(name: SettingName, { value, source }: Given): unknown {

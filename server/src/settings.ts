@@ -47,6 +47,12 @@ export const Settings = Type.Object({
     description:
       'mysql://user:password@host:port/name, with ?tls at its end for an encrypted connection. Empty: the embedded database.',
   }),
+  redisUrl: Type.String({
+    pattern: '^$|^rediss?://([^:/?#@]*(:[^/?#@]*)?@)?[^/?#@]+(/\\d+)?$',
+    default: '',
+    description:
+      'redis://user:password@host:port, or rediss://… encrypted, when several nodes share one database. Empty: this is the only node.',
+  }),
   databaseConnections: Type.Integer({
     minimum: 2,
     maximum: 500,
@@ -150,7 +156,10 @@ export function maskSetting(name: SettingName, value: Config[SettingName]): stri
   return String(value).replace(/(:\/\/[^:/@]*:).*(@)/, '$1••••••$2')
 }
 
+/** They may have a password in them. */
+const addresses: SettingName[] = ['databaseUrl', 'storageUrl', 'redisUrl']
+
 /** Whether this setting holds something that must never be shown as it is. */
 export function isSecret(name: SettingName): boolean {
-  return 'secret' in Settings.properties[name] || name === 'databaseUrl' || name === 'storageUrl'
+  return 'secret' in Settings.properties[name] || addresses.includes(name)
 }

@@ -42,6 +42,15 @@ export const metrics = fp(async app => {
     },
   })
 
+  new Gauge({
+    name: 'chatter_nodes',
+    help: 'Nodes of this server that are there, as this one knows; 0 while Redis is away.',
+    registers,
+    collect() {
+      this.set(app.nodes.isCutOff() ? 0 : app.nodes.count())
+    },
+  })
+
   const messages = new Counter({
     name: 'chatter_messages_total',
     help: 'Messages that were committed.',

@@ -8,6 +8,8 @@ import { createCallAnswering } from '../lib/calls.ts'
 import { closeConnections } from '../lib/closing.ts'
 import { handshakeOf, refusal } from '../lib/handshake.ts'
 import { createLately } from '../lib/lately.ts'
+import type { Said, Telling, Tellings } from '../lib/nodes.ts'
+import { createRecall } from '../lib/recall.ts'
 import { takeShortWay } from '../lib/short-way.ts'
 import { watchSlowConsumers } from '../lib/slow-consumers.ts'
 import {
@@ -33,9 +35,20 @@ export type Realtime = {
   toRoom: <Name extends EventName>(roomId: number, event: Name, payload: EventPayload<Name>) => void
   toAccount: <Name extends EventName>(accountId: number, event: Name, payload: EventPayload<Name>) => void
   toEveryone: <Name extends EventName>(event: Name, payload: EventPayload<Name>) => void
+  /** To all in the room but for the account's own connections. */
+  toOthers: <Name extends EventName>(
+    roomId: number,
+    accountId: number,
+    event: Name,
+    payload: EventPayload<Name>,
+  ) => void
+  /** To connections of this node only: what every node says for itself. */
+  here: (said: Said) => void
   /** All connections of the account hear the room from now on. */
   enterRoom: (accountId: number, roomId: number) => void
   leaveRoom: (accountId: number, roomId: number) => void
+  /** Nobody hears the room any more. */
+  closeRoom: (roomId: number) => void
   /** The account's connections call with this profile from now on. */
   knowAccount: (account: Account) => void
   /** Whether the device is connected to this node. */
@@ -65,6 +78,9 @@ const options: Partial<ServerOptions> = {
   // The token is in the handshake and never in a cookie, so a foreign page gains nothing by connecting.
   cors: { origin: '*' },
 }
+
+/** How often sessions that are connected count as used, where there are other nodes, in milliseconds. */
+const useInterval = 60_000
 
 export const realtime = fp(async app => {
   const answering = createCallAnswering({
@@ -122,16 +138,87 @@ export const realtime = fp(async app => {
     watchSlowConsumers(io, sessionId => app.log.warn({ sessionId }, 'cut off a client that takes nothing')),
   )
 
+  /** Where there are other nodes, they are told by ourselves, and the adapter leaves them alone. */
+  const { nodes } = app
+  const those = () => (nodes.areSeveral ? io.local : io)
+
   type Emit = (event: string, payload: unknown) => void
-  const emit = (channel: string, event: EventName, payload: unknown) => {
-    const target = io.to(channel)
-    ;(target.emit as Emit).call(target, event, payload)
+  const emitHere = (channel: string | null, event: EventName, payload: unknown, except?: string) => {
+    const channels = channel === null ? those() : those().to(channel)
+    const addressed = except === undefined ? channels : channels.except(except)
+    ;(addressed.emit as Emit).call(addressed, event, payload)
   }
+  const emit = (channel: string | null, event: EventName, payload: unknown, except?: string) => {
+    emitHere(channel, event, payload, except)
+    if (nodes.areSeveral) nodes.tell('said', { channel, event, payload, ...(except && { except }) })
+  }
+  const here = ({ channel, event, payload, except }: Said) => emitHere(channel, event, payload, except)
 
   function endSession(sessionId: number) {
-    emit(sessionChannel(sessionId), 'session:revoked', { sessionId })
-    io.in(sessionChannel(sessionId)).disconnectSockets(true)
+    emitHere(sessionChannel(sessionId), 'session:revoked', { sessionId })
+    those().in(sessionChannel(sessionId)).disconnectSockets(true)
   }
+
+  function endSessionHere({ sessionId }: { sessionId: number }) {
+    lately.end(sessionId)
+    endSession(sessionId)
+  }
+
+  function enterRoomHere({ accountId, roomId }: { accountId: number; roomId: number }) {
+    lately.enter(accountId, roomId)
+    those().in(accountChannel(accountId)).socketsJoin(roomChannel(roomId))
+  }
+
+  function leaveRoomHere({ accountId, roomId }: { accountId: number; roomId: number }) {
+    lately.leave(accountId, roomId)
+    those().in(accountChannel(accountId)).socketsLeave(roomChannel(roomId))
+  }
+
+  function closeRoomHere({ roomId }: { roomId: number }) {
+    those().in(roomChannel(roomId)).socketsLeave(roomChannel(roomId))
+  }
+
+  function knowAccountHere({ account }: { account: Account }) {
+    lately.change(account)
+    const { adapter, sockets } = io.of('/')
+    for (const id of adapter.rooms.get(accountChannel(account.id)) ?? []) {
+      const socket = sockets.get(id)
+      if (socket) socket.data.account = account
+    }
+  }
+
+  nodes.on('said', here)
+  nodes.on('session:ended', endSessionHere)
+  nodes.on('room:entered', enterRoomHere)
+  nodes.on('room:left', leaveRoomHere)
+  nodes.on('room:closed', closeRoomHere)
+  nodes.on('account:known', knowAccountHere)
+  // Who was connected may have missed anything, and hear what they should not: they come back, and catch up.
+  const recall = createRecall(io)
+  nodes.onGap(recall.all)
+  app.addHook('onClose', recall.close)
+  if (nodes.areSeveral) app.addHook('onClose', noteUseRegularly())
+
+  /** Whether a session is in use at another node is known by when it was used last. */
+  function noteUseRegularly() {
+    const timer = setInterval(() => {
+      for (const { data } of io.of('/').sockets.values()) app.noteUse(data.sessionId)
+    }, useInterval).unref()
+    return () => clearInterval(timer)
+  }
+
+  /** Does here what is told to the others after it. */
+  function everywhere<Name extends Telling>(name: Name, act: (content: Tellings[Name]) => void) {
+    return (content: Tellings[Name]) => {
+      act(content)
+      nodes.tell(name, content)
+    }
+  }
+  const enterRoom = everywhere('room:entered', enterRoomHere)
+  const leaveRoom = everywhere('room:left', leaveRoomHere)
+  const closeRoom = everywhere('room:closed', closeRoomHere)
+  const knowAccount = everywhere('account:known', knowAccountHere)
+  const endSessionEverywhere = everywhere('session:ended', endSessionHere)
 
   app.decorate('realtime', {
     onConnect: hook => void connectHooks.push(hook),
@@ -139,27 +226,15 @@ export const realtime = fp(async app => {
     onCall: (name, handler) => answering.register(name, handler as unknown as CallHandler<CallName>),
     toRoom: (roomId, event, payload) => emit(roomChannel(roomId), event, payload),
     toAccount: (accountId, event, payload) => emit(accountChannel(accountId), event, payload),
-    toEveryone: (event, payload) => void (io.emit as Emit).call(io, event, payload),
-    enterRoom(accountId, roomId) {
-      lately.enter(accountId, roomId)
-      io.in(accountChannel(accountId)).socketsJoin(roomChannel(roomId))
-    },
-    leaveRoom(accountId, roomId) {
-      lately.leave(accountId, roomId)
-      io.in(accountChannel(accountId)).socketsLeave(roomChannel(roomId))
-    },
-    knowAccount(account) {
-      lately.change(account)
-      const { adapter, sockets } = io.of('/')
-      for (const id of adapter.rooms.get(accountChannel(account.id)) ?? []) {
-        const socket = sockets.get(id)
-        if (socket) socket.data.account = account
-      }
-    },
+    toEveryone: (event, payload) => emit(null, event, payload),
+    toOthers: (roomId, accountId, event, payload) =>
+      emit(roomChannel(roomId), event, payload, accountChannel(accountId)),
+    here,
+    enterRoom: (accountId, roomId) => enterRoom({ accountId, roomId }),
+    leaveRoom: (accountId, roomId) => leaveRoom({ accountId, roomId }),
+    closeRoom: roomId => closeRoom({ roomId }),
+    knowAccount: account => knowAccount({ account }),
     isConnected: sessionId => io.of('/').adapter.rooms.has(sessionChannel(sessionId)),
-    endSession(sessionId) {
-      lately.end(sessionId)
-      endSession(sessionId)
-    },
+    endSession: sessionId => endSessionEverywhere({ sessionId }),
   })
 })

@@ -39,6 +39,7 @@ export const discarding = fp(async app => {
   const discards = createDiscards(app)
   app.decorate('discards', discards)
   const timer = setInterval(() => {
+    if (!app.nodes.isFirst()) return
     discards.sweep().catch(error => app.log.error({ err: error }, 'files not swept'))
   }, interval).unref()
   app.addHook('onClose', async () => {

@@ -3,6 +3,8 @@ import type { Account } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { MarkerMoved, MoveMarker, ResetMarker } from '@chatter/shared/markers.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Said } from '../../lib/nodes.ts'
+import { accountChannel } from '../../lib/sockets.ts'
 import * as table from './markers.table.ts'
 import { tellReceipt } from './receipts.ts'
 
@@ -60,8 +62,9 @@ async function publish(
   moved: table.Outlook,
   isBack = false,
 ): Promise<MarkerMoved> {
-  // Where an edit changed the counts meanwhile, they are read again, now that whoever reads them sees the new place.
-  const isExact = app.recounts.of(roomId) === recounts
+  // Where an edit changed the counts meanwhile, they are read again, now that whoever reads them sees the new place. What was
+  // edited on another node is not known yet, so there they always are.
+  const isExact = !app.nodes.areSeveral && app.recounts.of(roomId) === recounts
   const marker = toMoved(roomId, isExact ? moved : await standing(app, account, roomId, moved))
   app.realtime.toAccount(account.id, 'marker:moved', marker)
   const { peerId } = moved
@@ -95,25 +98,24 @@ async function findStanding(
 
 /**
  * Counts anew for those whom an edited post mentions no more, or newly, where it is unread.
- * @returns what tells their devices; it has to run right after the room heard of the edit, before anything later
+ * @returns what their devices are told; it has to be said right after the room heard of the edit, before anything later
  */
 export async function recountMarkers(
   app: FastifyInstance,
   { roomId, seq }: { roomId: number; seq: number },
   accountIds: readonly number[],
-): Promise<(() => void) | undefined> {
-  if (accountIds.length === 0) return undefined
+): Promise<readonly Said[]> {
+  if (accountIds.length === 0) return []
   app.recounts.note(roomId)
-  const markers: { id: number; marker: MarkerMoved }[] = []
+  const told: Said[] = []
   for (const id of accountIds) {
     const first = await table.readOutlook(app.db, id, roomId, seq)
     if (!first || first.readSeq >= seq) continue
     const outlook = await findStanding(app, { id }, roomId, first)
-    if (outlook && outlook.readSeq < seq) markers.push({ id, marker: toMoved(roomId, outlook) })
+    if (outlook && outlook.readSeq < seq)
+      told.push({ channel: accountChannel(id), event: 'marker:moved', payload: toMoved(roomId, outlook) })
   }
-  return () => {
-    for (const { id, marker } of markers) app.realtime.toAccount(id, 'marker:moved', marker)
-  }
+  return told
 }
 
 async function readOutlook(app: FastifyInstance, reader: Reader, roomId: number, seq: number) {

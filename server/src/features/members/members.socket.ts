@@ -19,7 +19,8 @@ type Places = { roomIds: number[]; groupIds: number[]; peerIds: number[]; moves:
 
 /** Lets each connection hear the rooms of its person, before the client is told that it is connected. */
 export const memberChannels = fp(async app => {
-  app.decorate('inTurn', createInTurn())
+  const inTurn = createInTurn()
+  app.decorate('inTurn', (roomId, work) => inTurn(roomId, () => app.nodes.inTurn(`room:${roomId}`, work)))
   const find = createGatherer((accountIds: readonly number[]) => selectPlaces(app.db, padKeys(accountIds)))
   const found = new WeakMap<ChatterSocket, Places>()
 
@@ -49,11 +50,12 @@ export const memberChannels = fp(async app => {
     const { id } = socket.data.account
     const places = found.get(socket)!
     found.delete(socket)
-    app.presence.arrive(id, socket.id, { roomIds: places.groupIds, peerIds: places.peerIds })
+    const hasMoved = app.presence.movesOf(id) !== places.moves
+    const whereabouts = { roomIds: places.groupIds, peerIds: places.peerIds }
+    app.presence.arrive(id, socket.id, whereabouts, { areAll: !hasMoved })
     socket.on('disconnect', depart)
     // A room that was entered or left in between could not reach a connection that was not complete yet.
-    if (app.presence.movesOf(id) !== places.moves)
-      follow(socket, places).catch(error => app.log.error({ err: error }))
+    if (hasMoved) follow(socket, places).catch(error => app.log.error({ err: error }))
   })
 
   async function follow(socket: ChatterSocket, before: Places): Promise<void> {

@@ -9,6 +9,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
+import type { Said } from '../../lib/nodes.ts'
 import { transact } from '../../lib/transact.ts'
 import * as table from './messages.changes.table.ts'
 import { isSameQuote, quoteOf } from './messages.quotes.ts'
@@ -29,8 +30,8 @@ export type Changing = {
 /** Decides, inside the transaction, what changes; undefined when nothing does. @throws ChatterError to refuse */
 export type Decide = (changing: Changing) => Promise<table.Change | undefined> | table.Change | undefined
 
-/** Runs after the commit, before anybody hears of the change; what it returns runs right after they heard. */
-export type Follow = () => Promise<(() => void) | undefined>
+/** Runs after the commit, before anybody hears of the change; what it returns is said right after they heard. */
+export type Follow = () => Promise<readonly Said[]>
 
 /**
  * Changes a message of a room that the person is in, and tells the room.
@@ -56,21 +57,21 @@ export async function changeMessage(
   })
   if (changed.length > 0) {
     const arrived = app.messageNews.expect(roomId)
-    const tell = await followUp(app, address, follow)
+    const behind = await followUp(app, address, follow)
     for (const [n, messages] of inParts(changed).entries())
-      app.messageNews.changed({ roomId, messages }, n === 0 ? tell : undefined)
+      app.messageNews.changed({ roomId, messages }, n === 0 ? behind : [])
     arrived()
   }
   return message
 }
 
 /** The change is on disk, so the room hears of it, whatever happens after. */
-async function followUp(app: FastifyInstance, address: Address, follow?: Follow) {
+async function followUp(app: FastifyInstance, address: Address, follow?: Follow): Promise<readonly Said[]> {
   try {
-    return await follow?.()
+    return (await follow?.()) ?? []
   } catch (error) {
     app.log.error({ err: error, ...address }, 'what follows a change was not told')
-    return undefined
+    return []
   }
 }
 

@@ -89,7 +89,7 @@ export function deleteMessage(
   }
   return changeMessage(app, account, { roomId, seq }, decide, async () => {
     app.discards.clear(discarded)
-    return undefined
+    return []
   })
 }
 

@@ -20,7 +20,7 @@ declare module 'fastify' {
 /** Opens the writer, which tells each room what it wrote, and lets people post, edit and delete. */
 export const messageCalls = fp(async app => {
   const ledger = isMysql(app.db) ? createMysqlLedger(app.db) : createSqliteLedger(app.db)
-  const news = createMessageNews(app.realtime)
+  const news = createMessageNews(app.realtime, app.nodes)
   const writer = createMessageWriter({
     ledger,
     findWritten: signatures => findWritten(app.db, signatures),

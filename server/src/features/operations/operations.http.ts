@@ -11,6 +11,8 @@ import type { Config } from '../../config.ts'
 import { hashToken } from '../../lib/tokens.ts'
 
 const Status = Type.Object({ status: Type.String() })
+/** `cut off`: everything works for who is connected here, but what happens on other nodes arrives late. */
+const Readiness = Type.Object({ status: Type.Enum(['ok', 'cut off']), reason: Type.Optional(Type.String()) })
 /** Asked often, and by machines that must not be turned away. */
 const probe = { config: { rateLimit: false as const } }
 
@@ -23,10 +25,12 @@ export const operationRoutes: FastifyPluginAsyncTypebox<{ config: Config }> = as
 
   app.get(
     '/readyz',
-    { ...probe, schema: { summary: 'Whether it can do its work', response: { 200: Status } } },
+    { ...probe, schema: { summary: 'Whether it can do its work', response: { 200: Readiness } } },
     async () => {
       await app.db.raw('SELECT 1')
-      return { status: 'ok' }
+      // All nodes lose Redis at once: taken out of service for it, nobody could write any more.
+      if (app.nodes.isCutOff()) return { status: 'cut off' as const, reason: 'Redis is away.' }
+      return { status: 'ok' as const }
     },
   )
 

@@ -15,8 +15,8 @@ export type Connected = Exclude<PresenceState, 'offline'>
 /** Where a connected person is: the rooms, without direct ones, and those they have a direct room with. */
 export type Whereabouts = { roomIds: Iterable<number>; peerIds: Iterable<number> }
 
-/** Those who left, with when and whom they had direct rooms with: nothing else remembers. */
-export type Departure = { at: number; peerIds: ReadonlySet<number> }
+/** Those who left, with when, which device was their last, and whom they had direct rooms with: nothing else remembers. */
+export type Departure = { at: number; device: string; peerIds: ReadonlySet<number> }
 
 /** What is new since it was last asked. */
 export type PresenceChanges = {
@@ -67,6 +67,10 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
     if (person.roomIds.delete(roomId)) count(roomId, -1)
   }
 
+  function leaveOthers(person: Person, roomIds: ReadonlySet<number>) {
+    for (const roomId of person.roomIds) if (!roomIds.has(roomId)) leave(person, roomId)
+  }
+
   /** Any device at which the person is makes them online. */
   function judge(accountId: number, person: Person) {
     const state: Connected = [...person.devices.values()].includes('online') ? 'online' : 'away'
@@ -90,11 +94,11 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
     return person
   }
 
-  function remove(accountId: number, person: Person, at: number) {
+  function remove(accountId: number, person: Person, at: number, device: string) {
     people.delete(accountId)
     for (const roomId of person.roomIds) count(roomId, -1)
     changes.accountIds.add(accountId)
-    changes.departures.set(accountId, { at, peerIds: person.peerIds })
+    changes.departures.set(accountId, { at, device, peerIds: person.peerIds })
     stir(at)
   }
 
@@ -103,14 +107,23 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
   }
 
   return {
-    /** A device of theirs connected. */
-    arrive(accountId: number, device: string, { roomIds, peerIds }: Whereabouts) {
+    /**
+     * A device of theirs connected.
+     * @param areAll whether they are in no other rooms for certain: what was missed of that is put right
+     */
+    arrive(
+      accountId: number,
+      device: string,
+      { roomIds, peerIds }: Whereabouts,
+      { state = 'online', areAll = false }: { state?: Connected; areAll?: boolean } = {},
+    ) {
       const person = people.get(accountId) ?? welcome(accountId)
       clearTimeout(person.leaving)
       person.leaving = undefined
       for (const roomId of roomIds) enter(person, roomId)
       for (const peerId of peerIds) person.peerIds.add(peerId)
-      person.devices.set(device, 'online')
+      if (areAll) leaveOthers(person, new Set(roomIds))
+      person.devices.set(device, state)
       judge(accountId, person)
       stir()
     },
@@ -120,7 +133,7 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
       if (!person?.devices.delete(device)) return
       if (person.devices.size > 0) return judge(accountId, person)
       const at = now()
-      person.leaving = setTimeout(() => remove(accountId, person, at), flap).unref()
+      person.leaving = setTimeout(() => remove(accountId, person, at, device), flap).unref()
     },
     setState(accountId: number, device: string, state: Connected) {
       const person = people.get(accountId)
@@ -166,6 +179,9 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
     stateOf: (accountId: number): PresenceState => people.get(accountId)?.state ?? 'offline',
     countOf: (roomId: number) => counts.get(roomId) ?? 0,
     devicesOf: (accountId: number): Iterable<string> => people.get(accountId)?.devices.keys() ?? [],
+    /** Their devices with how each of them is, and where the person is; undefined when they are not there. */
+    find: (accountId: number): Readonly<Pick<Person, 'devices' | 'roomIds' | 'peerIds'>> | undefined =>
+      people.get(accountId),
     peersOf: (accountId: number): Iterable<number> => people.get(accountId)?.peerIds ?? [],
     connected: (): number[] => [...people.keys()],
     /** Moves with every change of the person's rooms: where it differs, what was read about them may be out of date. */

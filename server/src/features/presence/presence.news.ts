@@ -1,9 +1,10 @@
 /**
  * Tells what changed in the presence book: gathered for a moment, then each room hears its count once, and names go to
- * those whom they concern (docs/decisions/0003).
+ * those whom they concern (docs/decisions/0003). Every node has the same book, and tells its own connections.
  */
 import { namedPresenceLimit, type Presence } from '@chatter/shared/presence.ts'
 import type { FastifyInstance } from 'fastify'
+import { roomChannel } from '../../lib/sockets.ts'
 import type { PresenceBook, PresenceChanges } from './presence.book.ts'
 import { findMemberCounts, hasMoreAccountsThan, storeLastSeen } from './presence.table.ts'
 import { presencesOf } from './presence.ts'
@@ -73,8 +74,7 @@ export function createPresenceNews(
   }
 
   async function tell(changes: PresenceChanges) {
-    const departures = [...changes.departures].map(([accountId, { at }]) => ({ accountId, at }))
-    await storeLastSeen(app.db, departures)
+    await storeLastSeen(app.db, departuresToKeep(changes))
     await tellCounts([...changes.roomIds])
     await tellNames(changes)
   }
@@ -82,15 +82,27 @@ export function createPresenceNews(
   async function tellCounts(roomIds: number[]) {
     for (const { roomId, memberCount } of await findMemberCounts(app.db, roomIds)) {
       const rooms = [{ roomId, memberCount, connectedCount: book.countOf(roomId) }]
-      app.realtime.toRoom(roomId, 'presence:changed', { presences: [], rooms })
+      app.realtime.here({
+        channel: roomChannel(roomId),
+        event: 'presence:changed',
+        payload: { presences: [], rooms },
+      })
     }
+  }
+
+  /** Who left another node that is there is kept by that one. */
+  function departuresToKeep({ departures }: PresenceChanges) {
+    return [...departures]
+      .filter(([, { device }]) => !app.nodes.isThere(device))
+      .map(([accountId, { at }]) => ({ accountId, at }))
   }
 
   async function tellNames(changes: PresenceChanges) {
     if (changes.accountIds.size === 0) return
     const presences = await presencesOf(app, [...changes.accountIds])
     isSmall &&= !(await hasMoreAccountsThan(app.db, namedPresenceLimit))
-    if (isSmall) app.realtime.toEveryone('presence:changed', { presences, rooms: [] })
+    if (isSmall)
+      app.realtime.here({ channel: null, event: 'presence:changed', payload: { presences, rooms: [] } })
     else for (const [device, seen] of addressees(presences, changes)) tellDevice(device, [...seen])
   }
 

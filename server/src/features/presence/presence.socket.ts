@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { ChatterSocket } from '../../lib/sockets.ts'
 import { createPresenceBook, type PresenceBook } from './presence.book.ts'
 import { createPresenceNews } from './presence.news.ts'
+import { sharePresence } from './presence.nodes.ts'
 import { storeLastSeen } from './presence.table.ts'
 import { presencesOf } from './presence.ts'
 import { createWatchers } from './presence.watchers.ts'
@@ -20,14 +21,15 @@ export const presenceCalls = fp(async app => {
   const watchers = createWatchers()
   const book = createPresenceBook(() => news.stir())
   const news = createPresenceNews(app, book, watchers)
+  const shared = sharePresence(book, app.nodes)
   const writeDiary = () => {
-    const seen = book.connected().map(accountId => ({ accountId, at: Date.now() }))
+    const seen = shared.connected().map(accountId => ({ accountId, at: Date.now() }))
     return storeLastSeen(app.db, seen).catch((error: unknown) => {
       app.log.error({ err: error }, 'last seen not stored')
     })
   }
   const diary = setInterval(writeDiary, diaryInterval).unref()
-  app.decorate('presence', book)
+  app.decorate('presence', shared)
   app.addHook('onClose', async () => {
     clearInterval(diary)
     book.close()
@@ -36,7 +38,7 @@ export const presenceCalls = fp(async app => {
   })
 
   app.realtime.onCall('presence:set', ({ state }, { account, socket }) => {
-    book.setState(account.id, socket.id, state)
+    shared.setState(account.id, socket.id, state)
     return {}
   })
 

@@ -8,7 +8,6 @@ import { ChatterError } from '@chatter/shared/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Knex } from 'knex'
-import { roomChannel } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
 import { removeNextAttachments } from '../attachments/attachments.ts'
 import { accessLocked, emptyRoom } from '../members/members.ts'
@@ -28,7 +27,7 @@ export async function deleteRoom(app: FastifyInstance, account: Account, roomId:
     })
     const by = { id: account.id, displayName: account.displayName }
     app.realtime.toRoom(roomId, 'room:removed', { roomId, reason: 'deleted', by })
-    app.io.in(roomChannel(roomId)).socketsLeave(roomChannel(roomId))
+    app.realtime.closeRoom(roomId)
     clearRoom(app, roomId)
   })
 }

@@ -49,6 +49,11 @@ export function startIndexing(app: FastifyInstance): Indexing {
   async function run() {
     let isFine = true
     while (!closing.signal.aborted) {
+      // One node does it for all. Two at a time are safe, but one of them works in vain.
+      if (!app.nodes.isFirst()) {
+        await rest(interval)
+        continue
+      }
       try {
         await app.talk.lull(longestLull)
         const due = pace.look(await table.selectBehind(app.db), Date.now())

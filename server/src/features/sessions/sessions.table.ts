@@ -38,3 +38,8 @@ export async function deleteSession(db: Knex, id: number, accountId: number): Pr
 function toSession(row: SessionRow): StoredSession {
   return { id: row.id, device: row.device, createdAt: row.created_at, lastUsedAt: row.last_used_at }
 }
+
+/** Those of the sessions that have not ended. */
+export async function selectLiving(db: Knex, ids: readonly number[]): Promise<number[]> {
+  return db('sessions').whereIn('id', ids).pluck('id')
+}

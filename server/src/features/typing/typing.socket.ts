@@ -1,7 +1,7 @@
 import { ChatterError } from '@chatter/shared/errors.ts'
 import fp from 'fastify-plugin'
 import { createBuckets } from '../../lib/buckets.ts'
-import { accountChannel, roomChannel } from '../../lib/sockets.ts'
+import { roomChannel } from '../../lib/sockets.ts'
 
 /** More people than this typing in one room at once is a crowd, in which a hint tells nobody anything. Per minute. */
 const hintsPerRoom = 240
@@ -15,8 +15,7 @@ export const typingCalls = fp(async app => {
     if (!socket.rooms.has(roomChannel(roomId))) throw new ChatterError('not_found', 'There is no such room.')
     if (hints.take(roomId, Date.now()) > 0) return {}
     const { id, displayName } = account
-    const others = app.io.to(roomChannel(roomId)).except(accountChannel(id))
-    others.emit('typing:started', { roomId, account: { id, displayName } })
+    app.realtime.toOthers(roomId, id, 'typing:started', { roomId, account: { id, displayName } })
     return {}
   })
 })

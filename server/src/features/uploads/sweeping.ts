@@ -36,6 +36,7 @@ async function dropAtRest(app: FastifyInstance, upload: Upload): Promise<boolean
 export function startSweeping(app: FastifyInstance): void {
   let work: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
+    if (!app.nodes.isFirst()) return
     work = sweepUploads(app).catch(error => app.log.error({ err: error }, 'uploads not swept'))
   }, interval).unref()
   app.addHook('onClose', async () => {

@@ -1,0 +1,27 @@
+import type { ChatterServer } from './sockets.ts'
+
+/** So many connections are ended at once, this often, in milliseconds: they come back at this pace, too. */
+const [atOnce, interval] = [100, 100]
+
+/**
+ * Sends clients away without a word of farewell, so that they come back by themselves and ask for what they missed. What they
+ * hear is looked up anew then.
+ */
+export function createRecall(io: ChatterServer) {
+  let waiting: string[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function endSome() {
+    for (const id of waiting.splice(0, atOnce)) io.of('/').sockets.get(id)?.conn.close()
+    timer = waiting.length > 0 ? setTimeout(endSome, interval).unref() : undefined
+  }
+
+  return {
+    /** All who are connected now. Several gaps within a moment are one. */
+    all() {
+      waiting = [...io.of('/').sockets.keys()]
+      timer ??= setTimeout(endSome, interval).unref()
+    },
+    close: async () => clearTimeout(timer),
+  }
+}
