@@ -5,9 +5,11 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { createBuckets } from '../lib/buckets.ts'
 import { bearerToken, hashToken } from '../lib/tokens.ts'
+import { shareUses } from '../lib/uses.ts'
+import { createWindows } from '../lib/windows.ts'
 
 /** What is limited by who does it. */
-type Kind = 'call' | 'logIn' | 'post' | 'upload'
+type Kind = 'call' | 'logIn' | 'post' | 'upload' | 'signal'
 
 export type Limits = {
   /** Takes one of what the key may still do. @throws ChatterError `rate_limited` with the seconds to wait */
@@ -24,6 +26,9 @@ declare module 'fastify' {
   }
 }
 
+/** Of one account. To agree on a way takes two apps a handful; what is said more often is not about a file. */
+const signalsPerMinute = 600
+
 const seconds = 1_000
 const minute = 60_000
 
@@ -33,7 +38,11 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
     post: createBuckets(config.limitPosts, 10 * seconds),
     upload: createBuckets(config.limitUploads, 10 * seconds),
     logIn: createBuckets(config.limitLogInsPerName, minute),
+    signal: createBuckets(signalsPerMinute, 10 * seconds),
   }
+  const uses = shareUses(app.nodes)
+  app.addHook('onClose', uses.close)
+  uses.onUsed((kind, key, count) => buckets[kind as Kind]?.spend(key, count, Date.now()))
 
   const sessions = createKnownSessions()
   warnOfUnbelievedProxy(app)
@@ -47,12 +56,14 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
     addHeadersOnExceeding: none,
     addHeaders: none,
     errorResponseBuilder: (_request, { ttl }) => tooMany(ttl / seconds),
+    ...(app.nodes.areSeveral && { store: createWindows(uses, minute) }),
   })
 
   app.decorate('limits', {
     take(kind, key) {
       const retryAfter = buckets[kind].take(key, Date.now())
       if (retryAfter > 0) throw tooMany(retryAfter)
+      uses.note(kind, key)
     },
     knowSession: sessions.know,
     perAddress: setting => ({
