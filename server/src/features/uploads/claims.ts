@@ -57,16 +57,27 @@ export function createClaims(app: FastifyInstance): Claims {
       nonce: randomBytes(32).toString('hex'),
       ranges: pickRanges(told.size),
     }
-    waiting.set(challenge.id, { ...challenge, account, roomId, told, key, expiresAt: Date.now() + patience })
-    if (waiting.size > mostOpen) waiting.delete(waiting.keys().next().value!)
+    const claim = { ...challenge, account, roomId, told, key, expiresAt: Date.now() + patience }
+    keep(claim)
+    // The proof may come to another node.
+    app.nodes.tell('claim:opened', { claim })
     return challenge
   }
+
+  function keep(claim: Open) {
+    waiting.set(claim.id, claim)
+    if (waiting.size > mostOpen) waiting.delete(waiting.keys().next().value!)
+  }
+
+  app.nodes.on('claim:opened', ({ claim }) => keep(claim as Open))
+  app.nodes.on('claim:tried', ({ id }) => waiting.delete(id))
 
   /** Every claim has one try. */
   async function prove(account: Account, id: string, proof: string): Promise<Attachment> {
     const claim = waiting.get(id)
     if (claim?.account.id !== account.id) throw noSuchClaim()
     waiting.delete(id)
+    app.nodes.tell('claim:tried', { id })
     if (claim.expiresAt < Date.now()) throw noSuchClaim()
     const right = await proofOf(app, claim)
     if (!right || !timingSafeEqual(right, Buffer.from(proof, 'hex')))

@@ -1,6 +1,7 @@
-/** What this process knows of the uploads that it takes part in. Nothing is lost with it. */
+/** What this process knows of the uploads that it takes part in, on one of several nodes perhaps. Nothing is lost with it. */
 import { createHash, type Hash } from 'node:crypto'
 import { ChatterError } from '@chatter/shared/errors.ts'
+import { alone, type Nodes } from '../../lib/nodes.ts'
 
 type Known = {
   /** Over the bytes so far, and how many they are. */
@@ -28,12 +29,19 @@ export type Live = {
   stopAll: () => void
 }
 
-type Work = { stop?: (reason: ChatterError) => void; wanted?: ChatterError; ended: Promise<void> }
+type Work = {
+  stop?: (reason: ChatterError) => void
+  wanted?: ChatterError
+  ended: Promise<void>
+  /** It has the turn among all nodes, and does not wait for it. */
+  isOurs?: boolean
+}
 
 /** A hash takes some hundred bytes. Whose is forgotten is read again once it is whole. */
 const mostKnown = 10_000
 
-export function createLive(): Live {
+/** @param nodes on which others may work on the same uploads */
+export function createLive(nodes: Nodes = alone): Live {
   const known = new Map<string, Known>()
   const working = new Map<string, Work>()
 
@@ -41,6 +49,11 @@ export function createLive(): Live {
     work.wanted = reason
     work.stop?.(reason)
   }
+
+  nodes.on('upload:wanted', ({ id }) => {
+    const work = working.get(id)
+    if (work?.isOurs) want(work, takenOver())
+  })
 
   return {
     hashOf(id, count) {
@@ -68,12 +81,15 @@ export function createLive(): Live {
       const { promise: ended, resolve } = Promise.withResolvers<void>()
       const own: Work = { ended }
       working.set(id, own)
+      const release = await nodes.hold(`upload:${id}`, () => nodes.tell('upload:wanted', { id }))
+      own.isOurs = true
       return {
         onWanted(stop) {
           own.stop = stop
           if (own.wanted) stop(own.wanted)
         },
         end() {
+          release()
           working.delete(id)
           resolve()
         },

@@ -25,7 +25,7 @@ const [atOnce, waiting] = [2, 1_000]
 
 /** What the uploads of this server have in common, as `app.uploads`. */
 export const uploading = fp<{ config: Config }>(async (app, { config }) => {
-  const [live, share] = [createLive(), createShare(app.talk)]
+  const [live, share] = [createLive(app.nodes), createShare(app.talk)]
   const turns = createTurns(atOnce, waiting)
   const calmly: Turns = work =>
     turns(async () => {
