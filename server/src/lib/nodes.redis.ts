@@ -23,8 +23,6 @@ const ours = 100
 const options: RedisOptions = {
   lazyConnect: true,
   connectTimeout: 5_000,
-  // A machine that vanished without a word is found out.
-  socketTimeout: 10_000,
   retryStrategy: tries => Math.min(tries * 100, 1_000),
 }
 /**
@@ -50,6 +48,8 @@ export type Link = {
   say: (node: string, telling: object) => Promise<boolean>
   /** Removes from the stream what has been there for long: nothing that people say is kept in Redis. */
   trim: (stream: string) => void
+  /** Connects anew: the connections that stand lead nowhere. */
+  renew: () => void
   onConnected: (hook: () => void) => void
   onLost: (hook: () => void) => void
   close: () => void
@@ -109,6 +109,9 @@ export async function openLink(url: string, log: FastifyBaseLogger): Promise<Lin
         .time()
         .then(cut)
         .catch(() => {})
+    },
+    renew() {
+      for (const connection of connections) if (connection.status === 'ready') connection.disconnect(true)
     },
     onConnected: hook => void redis.on('ready', hook),
     onLost: hook => void redis.on('close', hook),

@@ -168,6 +168,8 @@ export function createSeveralNodes(link: Link, stream: string, log: FastifyBaseL
     beat()
     if (marks.sent % trimming === 0 && isFirst()) link.trim(stream)
     if (++ownSilence > longestSilence.own) loseOthers()
+    // A machine that vanished without a word leaves connections that seem to stand.
+    if (ownSilence % (longestSilence.own + 1) === 0) link.renew()
     if (cutOffAt !== undefined) return
     for (const [node, peer] of peers) {
       if (++peer.silence <= longestSilence.other || peer.isGone) continue

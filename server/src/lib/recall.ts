@@ -9,17 +9,21 @@ const [atOnce, interval] = [100, 100]
  */
 export function createRecall(io: ChatterServer) {
   let waiting: string[] = []
+  let isDue = false
   let timer: NodeJS.Timeout | undefined
 
   function endSome() {
+    // Also those who were about to connect, and may have looked up what they hear too early.
+    if (isDue) waiting = [...io.of('/').sockets.keys()]
+    isDue = false
     for (const id of waiting.splice(0, atOnce)) io.of('/').sockets.get(id)?.conn.close()
     timer = waiting.length > 0 ? setTimeout(endSome, interval).unref() : undefined
   }
 
   return {
-    /** All who are connected now. Several gaps within a moment are one. */
+    /** All who are connected. Several gaps within a moment are one. */
     all() {
-      waiting = [...io.of('/').sockets.keys()]
+      isDue = true
       timer ??= setTimeout(endSome, interval).unref()
     },
     close: async () => clearTimeout(timer),

@@ -152,7 +152,10 @@ export const realtime = fp(async app => {
     emitHere(channel, event, payload, except)
     if (nodes.areSeveral) nodes.tell('said', { channel, event, payload, ...(except && { except }) })
   }
-  const here = ({ channel, event, payload, except }: Said) => emitHere(channel, event, payload, except)
+  /** Much of what other nodes tell concerns nobody here: then it is not encoded. */
+  const here = ({ channel, event, payload, except }: Said) => {
+    if (channel === null || io.of('/').adapter.rooms.has(channel)) emitHere(channel, event, payload, except)
+  }
 
   function endSession(sessionId: number) {
     emitHere(sessionChannel(sessionId), 'session:revoked', { sessionId })
