@@ -11,10 +11,12 @@ export type BadNetwork = {
   cut(): void
   /** Refuses connections until {@link BadNetwork.heal}. */
   refuse(): void
+  /** Leads new connections to another server. */
+  moveTo(target: string): void
 }
 
 export async function startBadNetwork(target: string): Promise<BadNetwork> {
-  const { hostname, port } = new URL(target)
+  let { hostname, port } = new URL(target)
   const pairs = new Set<{ near: Socket; far: Socket }>()
   let isRefusing = false
   let isStalled = false
@@ -53,6 +55,9 @@ export async function startBadNetwork(target: string): Promise<BadNetwork> {
     stall() {
       isStalled = true
       for (const { near, far } of pairs) far.unpipe(near)
+    },
+    moveTo(other) {
+      ;({ hostname, port } = new URL(other))
     },
     refuse() {
       isRefusing = true

@@ -1,7 +1,7 @@
 /**
  * The promise of this product: nothing is lost, nothing is doubled, everybody sees the same order. Three real clients of
  * the app write and send files over bad networks, are killed and started again, and the server restarts or is killed meanwhile,
- * in random order. In the end every client, every client's IndexedDB and the database tell the same, and the storage has each
+ * in random order. On MariaDB the server is two nodes, which people are spread over. In the end every client, every client's IndexedDB and the database tell the same, and the storage has each
  * file whole. `CHATTER_TEST_SEED` repeats a history, as far as time allows; `CHATTER_TEST_SECONDS` sets for how long new ones
  * are tried.
  */
@@ -26,7 +26,8 @@ import {
 import { createUploadKit } from '../../desktop/test/upload-kit.ts'
 import { auditFiles } from '../src/features/attachments/audit.ts'
 import { type BadNetwork, startBadNetwork } from './bad-network.ts'
-import { type MortalServer, startMortalServer } from './mortal-server.ts'
+import { type MortalServer, startMortalNodes, startMortalServer } from './mortal-server.ts'
+import { hasNodes, sharedRedis } from './nodes.ts'
 import type { Person } from './person.ts'
 
 const seconds = Number(process.env.CHATTER_TEST_SECONDS ?? 22)
@@ -82,8 +83,8 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('look' as const, 'scroll' as const), who, room: fc.nat(2) }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), node: fc.nat(1) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), node: fc.nat(1) }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -92,8 +93,8 @@ test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
 }, async t => {
   muteKilled(t)
   t.diagnostic(`CHATTER_TEST_SEED=${seed}`)
-  const server = await startMortalServer()
-  const people = await Promise.all(names.map(name => server.signUp(name)))
+  const nodes = hasNodes ? await startMortalNodes(2, sharedRedis()) : [await startMortalServer()]
+  const people = await Promise.all(names.map(name => nodes[0]!.signUp(name)))
   const deadline = Date.now() + seconds * 1000
   const truths = new Map<number, Message[]>()
   let histories = 0
@@ -101,9 +102,11 @@ test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
     fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
     async steps => {
       if (Date.now() > deadline && histories >= least) return
-      const seats = await Promise.all(people.map(person => takeSeat(server, person, people)))
+      const seats = await Promise.all(
+        people.map((person, n) => takeSeat(nodes[n % nodes.length]!, person, people)),
+      )
       try {
-        for (const each of steps) await happen(each, seats, server)
+        for (const each of steps) await happen(each, seats, nodes)
         await settle(seats)
         for (const [roomId, truth] of await check(seats)) truths.set(roomId, truth)
         histories++
@@ -115,7 +118,9 @@ test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
   await fc.assert(holds, { seed, numRuns: 1_000, endOnFailure: true })
   t.diagnostic(`${histories} histories`)
   assert.ok(histories >= least)
-  const left = await server.examine()
+  const [server, ...others] = nodes
+  for (const other of others) await other.kill()
+  const left = await server!.examine()
   await keptAll(left, truths)
   assert.deepEqual((await auditFiles(left, true)).findings, [])
 })
@@ -173,10 +178,10 @@ async function switchOn({
   return device
 }
 
-async function happen(each: Step, seats: readonly Seat[], server: MortalServer): Promise<void> {
+async function happen(each: Step, seats: readonly Seat[], nodes: readonly MortalServer[]): Promise<void> {
   if (each.do === 'wait') return pause(each.milliseconds)
-  if (each.do === 'restart') return restart(server, seats)
-  if (each.do === 'crash') return server.crash()
+  if (each.do === 'restart') return restart(nodes[each.node % nodes.length]!, seats)
+  if (each.do === 'crash') return nodes[each.node % nodes.length]!.crash()
   const seat = seats[each.who]!
   const { device, network, acknowledgements } = seat
   const roomId = 'room' in each ? seat.rooms[each.room]! : 0

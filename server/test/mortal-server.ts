@@ -19,6 +19,8 @@ export type MortalServer = {
   restart(): Promise<void>
   /** kill -9, and a new start. */
   crash(): Promise<void>
+  /** kill -9, for good. */
+  kill(): Promise<void>
   /** Closes it for good, and answers what is needed to look at what it left. */
   examine(): Promise<FastifyInstance>
 }
@@ -26,9 +28,25 @@ export type MortalServer = {
 const password = 'correct horse battery'
 const limits = ['REQUESTS', 'SIGN_UPS', 'LOG_INS', 'LOG_INS_PER_NAME', 'CALLS', 'POSTS', 'UPLOADS']
 
-export async function startMortalServer(): Promise<MortalServer> {
+/** What several nodes have in common. */
+type Place = { databaseUrl: string; dataDir: string; redisUrl: string; drop: () => Promise<void> }
+
+/** Nodes of one server. */
+export async function startMortalNodes(count: number, redisUrl: string): Promise<MortalServer[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatter-test-'))
-  const { databaseUrl, drop } = await freshDatabase()
+  const place = { ...(await freshDatabase()), dataDir, redisUrl }
+  const others = { ...place, drop: async () => {} }
+  const servers = []
+  for (let n = 0; n < count; n++) servers.push(await startMortalServer(n < count - 1 ? others : place))
+  return servers
+}
+
+async function ownPlace(): Promise<Place> {
+  return { ...(await freshDatabase()), dataDir: await mkdtemp(join(tmpdir(), 'chatter-test-')), redisUrl: '' }
+}
+
+export async function startMortalServer(place?: Place): Promise<MortalServer> {
+  const { databaseUrl, dataDir, redisUrl, drop } = place ?? (await ownPlace())
   const env: Record<string, string> = {
     CHATTER_DATA_DIR: dataDir,
     CHATTER_HOST: '127.0.0.1',
@@ -37,6 +55,7 @@ export async function startMortalServer(): Promise<MortalServer> {
     CHATTER_PASSWORD_COST: '1',
     ...Object.fromEntries(limits.map(limit => [`CHATTER_LIMIT_${limit}`, '0'])),
     ...(databaseUrl && { CHATTER_DATABASE_URL: databaseUrl }),
+    ...(redisUrl && { CHATTER_REDIS_URL: redisUrl }),
   }
   let running = runServer(env)
   const url = await running.listens()
@@ -68,6 +87,7 @@ export async function startMortalServer(): Promise<MortalServer> {
     },
     restart: () => end('SIGTERM').then(begin),
     crash: () => end('SIGKILL').then(begin),
+    kill: () => end('SIGKILL'),
     async examine() {
       await end('SIGTERM')
       const config = defaultConfig({ dataDir, databaseUrl, logLevel: 'fatal' })

@@ -45,7 +45,7 @@ const quick: Partial<Config> = {
 /** Starts a server that is stopped, and its data removed, when the test file ends. */
 export async function startServer(overrides: Partial<Config> = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatter-test-'))
-  const { databaseUrl, drop } = await freshDatabase()
+  const { databaseUrl, drop } = overrides.databaseUrl ? sharedDatabase : await freshDatabase()
   let config = defaultConfig({ ...quick, dataDir, databaseUrl, ...overrides })
   let app = await listen(config)
   config = { ...config, port: portOf(app) }
@@ -82,6 +82,9 @@ export async function startServer(overrides: Partial<Config> = {}): Promise<Test
   after(() => server.stop())
   return server
 }
+
+/** Whose database somebody else made, and drops. */
+const sharedDatabase = { databaseUrl: '', drop: async () => {} }
 
 async function listen(config: Config): Promise<FastifyInstance> {
   const app = await buildApp(config)

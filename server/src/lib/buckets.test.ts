@@ -24,3 +24,15 @@ test('no limit is no limit', () => {
   const buckets = createBuckets(0, 10_000)
   for (let count = 0; count < 10_000; count++) assert.equal(buckets.take('ada', 0), 0)
 })
+
+test('[NODE5] what was taken elsewhere has to flow in again, even where it was more than there is', () => {
+  const buckets = createBuckets(60, 10_000)
+  buckets.spend('ada', 9, 0)
+  assert.equal(buckets.take('ada', 0), 0)
+  assert.equal(buckets.take('ada', 0), 1)
+  buckets.spend('ada', 4, 0)
+  assert.equal(buckets.take('ada', 0), 5)
+  buckets.spend('ada', 1_000, 0)
+  assert.equal(buckets.take('ada', 0), 11, 'but no longer than a burst')
+  assert.equal(buckets.take('ada', 11_000), 0)
+})
