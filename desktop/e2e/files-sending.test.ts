@@ -264,6 +264,25 @@ describe('files are sent', () => {
     assert.equal((await sent.boundingBox())!.height, post!.height)
   })
 
+  test('[FILE41] an upload goes on after cuts of the network, and what the server has is not sent again', async () => {
+    network.allow(1_500_000)
+    const file = await makeFile('cut.bin', 12_000_000)
+    const before = network.sent()
+    const reaches = (bytes: number) => eventually(() => assert.ok(network.sent() - before > bytes))
+    await pick(adasApp, file)
+    await adaSends('through two cuts')
+    await reaches(4_000_000)
+    // Only the upload: the app hears that it is connected all the time.
+    network.cut(1_000_000)
+    await reaches(8_000_000)
+    network.cut()
+    await isSent('through two cuts')
+    const sent = network.sent() - before
+    network.allow(Number.POSITIVE_INFINITY)
+    await arrives('through two cuts', file)
+    assert.ok(sent < 14_000_000, `sent ${sent} bytes for 12 MB`)
+  })
+
   test('[FILE41] an app that is killed in mid-upload goes on, though the original is gone', async () => {
     network.allow(1_000_000)
     const file = await makeFile('killed.bin', 12_000_000)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '@chatter/shared/errors.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { sha256Of, storedKeys } from '../../../test/files.ts'
@@ -87,6 +88,17 @@ test('[FILE12] another offset than what is stored is refused, and changes nothin
   assert.equal((await send.patch(id, 0, bytes.subarray(0, 10))).status, 409)
   assert.equal(await send.offset(id), 50_000)
   assert.equal((await send.patch(id, 50_000, bytes.subarray(50_000))).status, 204)
+})
+
+test('[FILE12] who begins at another offset is not listened to until they have sent everything', async () => {
+  const id = await send.create({ length: 100_000_000 })
+  await send.patch(id, 0, randomBytes(50_000))
+  const sending = sendHalf(server.url, ada.token, id, 0, randomBytes(100_000), 100_000_000)
+  const cut = new Promise(resolve => sending.once('close', () => resolve('cut off')))
+  // Whoever is refused for another reason may take five seconds to hear of it.
+  assert.equal(await Promise.race([cut, sleep(3_000, 'listened to')]), 'cut off')
+  assert.equal(await send.offset(id), 50_000)
+  await send.remove(id)
 })
 
 /** Sends only the beginning of what it said it would, and stays. */

@@ -22,7 +22,7 @@ const ofOne = Type.Object({ id: AttachmentId })
 /** How long whoever was refused in the middle of sending may take to hear of it, in milliseconds. */
 const lingering = 5_000
 
-/** The same, when the server closes. */
+/** The same, when the server closes, and where the answer says what they find out anyhow by asking again. */
 const goodbye = 200
 
 /** What is larger is not read to its end to be refused. */
@@ -41,11 +41,15 @@ export const uploadRoutes: FastifyPluginAsyncTypebox = async app => {
   // A connection that is closed over unread bytes takes the answer with it: what still comes is thrown away for a while.
   const lingerers = new Set<IncomingMessage>()
   let patience = lingering
-  app.addHook('onResponse', async ({ raw }) => {
+  app.addHook('onResponse', async ({ raw }, { statusCode }) => {
     if (raw.complete) return
-    raw.resume()
+    // Browsers send a request again by themselves when its connection breaks, from its beginning, and hear of nothing before its end.
+    const isOutOfPlace = statusCode === 409
+    if (isOutOfPlace) raw.pause()
+    else raw.resume()
     lingerers.add(raw)
-    const timer = setTimeout(() => raw.complete || raw.destroy(), patience).unref()
+    const left = isOutOfPlace ? goodbye : patience
+    const timer = setTimeout(() => raw.complete || raw.destroy(), left).unref()
     raw.once('close', () => {
       clearTimeout(timer)
       lingerers.delete(raw)
