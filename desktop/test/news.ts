@@ -36,6 +36,9 @@ export function createDesk() {
   }
 }
 
+/** Of rooms in which no files were dropped. */
+export const noFiles = async () => ({ files: [], cursor: null })
+
 export function post(
   roomId: number,
   seq: number,

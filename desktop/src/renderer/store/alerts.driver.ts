@@ -5,6 +5,7 @@
 
 import type { AlertPreferences } from '@chatter/shared/alerts.ts'
 import { isDoNotDisturb } from '@chatter/shared/alerts.ts'
+import type { RoomFiles, RoomFilesQuery } from '@chatter/shared/attachments.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { isSilent } from '@chatter/shared/quiet-hours.ts'
 import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
@@ -24,6 +25,7 @@ import {
   type News,
   newsFor,
   newsOfCount,
+  newsOfFiles,
 } from './alerts.ts'
 import type { Cache, HeldPlaces } from './cache.ts'
 import type { Folded } from './known.ts'
@@ -34,12 +36,16 @@ export type AlertsOptions = {
   attention: Pick<AttentionWatch, 'read' | 'isAttentive' | 'onChange'>
   serverUrl: string
   openRoomId: () => number | undefined
+  listFiles: (roomId: number, query: RoomFilesQuery) => Promise<RoomFiles>
   /** Keeps which posts are not told yet, and has their words. */
   cache?: () => Pick<Cache, 'rememberHeld' | 'readMessages'> | undefined
   now?: () => number
   /** Where this device is: an IANA name. */
   timeZone?: () => string
 }
+
+/** So many of a room's newest files are looked at for those that were missed. */
+const mostMissedFiles = 20
 
 /** In milliseconds. */
 const minute = 60_000
@@ -51,6 +57,7 @@ export function createAlerts({
   attention,
   serverUrl,
   openRoomId,
+  listFiles,
   cache = () => undefined,
   now = Date.now,
   timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -185,6 +192,16 @@ export function createAlerts({
     perhaps.clear()
   }
 
+  /** One room after the other: what was missed is told soon, and the server has others to answer. */
+  async function tellFiles(rooms: ReadonlyMap<number, number>) {
+    for (const [roomId, seq] of rooms) {
+      const { files } = await listFiles(roomId, { limit: mostMissedFiles }).catch(() => ({ files: [] }))
+      const room = latest.rooms[roomId]
+      const news = room && newsOfFiles(room, files, seq, latest)
+      if (news && !isLookedAt(room, looking())) raise(news)
+    }
+  }
+
   function showBadge(count: number) {
     if (count === badge) return
     badge = count
@@ -211,17 +228,22 @@ export function createAlerts({
           for (const message of page?.messages ?? []) if (message.deletedAt === undefined) held.keep(message)
         }
     },
-    /** Everything that was missed is here: mentions that were not among it are counted, at least. */
-    caughtUp(snapshot: Snapshot) {
-      for (const [roomId, { hasMentions }] of missed) {
-        if (!hasMentions) continue
+    /**
+     * Everything that was missed is here. Mentions that were not among it are counted, at least; and of files in rooms of which
+     * nothing is here, the server is asked.
+     */
+    async caughtUp(snapshot: Snapshot) {
+      const unseen = new Map<number, number>()
+      for (const [roomId, { seq, hasMentions }] of missed) {
         const room = snapshot.rooms[roomId]
-        const news = room && newsOfCount(room)
+        const news = room && hasMentions ? newsOfCount(room) : undefined
         if (news && !isRead(snapshot, roomId, news.newest.seq)) raise(news)
+        else if (room && room.lastSeq > seq && !snapshot.timelines[roomId]) unseen.set(roomId, seq)
       }
       missed.clear()
       readMeanwhile.clear()
       if (!isHushed) tellHeld()
+      await tellFiles(unseen)
     },
     /** The person went to another room. */
     look,

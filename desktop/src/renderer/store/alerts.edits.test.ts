@@ -8,7 +8,7 @@ import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
-import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { ada, createDesk, grace, noFiles, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import { createAlerts } from './alerts.driver.ts'
 import type { Source } from './known.ts'
 
@@ -19,7 +19,7 @@ const naming: Partial<Message> = { mentions: [{ id: ada.id, username: 'ada' }] }
 function createSeat(details: Partial<Room> = {}, isInMemory = true) {
   const { asked, tellWindow, ...desk } = createDesk()
   let openRoomId = 1
-  const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => openRoomId })
+  const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => openRoomId })
   const posts = [post(2, 1, grace, 'first'), post(2, 2, grace, 'second')]
   const room = roomOf(2, { name: 'Project', lastSeq: 2, rev: 2, unreadCount: 2, ...details })
   let known: Snapshot = snapshotOf(room)
@@ -44,7 +44,7 @@ function createSeat(details: Partial<Room> = {}, isInMemory = true) {
         applyChanges(known, 2, { messages, rev: is.rev, roomRev: is.rev, reset: false }),
         messages,
       )
-      alerts.caughtUp(known)
+      void alerts.caughtUp(known)
     },
     open(roomId: number) {
       openRoomId = roomId

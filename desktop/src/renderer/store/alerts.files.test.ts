@@ -5,7 +5,7 @@ import { applyEvent } from '@chatter/shared/apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
 import i18next from 'i18next'
-import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { ada, createDesk, grace, noFiles, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
 import * as rooms from '../features/rooms/rooms.text.ts'
 import { createAlerts } from './alerts.driver.ts'
@@ -78,7 +78,7 @@ test('[FILE65] after a gap a file is told that words followed, and words alone a
   const words = [post(2, 6, grace, 'see above'), post(2, 7, grace, 'and lunch?')]
   const shown = (missed: Message[], lists = [missed.length]) => {
     const { asked, ...desk } = createDesk()
-    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 9 })
+    const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => 9 })
     let known = from
     for (const count of lists) {
       const lastMessage = missed[count - 1]!
@@ -94,7 +94,7 @@ test('[FILE65] after a gap a file is told that words followed, and words alone a
       known = after
     }
     alerts.attend({ source: 'changes', before: known, after: known, messages: missed })
-    alerts.caughtUp(known)
+    void alerts.caughtUp(known)
     return asked.filter(([name]) => name === 'alert:show').map(([, alert]) => alert)
   }
   const alert = {
@@ -105,6 +105,40 @@ test('[FILE65] after a gap a file is told that words followed, and words alone a
   assert.deepEqual(shown([report, ...words]), [alert])
   assert.deepEqual(shown([report, ...words], [2, 3]), [alert])
   assert.deepEqual(shown(words), [])
+})
+
+test('[FILE65] after a gap files are told also in a room of which nothing is cached, once, unless they are read', async () => {
+  const project = roomOf(2, { name: 'Project', lastSeq: 4, rev: 4, readSeq: 4 })
+  const dropped = (seq: number, name: string, author = grace) => {
+    return { attachment: file(name), seq, author, createdAt: seq }
+  }
+  const tell = async (files: ReturnType<typeof dropped>[], details = {}) => {
+    const { asked, ...desk } = createDesk()
+    const listFiles = async () => ({ files, cursor: null })
+    const alerts = createAlerts({ ...desk, listFiles, serverUrl, openRoomId: () => 9 })
+    const room = {
+      ...project,
+      lastSeq: 7,
+      rev: 7,
+      unreadCount: 3,
+      lastMessage: post(2, 7, grace),
+      ...details,
+    }
+    const before = snapshotOf(direct, project)
+    const after = applyRoomList(before, [direct, room])
+    alerts.attend({ source: 'list', before, after, messages: [] })
+    await alerts.caughtUp(after)
+    await alerts.caughtUp(after)
+    return asked.filter(([name]) => name === 'alert:show').map(([, alert]) => alert)
+  }
+  const alert = { destination: { serverUrl, roomId: 2, seq: 6 }, body: 'Grace dropped b.pdf, 12 MB' }
+  const [old, first, second] = [dropped(4, 'old.pdf'), dropped(5, 'a.pdf'), dropped(6, 'b.pdf')]
+  assert.deepEqual(await tell([second, old]), [{ ...alert, title: 'Grace · Project' }])
+  assert.deepEqual(await tell([second, first, old]), [{ ...alert, title: 'Project (2)' }])
+  assert.deepEqual(await tell([old]), [])
+  assert.deepEqual(await tell([dropped(6, 'mine.pdf', ada)]), [])
+  assert.deepEqual(await tell([second], { readSeq: 6, unreadCount: 1 }), [])
+  assert.deepEqual(await tell([second], { level: 'muted' }), [])
 })
 
 test('[FILE65] it is told in the language that is spoken', async () => {

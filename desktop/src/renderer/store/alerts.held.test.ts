@@ -7,7 +7,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { ChatterEvent } from '@chatter/shared/protocol.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
-import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { ada, createDesk, grace, noFiles, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import { createAlerts } from './alerts.driver.ts'
 import type { Source } from './known.ts'
 
@@ -26,6 +26,7 @@ function createSeat(preferences: Partial<AlertPreferences> = {}, project: Partia
   const { asked, ...desk } = createDesk()
   const alerts = createAlerts({
     ...desk,
+    listFiles: noFiles,
     serverUrl,
     openRoomId: () => 9,
     now: Date.now,
@@ -191,6 +192,7 @@ test('[NOTE13] what was held when the app ended is told when it is started again
     const { asked, ...desk } = createDesk()
     const alerts = createAlerts({
       ...desk,
+      listFiles: noFiles,
       serverUrl,
       openRoomId: () => 9,
       cache: () => ({
@@ -211,7 +213,7 @@ test('[NOTE13] what was held when the app ended is told when it is started again
     await alerts.restore([{ roomId: 1, seqs: [2, 3] }])
     alerts.attend({ source: 'list', before: known, after: known, messages: [] })
     assert.equal(asked.filter(([name]) => name === 'alert:show').length, 0)
-    alerts.caughtUp(known)
+    void alerts.caughtUp(known)
     alerts.stop()
     return asked
       .filter(([name]) => name === 'alert:show')

@@ -6,7 +6,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { emptySnapshot, type Snapshot } from '@chatter/shared/snapshot.ts'
-import { ada, createDesk, grace, post, roomOf, snapshotOf } from '../../../test/news.ts'
+import { ada, createDesk, grace, noFiles, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import { noteDialog } from '../lib/open-dialogs.ts'
 import { createAlerts } from './alerts.driver.ts'
 import { alertOf, badgeCount, isRead, type Looking, newsFor } from './alerts.ts'
@@ -51,7 +51,7 @@ test('[NOTE7] who reads old history in the room is told, and who left the desk w
     desk.tellWindow({ focused: true, visible: true })
     desk.attention.showEnd(1)
     spend(desk)
-    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
+    const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => 1 })
     alerts.attend(told(post(1, 1, grace)))
     return desk.asked.filter(([name]) => name === 'alert:show').length
   }
@@ -151,10 +151,10 @@ test('[NOTE8] mentions that a gap hid are told once by the catch-up, or counted 
   const changes: Folded = { source: 'changes', before: listed, after: listed, messages }
   const shown = (folds: Folded[]) => {
     const { asked, ...desk } = createDesk()
-    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
+    const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => 1 })
     for (const folded of folds) alerts.attend(folded)
-    alerts.caughtUp(listed)
-    alerts.caughtUp(listed)
+    void alerts.caughtUp(listed)
+    void alerts.caughtUp(listed)
     return asked.filter(([name]) => name === 'alert:show').map(([, alert]) => alert)
   }
   const destination = { serverUrl, roomId: 2, seq: 2 }
@@ -169,7 +169,7 @@ test('[NOTE8] mentions that a gap hid are told once by the catch-up, or counted 
 test('[NOTE7] what lies behind a dialog is not looked at', async () => {
   const { asked, tellWindow, ...desk } = createDesk()
   await new Promise(setImmediate)
-  const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
+  const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => 1 })
   tellWindow({ focused: true, visible: true })
   desk.attention.showEnd(1)
   const shown = () => asked.filter(([name]) => name === 'alert:show').length
@@ -202,7 +202,7 @@ test('[NOTE11] the alert of a deleted message, or of a room that was muted, is w
   const muted = applyEvent(folded.after, { name: 'preferences:changed', payload }, 0)
   const withdrawals = (...folds: Folded[]) => {
     const { asked, ...desk } = createDesk()
-    const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
+    const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => 1 })
     for (const each of folds) alerts.attend(each)
     return asked.filter(([name]) => name === 'alert:withdraw').length
   }
@@ -214,7 +214,7 @@ test('[NOTE11] the alert of a deleted message, or of a room that was muted, is w
 
 test('[NOTE2] an alert is withdrawn when its message is read, wherever', () => {
   const { asked, ...desk } = createDesk()
-  const alerts = createAlerts({ ...desk, serverUrl, openRoomId: () => 1 })
+  const alerts = createAlerts({ ...desk, listFiles: noFiles, serverUrl, openRoomId: () => 1 })
   const folded = told(post(1, 1, grace))
   alerts.attend(folded)
   const marker = { roomId: 1, readSeq: 1, epoch: 0, unreadCount: 0, mentionCount: 0, lastSeq: 1, rev: 1 }

@@ -4,6 +4,7 @@
  * not when it was read on another device. What came while this device was away is told once per room.
  */
 
+import type { RoomFile } from '@chatter/shared/attachments.ts'
 import { hasKeyword } from '@chatter/shared/keywords.ts'
 import { isUnreadPost, mentionsPerson } from '@chatter/shared/messages.apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
@@ -93,6 +94,28 @@ export function newsOfCount(room: Room): News | undefined {
   const { lastMessage: newest, mentionCount: count } = room
   if (!newest || wantsOf(room) === 'nothing' || count === 0) return undefined
   return { room, newest, messages: [newest], count }
+}
+
+/**
+ * Of a room of which nothing is cached, so that no catch-up brings its posts: the files in those after `seq`, without their words.
+ * @param files the newest first
+ */
+export function newsOfFiles(
+  room: Room,
+  files: readonly RoomFile[],
+  seq: number,
+  { me }: Snapshot,
+): News | undefined {
+  const isNews = (file: RoomFile) => file.seq > Math.max(seq, room.readSeq) && file.author.id !== me?.id
+  const messages = [...Map.groupBy(files.filter(isNews), file => file.seq).values()].map((files): Message => {
+    const { seq, author, createdAt } = files[0]!
+    const attachments = files.map(({ attachment }) => attachment)
+    const post = { clientId: null, kind: 'post', body: '' } as const
+    return { ...post, roomId: room.id, seq, rev: room.rev, author, createdAt, attachments }
+  })
+  const [newest] = messages
+  if (!newest || wantsOf(room) === 'nothing') return undefined
+  return { room, newest, messages, count: messages.length }
 }
 
 /** Whether the room's notification has nothing more to say: what it told of was read, here or elsewhere. */

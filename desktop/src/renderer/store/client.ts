@@ -327,6 +327,7 @@ export function createClient(options: ClientOptions): Client {
       attention,
       serverUrl,
       openRoomId: timelines.openRoomId,
+      listFiles: api.listFiles,
       cache: () => cache,
       now,
     })
@@ -405,7 +406,7 @@ export function createClient(options: ClientOptions): Client {
     }
     if (!isCurrent()) return
     setConnection({ state: 'online' })
-    alerts?.caughtUp(known.read())
+    void alerts?.caughtUp(known.read())
     await prefetch(isCurrent)
   }
 
