@@ -536,6 +536,7 @@ export function createClient(options: ClientOptions): Client {
       uploads,
       outbox,
       refreshLimits: async () => (isConnected() ? limits.refresh() : undefined),
+      isThere: async (roomId, file) => isConnected() && uploads.isThere(roomId, file).catch(() => false),
     }),
     moveLostDraft: lost.move,
     sentFile: files.sent,

@@ -30,26 +30,36 @@ type Parts = {
   outbox: OutboxDriver
   /** Asks the server what it takes now. */
   refreshLimits: () => Promise<void>
+  /** Whether the server has these bytes where this person may read them. */
+  isThere: (roomId: number, file: ChosenFile) => Promise<boolean>
 }
 
-export function createFileCommands({ read, files, uploads, outbox, refreshLimits }: Parts): FileCommands {
-  /** Which of these go into the tray of a room, and which do not, as far as it is known now. */
-  function judge(roomId: number, chosen: readonly ChosenFile[]) {
-    const refusals: Refusal[] = []
+export function createFileCommands(parts: Parts): FileCommands {
+  const { read, files, uploads, outbox, refreshLimits, isThere } = parts
+
+  /**
+   * Which of these go into the tray of a room, and which do not, as far as it is known now.
+   * @param there those that need no room at the server
+   */
+  function judge(roomId: number, chosen: readonly ChosenFile[], there: ReadonlySet<ChosenFile> = new Set()) {
+    const refused: { file: ChosenFile; refusal: Refusal }[] = []
     const taken: ChosenFile[] = []
     const inTray = read().trays[roomId]?.length ?? 0
     let waiting = bytesToSend()
-    for (const { name: given, type, blob } of chosen) {
-      const name = fileNameOf(given)
+    for (const file of chosen) {
+      const { type, blob } = file
+      const name = fileNameOf(file.name)
+      const limits = read().uploadLimits
+      const known = limits && there.has(file) ? { ...limits, left: undefined } : limits
       const refusal =
         inTray + taken.length >= attachmentLimits.perPost
           ? { name, reason: 'too_many' as const, limit: attachmentLimits.perPost }
-          : refusalOf({ name, type, size: blob.size }, read().uploadLimits, waiting)
-      if (refusal) refusals.push(refusal)
+          : refusalOf({ name, type, size: blob.size }, known, waiting)
+      if (refusal) refused.push({ file, refusal })
       else taken.push({ name, type, blob })
-      if (!refusal) waiting += blob.size
+      if (!refusal && !there.has(file)) waiting += blob.size
     }
-    return { taken, refusals }
+    return { taken, refused }
   }
 
   /** Bytes that will count against a quota. What is under way counts there already. */
@@ -71,11 +81,20 @@ export function createFileCommands({ read, files, uploads, outbox, refreshLimits
     },
     async chooseFiles(roomId, chosen) {
       // What is known of the quotas may be old: files are deleted elsewhere, too.
-      const isFull = judge(roomId, chosen).refusals.some(({ reason }) => reason === 'quota_exceeded')
+      const isFull = judge(roomId, chosen).refused.some(({ refusal }) => refusal.reason === 'quota_exceeded')
       if (isFull) await refreshLimits()
-      const { taken, refusals } = judge(roomId, chosen)
+      const there = new Set<ChosenFile>()
+      // A full server still takes what it has: to that, nothing is added.
+      for (const { file, refusal } of judge(roomId, chosen).refused)
+        if (
+          refusal.reason === 'quota_exceeded' &&
+          refusal.leftOf === 'server' &&
+          (await isThere(roomId, file))
+        )
+          there.add(file)
+      const { taken, refused } = judge(roomId, chosen, there)
       if (taken.length > 0) files.choose(roomId, taken)
-      return refusals
+      return refused.map(({ refusal }) => refusal)
     },
     renameFile: (fileId, name) => files.rename(fileId, parseFileName(name)),
     removeFile: files.remove,

@@ -132,3 +132,25 @@ test('[FILE43] of several files one is cancelled: the others go, and the server 
     await new Promise(resolve => setTimeout(resolve, 50))
   }
 })
+
+test('[FILE45] [FILE15] a full server still takes what it has, and nothing else', async () => {
+  const ada = await start()
+  const bytes = randomBytes(900_000)
+  await ada.choose(['first.bin', bytes])
+  ada.client.post(ada.room, 'the first')
+  await ada.until(isSent)
+  await server.restart({ quotaOfServer: 1_000_000 })
+  await ada.until(({ uploadLimits }) => uploadLimits?.leftOf === 'server', 'known')
+  const other = randomBytes(900_000)
+  const refused = await ada.choose(['again.bin', bytes], ['other.bin', other])
+  assert.deepEqual(
+    refused.map(({ name, reason }) => [name, reason]),
+    [['other.bin', 'quota_exceeded']],
+  )
+  ada.client.post(ada.room, 'once more')
+  await ada.until(isSent)
+  assert.deepEqual(
+    attachmentsOf(ada.state(), ada.room, 'once more').map(({ name }) => name),
+    ['again.bin'],
+  )
+})

@@ -17,13 +17,16 @@ export type Refusal = { name: string } & (
 /** A refusal that names a limit of the server. */
 export type Limited = Extract<Refusal, { reason: 'too_large' | 'quota_exceeded' | 'type_forbidden' }>
 
+/** What is known of the limits; without `left`, room is not what it takes. */
+type Known = Omit<UploadLimits, 'left'> & { left?: number | undefined }
+
 /**
  * Says why a file cannot be sent; undefined when it can, as far as it is known here.
  * @param waiting bytes of other files that are to be sent, and that the server does not count yet
  */
 export function refusalOf(
   { name, type, size }: { name: string; type: string; size: number },
-  limits: UploadLimits | null,
+  limits: Known | null,
   waiting: number,
 ): Limited | undefined {
   if (!limits) return undefined

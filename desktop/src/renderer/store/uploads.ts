@@ -2,12 +2,13 @@
  * Carries the files of the outbox to the server, a few at once, and begins again where it was cut. What the server has already,
  * and this person may read, is proven instead of sent. The outbox decides which files go; this file knows how.
  */
-import type { Attachment, Claim, Declaration } from '@chatter/shared/attachments.ts'
+import { type Attachment, type Claim, type Declaration, parseMediaType } from '@chatter/shared/attachments.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { isRefusal } from '../connection/api.ts'
 import { UploadForgotten, type UploadRequest } from '../connection/upload.ts'
 import type { Hashed } from '../lib/sha256.ts'
-import { type Files, restingProgress } from './files.ts'
+import { fileNameOf } from './file-name.ts'
+import { type ChosenFile, type Files, restingProgress } from './files.ts'
 import type { Leftovers } from './leftovers.ts'
 import type { PendingFile } from './pending-file.ts'
 import { createRest } from './rest.ts'
@@ -280,6 +281,11 @@ export function createUploads(options: UploadsOptions) {
       clear(row)
       const { offeredIn, sha256, attachmentId } = row
       if (offeredIn !== undefined && sha256) void takeBack({ roomId: offeredIn, sha256, attachmentId })
+    },
+    /** Whether the server says that these bytes could be proven instead of sent. */
+    async isThere(roomId: number, { name, type: told, blob }: ChosenFile): Promise<boolean> {
+      const [sha256, type, { size }] = [await options.hash({ blob }), parseMediaType(told), blob]
+      return (await api.claim(roomId, { name: fileNameOf(name), type, size, sha256 })) !== null
     },
     /** The server has none of these files any more. */
     async begin(fileIds: readonly string[]) {
