@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import type { Locator } from 'playwright-core'
 import type { App } from './harness/app.ts'
 import { launchApp } from './harness/app.ts'
+import { noisePngOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
-import { digestOf, makeFile, pick, type TestFile } from './harness/files.ts'
+import { digestOf, makeFile, pick, recordFilm, type TestFile } from './harness/files.ts'
 import { newFolder } from './harness/leftovers.ts'
 import { ada, grace, isIn, openDirect, startPair, write } from './harness/people.ts'
 import type { ServerProcess } from './harness/server.ts'
@@ -67,6 +69,73 @@ describe('files from person to person', () => {
   /** What is there of files whose message has not come yet. */
   const unposted = () => readdir(join(gracesApp.profileDir, 'received')).catch(() => [])
   const incoming = ({ page }: App) => page.getByRole('list', { name: 'Files on their way to you' })
+
+  /** The app is there again, with what it had. */
+  async function restart(app: App): Promise<App> {
+    const { profileDir, complaints } = app
+    await app.close()
+    const next = await launchApp({ profileDir, serverUrl: server.url })
+    next.complaints.push(...complaints)
+    await prepare(next)
+    await isIn(next)
+    return next
+  }
+
+  /** Its picture, whole, in the place that was kept for it. */
+  async function pictureOf({ page }: App, name: string) {
+    const button = page.getByRole('log').getByRole('button', { name: `Show ${name}` })
+    await button.waitFor()
+    const image = button.locator('img')
+    const widthOf = (image: HTMLImageElement) => image.naturalWidth
+    await eventually(async () => assert.equal(await image.evaluate(widthOf), 900))
+    const { width, height } = (await button.boundingBox())!
+    assert.deepEqual([width, height], [420, 280])
+    return button
+  }
+
+  async function showsInPlace(app: App) {
+    const { page } = app
+    const log = page.getByRole('log')
+    // By key: what is below it may still move.
+    await (await pictureOf(app, 'sea.png')).press('Enter')
+    const alone = page.getByRole('dialog').locator('img[alt="sea.png"]')
+    await eventually(async () =>
+      assert.equal(await alone.evaluate((image: HTMLImageElement) => image.naturalWidth), 900),
+    )
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const cover = log.getByRole('button', { name: 'Play walk.webm' })
+    await eventually(async () =>
+      assert.equal(await cover.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth), 320),
+    )
+    await cover.press('Enter')
+    await seeks(log.locator('video[aria-label="walk.webm"]'), 3)
+    await seeks(log.locator('audio[aria-label="hum.wav"]'), 20)
+    const open = log
+      .getByRole('region', { name: 'log.txt' })
+      .getByRole('button', { name: 'Show what is in it' })
+    await open.press('Enter')
+    await log.locator('.text-preview-text').getByText('the first line').first().waitFor()
+  }
+
+  /** It is played, and goes on at another place. */
+  async function seeks(player: Locator, seconds: number) {
+    await player.evaluate((media: HTMLMediaElement) => media.play())
+    await player.evaluate((media: HTMLMediaElement, seconds) => {
+      media.pause()
+      media.currentTime = seconds
+    }, seconds)
+    await eventually(async () =>
+      assert.deepEqual(
+        await player.evaluate(({ currentTime, seeking, readyState }: HTMLMediaElement) => ({
+          currentTime,
+          seeking,
+          isWaiting: readyState < 2,
+        })),
+        { currentTime: seconds, seeking: false, isWaiting: false },
+      ),
+    )
+  }
 
   test('[FILE90] nothing comes directly from whom one never wrote to: it goes by the server', async () => {
     const file = await makeFile('stranger.bin', 2 * megabyte)
@@ -152,6 +221,39 @@ describe('files from person to person', () => {
     await card(gracesApp, file).getByText('could not give it').waitFor()
   })
 
+  test('[FILE93] pictures, films, sounds and texts that went directly are shown in place, at both, also after a restart', async () => {
+    const before = await storedBytes()
+    const picture = await makeFile('sea.png', noisePngOf(900, 600))
+    const film = await makeFile(
+      'walk.webm',
+      padded(await readFile((await recordFilm(adasApp, 'short.webm', 4)).path)),
+    )
+    const sound = await makeFile('hum.wav', humOf(30))
+    const text = await makeFile('log.txt', 'the first line\n'.repeat(100_000))
+    const all = [picture, film, sound, text]
+    for (const file of all) {
+      await send(file)
+      await eventually(async () =>
+        assert.equal(digestOf(await readFile(join(downloads, file.name))), file.sha256),
+      )
+    }
+    const apps = () => [adasApp, gracesApp]
+    for (const app of apps()) await showsInPlace(app)
+    assert.equal(await storedBytes(), before)
+
+    adasApp = await restart(adasApp)
+    gracesApp = await restart(gracesApp)
+    for (const app of apps()) await showsInPlace(app)
+
+    // Where the bytes are gone there is its card, with the way to have them again.
+    await Promise.all(all.map(({ name }) => rm(join(downloads, name))))
+    gracesApp = await restart(gracesApp)
+    for (const file of all)
+      await card(gracesApp, file).getByRole('button', { name: 'Get it again' }).waitFor()
+    await card(gracesApp, picture).getByRole('button', { name: 'Get it again' }).click()
+    await pictureOf(gracesApp, picture.name)
+  })
+
   test('[FILE79] whoever switches it off neither takes nor sends files directly', async () => {
     await switchDirect(gracesApp, false)
     const before = await storedBytes()
@@ -189,6 +291,35 @@ describe('files from person to person', () => {
     assert.deepEqual([...adasApp.complaints, ...gracesApp.complaints], [])
   })
 })
+
+/** A film with so much of nothing behind it that it is worth a way of its own. */
+function padded(film: Buffer): Buffer {
+  const nothing = Buffer.alloc(2 * megabyte)
+  const head = Buffer.from([0xec, 0x01, 0, 0, 0, 0, 0, 0, 0])
+  head.writeUInt32BE(nothing.length, 5)
+  return Buffer.concat([film, head, nothing])
+}
+
+/** So many seconds of a tone, uncompressed. */
+function humOf(seconds: number): Buffer {
+  const rate = 22_050
+  const samples = Buffer.alloc(2 * rate * seconds)
+  for (let at = 0; at < rate * seconds; at++) samples.writeInt16LE(3_000 * Math.sin(at / 20), 2 * at)
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0)
+  head.writeUInt32LE(36 + samples.length, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(rate, 24)
+  head.writeUInt32LE(2 * rate, 28)
+  head.writeUInt16LE(2, 32)
+  head.writeUInt16LE(16, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(samples.length, 40)
+  return Buffer.concat([head, samples])
+}
 
 type Peers = { bytesUntilCut: number; RTCPeerConnection: typeof RTCPeerConnection }
 

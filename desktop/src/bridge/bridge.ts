@@ -102,10 +102,11 @@ export const FileToReceive = Type.Object({
 })
 export type FileToReceive = Static<typeof FileToReceive>
 
-/** Bytes of a file, so many as pass at once without holding others up. */
+/** So many bytes of a file pass at once without holding others up. */
+const mostBytes = 4 * 1024 * 1024
 const Bytes = Type.Refine(
   Type.Unsafe<Uint8Array>({}),
-  value => value instanceof Uint8Array && value.length <= 4 * 1024 * 1024,
+  value => value instanceof Uint8Array && value.length <= mostBytes,
 )
 
 /** What the page is told once, when it starts. */
@@ -180,6 +181,14 @@ export const requests = {
   /** Opens a file that was saved; one that would run as a program is shown in its folder instead. */
   'download:open': { request: FileAddress, answer: Found },
   'download:show': { request: FileAddress, answer: Found },
+  /** The beginning of a file that was saved; null when it is not what was saved there any more. */
+  'download:read': {
+    request: Type.Object({
+      ...FileAddress.properties,
+      length: Type.Integer({ minimum: 1, maximum: mostBytes }),
+    }),
+    answer: Type.Union([Bytes, Type.Null()]),
+  },
   /** The network is there again: what waits for it tries now. */
   'downloads:wake': { request: Nothing, answer: Nothing },
   'downloads:read': { request: Nothing, answer: Type.Array(Download) },

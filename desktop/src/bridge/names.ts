@@ -21,6 +21,7 @@ const requestNames: Record<RequestName, true> = {
   'download:cancel': true,
   'download:open': true,
   'download:show': true,
+  'download:read': true,
   'downloads:wake': true,
   'downloads:read': true,
   'file:prepare': true,

@@ -57,6 +57,7 @@ function answersOfBrowser(serverUrl: string | null, tell: Tell): Answers {
     'download:cancel': () => {},
     'download:open': () => false,
     'download:show': () => false,
+    'download:read': () => null,
     'downloads:wake': () => {},
     'downloads:read': () => [],
     'file:prepare': () => 'late',

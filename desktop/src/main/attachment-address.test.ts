@@ -20,6 +20,11 @@ test('[FILE55] the page names files by server and id', () => {
   })
 })
 
+test('[FILE93] a saved file is named like any other, with its type', () => {
+  const address = `chatter-file://attachments/${id}?server=${server}&saved=${encodeURIComponent('video/webm')}`
+  assert.equal(parseFileAddress(address)?.savedType, 'video/webm')
+})
+
 test('[FILE55] nothing else is named so', () => {
   for (const address of [
     `chatter-file://attachments/../${id}/../me?server=${server}`,

@@ -7,6 +7,8 @@ export type NamedFile = FileAddress & {
   isThumbnail: boolean
   /** Somebody wants to look at this one, and not at a conversation in which it is among others. */
   isAlone: boolean
+  /** It is shown from where it was saved on this machine, as this media type: the server has none of its bytes. */
+  savedType?: string
 }
 
 /** The file that an address names, or undefined when it names none. There are ids in it, and no paths. */
@@ -16,8 +18,12 @@ export function parseFileAddress(address: string): NamedFile | undefined {
   const [, id, thumbnail] =
     /^\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/thumbnail)?$/.exec(url.pathname) ?? []
   const serverUrl = url.searchParams.get('server')
-  const isAlone = url.searchParams.has('alone')
-  return id && serverUrl ? { serverUrl, id, isThumbnail: thumbnail !== undefined, isAlone } : undefined
+  if (!id || !serverUrl) return undefined
+  const savedType = url.searchParams.get('saved')
+  return {
+    ...{ serverUrl, id, isThumbnail: thumbnail !== undefined, isAlone: url.searchParams.has('alone') },
+    ...(savedType !== null && { savedType }),
+  }
 }
 
 /** What a window shows by itself. Anything else, such as SVG and HTML, is only ever a file. */

@@ -15,14 +15,19 @@ export function setupAttachmentFiles(): void {
     if (!file || method !== 'GET') return new Response(null, { status: 404 })
     const range = headers.get('range')
     try {
-      const ask = askServer(file, { part: file.isThumbnail ? '/thumbnail' : '', purpose: 'show' })
-      const answer = await ask(range ? { range } : {}, signal)
-      return await show(file, answer)
+      return await show(file, await read(file, range, signal))
     } catch {
       // A status, so that the page sees a picture that is not there, and no policy or address that is wrong.
       return new Response(null, { status: 502 })
     }
   })
+}
+
+async function read(file: NamedFile, range: string | null, signal: AbortSignal): Promise<Response> {
+  if (file.savedType !== undefined)
+    return (await import('./saved-bytes.ts')).readSaved(file, file.savedType, range)
+  const ask = askServer(file, { part: file.isThumbnail ? '/thumbnail' : '', purpose: 'show' })
+  return ask(range ? { range } : {}, signal)
 }
 
 async function show(file: NamedFile, answer: Response): Promise<Response> {
@@ -35,7 +40,8 @@ async function show(file: NamedFile, answer: Response): Promise<Response> {
   const isPicture = file.isThumbnail || headers['content-type']!.startsWith('image/')
   const body = isPicture ? await admit(file, answer) : answer.body
   if (isPicture && !body) return new Response(null, { status: 415 })
-  const isWhole = !file.isThumbnail && (status === 200 || beginsAtStart(answer))
+  const isFetched = !file.isThumbnail && file.savedType === undefined
+  const isWhole = isFetched && (status === 200 || beginsAtStart(answer))
   const shown = isWhole && body ? body.pipeThrough(tellWhenWhole(file, sizeOf(answer))) : body
   return new Response(shown, { status, headers })
 }

@@ -32,6 +32,9 @@ export const wakeDownloads = () => theirs().wake()
 /** Where a file that was saved is. */
 export const savedPath = (file: FileAddress) => theirs().locate(file)
 
+/** The same, as long as it is what was saved there. */
+export const intactPath = (file: FileAddress) => theirs().locateIntact(file)
+
 /** @returns whether it still is where it was put */
 export async function openDownload(file: FileAddress): Promise<boolean> {
   const path = await theirs().locate(file)

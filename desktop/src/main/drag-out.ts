@@ -12,6 +12,7 @@ import { isThere, makePart, settlePart } from './downloads/place.ts'
 import { DownloadProblem, transfer } from './downloads/transfer.ts'
 import { savedPath } from './downloads.ts'
 import { icon } from './icons.ts'
+import { takeReceived } from './received.ts'
 
 /** Nobody holds a pointer down for more, in bytes. Larger files are saved first. */
 const mostToDrag = 100 * 1024 * 1024
@@ -64,7 +65,7 @@ async function prepare(file: FileToSave): Promise<string> {
 async function fetchFile(file: FileToSave): Promise<string> {
   if (file.size > mostToDrag) throw new TooLarge()
   const place = await mkdtemp(join(await temporaryFolder(), 'file-'))
-  const part = await makePart(place, safeName(file.name))
+  const part = (await takeReceived(file)) ?? (await makePart(place, safeName(file.name)))
   await transfer(part, file, askServer(file, { purpose: 'save' }), AbortSignal.timeout(patience), () => {})
   return settlePart(part, place, safeName(file.name))
 }

@@ -55,6 +55,8 @@ if (isFirstInstance()) {
     'download:cancel': async file => (await loadDownloads()).cancelDownload(file),
     'download:open': async file => (await loadDownloads()).openDownload(file),
     'download:show': async file => (await loadDownloads()).showDownload(file),
+    'download:read': async ({ length, ...file }) =>
+      (await loadDownloads()) && (await import('./saved-bytes.ts')).readBeginning(file, length),
     'downloads:wake': async () => (await loadDownloads()).wakeDownloads(),
     'downloads:read': async () => (await loadDownloads()).listDownloads(),
     'file:prepare': async ({ files }) => (await import('./drag-out.ts')).prepareFiles(files),

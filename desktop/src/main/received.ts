@@ -39,9 +39,12 @@ export async function writeReceived(request: ReceivedFile & { offset: number; by
   await (await theirs()).write(request, request.offset, request.bytes)
 }
 
+/** @returns where it lies that was received of a content, which is the caller's from then on */
+export const takeReceived = async (file: ReceivedFile) => (await theirs()).take(file)
+
 /** @returns whether something was there that could be gone on with */
 export async function adoptReceived(file: FileToSave): Promise<boolean> {
-  const part = await (await theirs()).take(file)
+  const part = await takeReceived(file)
   if (!part) return false
   await adoptDownload(file, part)
   return true

@@ -21,6 +21,8 @@ type Kept = FileToSave &
     part: string | null
     /** Where the whole file is. */
     path: string | null
+    /** When that was written, in milliseconds of this machine's clock. */
+    writtenAt?: number
   }
 
 type Live = Kept & {
@@ -139,7 +141,8 @@ export function createDownloads(options: DownloadsOptions) {
     })
     // Cancelled, or begun anew, while it got its name: whoever did that has the part to remove, or to go on with.
     if (!isListed(download)) return rename(path, download.part)
-    change(download, { state: 'done', path, part: null, received: download.size, speed: undefined })
+    const whole = { path, writtenAt: (await stat(path)).mtimeMs, part: null, received: download.size }
+    change(download, { ...whole, state: 'done', speed: undefined })
     onDone(publicly(download), path, now() - download.begunAt)
   }
 
@@ -172,6 +175,15 @@ export function createDownloads(options: DownloadsOptions) {
     return undefined
   }
 
+  /** The same, unless somebody wrote to it since. */
+  async function locateIntact(file: Address): Promise<string | undefined> {
+    const download = find(file)
+    const path = await locate(file)
+    if (!path || !download) return undefined
+    const { size, mtimeMs } = await stat(path)
+    return size === download.size && mtimeMs === (download.writtenAt ?? mtimeMs) ? path : undefined
+  }
+
   /** What waits for the network tries now. */
   function wake() {
     wakes.abort()
@@ -198,6 +210,7 @@ export function createDownloads(options: DownloadsOptions) {
 
   return {
     locate,
+    locateIntact,
     wake,
     /** Reads the list, and goes on with what was under way. */
     async restore() {

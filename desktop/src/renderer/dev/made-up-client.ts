@@ -109,6 +109,7 @@ export function createMadeUpClient(
       wish: nothing,
       refuse: nothing,
       copy: async () => undefined,
+      handOver: nothing,
     },
     async listFiles(roomId, { kind, query = '' }) {
       await new Promise(resolve => setTimeout(resolve, 200))

@@ -89,7 +89,7 @@ export type Client = {
    * Files that go from app to app; `wish` asks the sender's apps once more for one that came that way, `refuse` ends one
    * that is coming, so that it goes by the server, and `copy` gives what went from here.
    */
-  readonly direct: Pick<Direct, 'store' | 'wish' | 'refuse' | 'copy'>
+  readonly direct: Pick<Direct, 'store' | 'wish' | 'refuse' | 'copy' | 'handOver'>
   /** One page of what the server finds; from the cache, with `isOffline`, where it cannot be reached. */
   search(query: SearchQuery): Promise<SearchPage & { isOffline: boolean }>
   /** Hears of every message as it becomes known in a newer form, also where it is not in memory. Returns what stops it. */

@@ -9,21 +9,33 @@ export type CopiesOptions = { sent: Sent; onChange: (attachmentIds: ReadonlySet<
 
 export function createCopies({ sent, onChange }: CopiesOptions) {
   const places = new Map<string, Place>()
+  /** One blob of each, however often it is shown. */
+  const blobs = new Map<string, Promise<Blob | undefined>>()
   let restored: Promise<void> | undefined
   const tell = () => onChange(new Set(places.keys()))
 
   async function forget(attachmentId: string) {
+    blobs.delete(attachmentId)
     if (places.delete(attachmentId)) tell()
     await sent.forget(attachmentId)
   }
 
   async function restore() {
     for (const { attachmentId, roomId, seq } of await sent.list()) places.set(attachmentId, { roomId, seq })
-    if (places.size > 0) tell()
+    tell()
   }
 
   return {
     forget,
+    read(attachmentId: string): Promise<Blob | undefined> {
+      const blob = blobs.get(attachmentId) ?? sent.read(attachmentId).then(file => file?.blob)
+      blobs.set(attachmentId, blob)
+      blob.then(
+        found => found || blobs.delete(attachmentId),
+        () => blobs.delete(attachmentId),
+      )
+      return blob
+    },
     restore() {
       restored ??= restore()
       return restored
@@ -31,7 +43,10 @@ export function createCopies({ sent, onChange }: CopiesOptions) {
     async keep(file: SentDirectly) {
       places.set(file.attachmentId, file)
       const swept = await sent.keep(file)
-      for (const attachmentId of swept) places.delete(attachmentId)
+      for (const attachmentId of swept) {
+        places.delete(attachmentId)
+        blobs.delete(attachmentId)
+      }
       tell()
     },
     /** Notes with which message a copy came, and forgets what came with one that was deleted. */

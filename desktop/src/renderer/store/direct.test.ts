@@ -450,7 +450,7 @@ test('[FILE94] a copy goes with its message, and another one of the same content
     atGrace.show(rooms.grace, sent.at(-1)!)
   }
   const [first, second] = sent.map(({ id }) => id)
-  const copies = () => [...atAda.direct.store.getState().copies]
+  const copies = () => [...atAda.direct.store.getState().copies!]
   assert.deepEqual(copies(), [first, second])
   assert.equal((await atAda.direct.copy(first!))?.size, bytes.length)
 

@@ -26,6 +26,9 @@ import type { UploadsOptions } from './uploads.ts'
 /** Smaller files are at the server before a way is found, in bytes. */
 export const smallestDirect = 1024 * 1024
 
+/** Bytes that pass to the app's own process at once. */
+const handedOver = 1024 * 1024
+
 /** Files that others asked for, on their way at the same time. */
 const mostServed = 3
 
@@ -33,8 +36,8 @@ export type DirectState = {
   incoming: readonly IncomingFile[]
   /** Attachments that were asked for again, by id. */
   wishes: Readonly<Record<string, WishState>>
-  /** Attachments that went directly from this device, and are here still. */
-  copies: ReadonlySet<string>
+  /** Attachments that went directly from this device, and are here still; null until that is known. */
+  copies: ReadonlySet<string> | null
   /** Attachments that came directly, and are just becoming downloads. */
   arriving: ReadonlySet<string>
 }
@@ -42,7 +45,7 @@ export type DirectState = {
 export const nothingDirect: DirectState = {
   incoming: [],
   wishes: {},
-  copies: new Set(),
+  copies: null,
   arriving: new Set(),
 }
 
@@ -240,7 +243,22 @@ export function createDirect(options: DirectOptions) {
     wish: wishes.ask,
     refuse: incoming.refuse,
     /** What went directly from this device, while it is kept. */
-    copy: async (attachmentId: string): Promise<Blob | undefined> => (await sent.read(attachmentId))?.blob,
+    copy: copies.read,
+    /** Gives the copy to the app's own process, as what comes from others: then it can be saved, and taken out of the app. */
+    async handOver({ id, size, sha256 }: Pick<Attachment, 'id' | 'size' | 'sha256'>): Promise<void> {
+      const blob = await copies.read(id)
+      if (!blob || !bridge) return
+      const file = { serverUrl, sha256 }
+      const offset = await bridge.ask('received:open', { ...file, size, senderId: accountId })
+      try {
+        for (let at = offset; at < size; at += handedOver) {
+          const bytes = new Uint8Array(await blob.slice(at, at + handedOver).arrayBuffer())
+          await bridge.ask('received:write', { ...file, offset: at, bytes })
+        }
+      } finally {
+        await bridge.ask('received:close', file)
+      }
+    },
     async restore() {
       await Promise.all([incoming.restore(), copies.restore().catch(report)])
     },

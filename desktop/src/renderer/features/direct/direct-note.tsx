@@ -7,10 +7,12 @@ import { useClient } from '../session/use-client.ts'
 import { useDirect, useOtherName } from './use-direct.ts'
 import './direct.css'
 
-/** Below a file that went directly and is not on this machine: where it is, and how to get it again. */
+/** Below a file that went directly: where it is, and how to get it again where it is not. */
 export function DirectNote({ attachment, isMine }: { attachment: Attachment; isMine: boolean }) {
   const { t } = useWords()
   const name = useOtherName(attachment.id)
+  const isHere = useDirect(({ copies }) => copies?.has(attachment.id))
+  if (isMine && !isHere) return <p className="direct-note">{t('direct.noteGone')}</p>
   if (isMine) return <p className="direct-note">{t('direct.noteMine', { name })}</p>
   return (
     <div className="direct-note">

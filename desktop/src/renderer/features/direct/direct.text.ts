@@ -11,6 +11,8 @@ export const en = {
   note: 'It went directly from person to person, and the server has no copy.',
   noteMine:
     'It went directly from person to person, and the server has no copy. While you are online, {{name}} can get it again from this app.',
+  noteGone: 'It went directly from person to person. Neither the server nor this app has a copy.',
+  changed: 'The saved file was changed or cannot be read.',
   again: 'Get it again',
   asking: 'Asking the sender’s app',
   receiving: 'On its way again',
@@ -31,6 +33,8 @@ export const ko: typeof en = {
   note: '사람에게서 사람에게로 바로 간 파일이라 서버에는 사본이 없어요.',
   noteMine:
     '사람에게서 사람에게로 바로 간 파일이라 서버에는 사본이 없어요. 온라인인 동안 {{name}} 님이 이 앱에서 다시 받을 수 있어요.',
+  noteGone: '사람에게서 사람에게로 바로 간 파일이라 서버에도 이 앱에도 사본이 없어요.',
+  changed: '저장한 파일이 바뀌었거나 읽을 수 없어요.',
   again: '다시 받기',
   asking: '보낸 사람의 앱에 물어보는 중',
   receiving: '다시 오는 중',

@@ -17,14 +17,17 @@ import { NotSaved } from './not-saved.tsx'
 import { Picture } from './picture.tsx'
 import { Sound } from './sound.tsx'
 import { TextPreview } from './text-preview.tsx'
+import { useWheres } from './where.ts'
 import './attachments.css'
 
 /** The files of a post: pictures together, and below them each as what it is. */
 export const Attachments = memo(function Attachments({ message }: { message: Message }) {
   const me = useMe()
   const { attachments = [] } = message
+  const wheres = useWheres(attachments)
+  const isNowhere = (each: Attachment) => wheres[attachments.indexOf(each)] === 'nowhere'
   const [lost, setLost] = useState<ReadonlySet<string>>(new Set())
-  const isPicture = (each: Attachment) => lookOf(each) === 'picture' && !lost.has(each.id)
+  const isPicture = (each: Attachment) => lookOf(each) === 'picture' && !lost.has(each.id) && !isNowhere(each)
   const lose = useCallback((id: string) => setLost(before => new Set(before).add(id)), [])
   const find = useCallback(
     (id: string) => setLost(before => new Set([...before].filter(one => one !== id))),
@@ -42,9 +45,10 @@ export const Attachments = memo(function Attachments({ message }: { message: Mes
       {pictures.map(attachment => (
         <NotSaved key={attachment.id} attachment={attachment} isMine={isMine} />
       ))}
-      {others.map(attachment => (
-        <One key={attachment.id} attachment={attachment} isMine={isMine} retry={find} />
-      ))}
+      {others.map(attachment => {
+        const Shown = isNowhere(attachment) ? FileCard : One
+        return <Shown key={attachment.id} attachment={attachment} isMine={isMine} retry={find} />
+      })}
       {attachments.length > 1 && <SaveAll attachments={attachments} />}
       {isMine && <Received attachments={attachments} />}
     </div>
@@ -81,7 +85,7 @@ function LostPicture({ attachment, isMine, retry }: OneProps) {
   }, [isOnline, id, retry])
   const note = (
     <>
-      {t('files.broken')}
+      {t(attachment.isDirect ? 'direct.changed' : 'files.broken')}
       <Button size="small" look="quiet" tabIndex={tabIndex} onClick={() => retry(id)}>
         {t('files.again')}
       </Button>

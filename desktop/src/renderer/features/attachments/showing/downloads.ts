@@ -4,9 +4,13 @@ import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { Download, FileAddress, FileToSave } from '../../../../bridge/bridge.ts'
 
-type Downloads = { byFile: Readonly<Record<string, Download>> }
+type Downloads = {
+  byFile: Readonly<Record<string, Download>>
+  /** The app's own process has told of all there are. */
+  isRead: boolean
+}
 
-export const useDownloads = create<Downloads>(() => ({ byFile: {} }))
+export const useDownloads = create<Downloads>(() => ({ byFile: {}, isRead: false }))
 
 const keyOf = ({ serverUrl, id }: FileAddress) => `${serverUrl} ${id}`
 
@@ -23,6 +27,7 @@ export function setupDownloads(): void {
   )
   bridge.ask('downloads:read').then(all => {
     for (const download of all) if (!useDownloads.getState().byFile[keyOf(download)]) put(download)
+    useDownloads.setState({ isRead: true })
   }, report)
 }
 
@@ -30,9 +35,13 @@ function put(download: Download) {
   useDownloads.setState(({ byFile }) => ({ byFile: { ...byFile, [keyOf(download)]: download } }))
 }
 
+export function downloadIn(byFile: Downloads['byFile'], serverUrl: string, id: string): Download | undefined {
+  return byFile[keyOf({ serverUrl, id })]
+}
+
 export function useDownload(serverUrl: string, id: string): Download | undefined {
   setupDownloads()
-  return useDownloads(({ byFile }) => byFile[keyOf({ serverUrl, id })])
+  return useDownloads(({ byFile }) => downloadIn(byFile, serverUrl, id))
 }
 
 /** Those that "save all" is for: of several that can be saved, what is not on this machine whole. */
@@ -52,6 +61,11 @@ export function toSave(serverUrl: string, { id, name, size, sha256 }: Attachment
 
 export function save(file: FileToSave): void {
   window.bridge.ask('download:start', file).catch(report)
+}
+
+/** What is here of it already becomes its download. */
+export function saveReceived(file: FileToSave): void {
+  window.bridge.ask('received:adopt', file).catch(report)
 }
 
 export function saveAll(serverUrl: string, attachments: readonly Attachment[]): void {
@@ -85,6 +99,6 @@ export function showSaved({ serverUrl, id }: FileAddress): void {
   window.bridge.ask('download:show', { serverUrl, id }).catch(report)
 }
 
-function report(error: unknown) {
+export function report(error: unknown) {
   console.warn('A download could not be asked for.', error)
 }

@@ -23,8 +23,9 @@ const told = 15_000
 /**
  * For `onDragStart`. The file has to be on this machine before it can be taken along: it is brought while the pointer moves,
  * and when the pointer was let go meanwhile, the next time finds it there.
+ * @param bring gives the app's own process what only the page has
  */
-export function dragOut(event: DragEvent, file: FileToSave): void {
+export function dragOut(event: DragEvent, file: FileToSave, bring?: () => Promise<void>): void {
   event.preventDefault()
   event.stopPropagation()
   let isHeld = true
@@ -36,7 +37,7 @@ export function dragOut(event: DragEvent, file: FileToSave): void {
   window.addEventListener('blur', letGo, { once: true })
   tell(file, undefined)
   const coming = setTimeout(tell, unnoticed, file, 'coming')
-  take(file, () => isHeld)
+  take(file, () => isHeld, bring)
     .catch(error => console.warn('A file could not be dragged.', error))
     .then(state => {
       clearTimeout(coming)
@@ -46,7 +47,12 @@ export function dragOut(event: DragEvent, file: FileToSave): void {
     })
 }
 
-async function take(file: FileToSave, isHeld: () => boolean): Promise<DragState | undefined> {
+async function take(
+  file: FileToSave,
+  isHeld: () => boolean,
+  bring?: () => Promise<void>,
+): Promise<DragState | undefined> {
+  await bring?.()
   const prepared = await window.bridge.ask('file:prepare', { files: [file] })
   if (prepared !== 'ready') return prepared
   if (!isHeld()) return 'here'

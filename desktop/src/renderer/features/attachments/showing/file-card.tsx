@@ -26,7 +26,8 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
   const sort = t(sortWords[sortOf(attachment)])
   const saving = useSaving(attachment)
   const tabIndex = useTabIndex()
-  const { download, isTold, isWithin } = saving
+  const { download, isTold, isWithin, where } = saving
+  const isOnlyHere = isMine && where === 'copy'
   return (
     <section className="file-card" aria-label={attachment.name}>
       <div className="file-card-row">
@@ -56,7 +57,7 @@ export function FileCard({ attachment, isMine, note, actions, children }: CardPr
         {actions}
         <SaveActions attachment={attachment} saving={saving} />
       </div>
-      {!isWithin && <DirectNote attachment={attachment} isMine={isMine} />}
+      {(where === 'nowhere' || isOnlyHere) && <DirectNote attachment={attachment} isMine={isMine} />}
       {note && <p className="file-card-note">{note}</p>}
       {children}
       {download && <SaveBar download={download} />}

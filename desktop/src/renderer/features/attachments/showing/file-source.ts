@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { blobUrl } from '../../../lib/blob-urls.ts'
 import type { Client } from '../../../store/client.type.ts'
 import { useClient, useClientState } from '../../session/use-client.ts'
+import { useWhere, type Where } from './where.ts'
 
 /** `alone`: all of it, for somebody who wants to look at it; that may take more memory than one among others. */
 type Part = 'whole' | 'thumbnail' | 'alone'
@@ -19,13 +20,19 @@ export type FileSource = {
   retry: () => void
 }
 
+type File = Pick<Attachment, 'id' | 'type' | 'isDirect'>
+
 /**
- * What was sent from here in this run is here still. For all else the app's own process, so an address is known at once; in
- * a plain browser it is fetched first. What failed without a connection is tried again by itself when that is back.
+ * What was sent from here in this run, or kept because it went directly, is here still. For all else the app's own process, so an
+ * address is known at once; in a plain browser it is fetched first. What failed without a connection is tried again by itself
+ * when that is back.
  */
-export function useFileSource({ id }: Pick<Attachment, 'id'>, part: Part, isWanted = true): FileSource {
+export function useFileSource(file: File, part: Part, isWanted = true): FileSource {
+  const { id } = file
   const client = useClient()
-  const sent = useSent(client, id, part)
+  const where = useWhere(file)
+  const copy = useCopy(client, id, isWanted && part !== 'thumbnail' && where === 'copy')
+  const sent = useSent(client, id, part) ?? copy
   const serverUrl = useClientState(state => state.serverUrl)
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
   const [tries, setTries] = useState(0)
@@ -40,8 +47,10 @@ export function useFileSource({ id }: Pick<Attachment, 'id'>, part: Part, isWant
   }, [isOnline, failed])
   const isBroken = failed?.try === tries
   const isLost = isBroken && failed.isOnline
-  const fetched = useFetched(id, part, isWanted && !sent && !isServed && !isBroken, fail)
-  const url = sent ? blobUrl(sent) : isServed ? addressOf(serverUrl, id, part, tries) : fetched
+  const isFetched = where === 'server' && !sent && !isServed
+  const fetched = useFetched(id, part, isWanted && isFetched && !isBroken, fail)
+  const served = isServed ? addressOf({ serverUrl, file, part, where, tries }) : fetched
+  const url = sent ? blobUrl(sent) : served
   return { url: isWanted ? url : undefined, isBroken, isLost, fail, retry }
 }
 
@@ -50,12 +59,24 @@ function useSent(client: Client, id: string, part: Part): Blob | undefined {
   return part === 'thumbnail' ? sent?.thumbnail : sent?.blob
 }
 
+function useCopy(client: Client, id: string, isWanted: boolean): Blob | undefined {
+  const [copy, setCopy] = useState<Blob>()
+  useEffect(() => {
+    if (isWanted) client.direct.copy(id).then(setCopy, () => setCopy(undefined))
+  }, [client, id, isWanted])
+  return isWanted ? copy : undefined
+}
+
 const isServed = typeof location !== 'undefined' && location.protocol === 'app:'
 
-function addressOf(serverUrl: string, id: string, part: Part, tries: number): string {
+type Address = { serverUrl: string; file: File; part: Part; where: Where; tries: number }
+
+function addressOf({ serverUrl, file: { id, type }, part, where, tries }: Address): string | undefined {
+  if (where !== 'server' && where !== 'saved') return undefined
   const query = new URLSearchParams({
     server: serverUrl,
     ...(part === 'alone' && { alone: '' }),
+    ...(where === 'saved' && { saved: type }),
     ...(tries > 0 && { try: String(tries) }),
   })
   return `chatter-file://attachments/${id}${part === 'thumbnail' ? '/thumbnail' : ''}?${query}`

@@ -12,16 +12,16 @@ import { SaveBar, SaveOverlay, useSaving } from './save-actions.tsx'
 import { frameOf } from './shapes.ts'
 import './player.css'
 
-/** A film: its first picture, and from a click on the film itself. Nothing of it is loaded before. */
+/** A film: its first picture, and from a click on the film itself. Nothing of it is loaded before, unless it is on this machine. */
 export function Film({ attachment, isMine }: { attachment: Attachment; isMine: boolean }) {
   const { t, language } = useWords()
-  const { name, duration, size, hasThumbnail } = attachment
+  const { name, duration, size, hasThumbnail, isDirect } = attachment
   const tabIndex = useTabIndex()
   const saving = useSaving(attachment)
   const [isPlaying, setPlaying] = useState(false)
   const frame = frameOf(attachment)
   const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(hasThumbnail))
-  const film = useFileSource(attachment, 'whole', isPlaying)
+  const film = useFileSource(attachment, 'whole', isPlaying || Boolean(isDirect))
   if (film.isBroken) return <FileCard attachment={attachment} isMine={isMine} note={t('files.unplayable')} />
   return (
     <>
@@ -60,6 +60,16 @@ export function Film({ attachment, isMine }: { attachment: Attachment; isMine: b
                 loading="lazy"
                 draggable={false}
                 onError={thumbnail.fail}
+              />
+            )}
+            {isDirect && !thumbnail.url && film.url && (
+              <video
+                className="film-picture"
+                src={film.url}
+                preload="metadata"
+                muted
+                tabIndex={-1}
+                onError={film.fail}
               />
             )}
             <span className="film-play">

@@ -13,7 +13,6 @@ test('[FILE56] pictures, films, sounds and texts are shown; everything else is a
   assert.equal(lookOf(file('notes.txt', 'text/plain')), 'text')
   assert.equal(lookOf(file('a.pdf', 'application/pdf')), 'file')
   assert.equal(lookOf(file('a.tiff', 'image/tiff')), 'file')
-  assert.equal(lookOf(file('a.png', 'image/png', { isDirect: true })), 'file')
   assert.equal(lookOf(file('a.png', 'image/png', { size: 90_000_000 })), 'file')
   assert.equal(lookOf(file('a.png', 'image/png', { size: 90_000_000, hasThumbnail: true })), 'picture')
 })

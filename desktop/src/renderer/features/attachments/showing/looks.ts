@@ -2,7 +2,7 @@
 import type { Attachment } from '@chatter/shared/attachments.ts'
 import { mostPixels } from '@chatter/shared/pictures.ts'
 
-type Told = Pick<Attachment, 'name' | 'type' | 'size' | 'isDirect' | 'hasThumbnail' | 'width' | 'height'>
+type Told = Pick<Attachment, 'name' | 'type' | 'size' | 'hasThumbnail' | 'width' | 'height'>
 
 export type Look = 'picture' | 'film' | 'sound' | 'text' | 'file'
 
@@ -24,8 +24,8 @@ const largestPicture = 50_000_000
 const largestText = 20_000_000
 
 export function lookOf(file: Told): Look {
-  const { name, type, size, isDirect, hasThumbnail } = file
-  if (isDirect || size === 0) return 'file'
+  const { name, type, size, hasThumbnail } = file
+  if (size === 0) return 'file'
   if (pictures.has(type)) return hasThumbnail || isLoadedUnasked(file) ? 'picture' : 'file'
   if (films.has(type)) return 'film'
   if (sounds.test(type)) return 'sound'

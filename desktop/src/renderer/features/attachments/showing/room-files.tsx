@@ -1,8 +1,8 @@
-import type { FileKind, RoomFile } from '@chatter/shared/attachments.ts'
+import type { Attachment, FileKind, RoomFile } from '@chatter/shared/attachments.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
 import { CornerUpRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sizeWords } from '../../../lib/sizes.ts'
 import { longDate, shortDate } from '../../../lib/times.ts'
@@ -20,6 +20,7 @@ import { openLightbox } from './lightbox-state.ts'
 import { lookOf } from './looks.ts'
 import { SaveActions, SaveBar, SaveWords, useSaving } from './save-actions.tsx'
 import { type FileWish, useRoomFiles } from './use-room-files.ts'
+import { useWheres } from './where.ts'
 import './room-files.css'
 
 const kinds = ['image', 'video', 'audio', 'document', 'other'] as const satisfies FileKind[]
@@ -34,6 +35,9 @@ export function RoomFiles({ room }: { room: Room }) {
   const [typed, setTyped] = useState('')
   const query = useSettled(typed.trim())
   const { files, more, failed, isLoading, loadMore, again } = useRoomFiles(room, { kind, query })
+  const attachments = useMemo(() => files?.map(({ attachment }) => attachment) ?? [], [files])
+  const wheres = useWheres(attachments)
+  const pictures = attachments.filter((each, at) => lookOf(each) === 'picture' && wheres[at] !== 'nowhere')
   const isNarrowed = kind !== undefined || query !== ''
   if (files?.length === 0 && !isNarrowed && !failed)
     return (
@@ -76,7 +80,7 @@ export function RoomFiles({ room }: { room: Room }) {
           <ul className="room-files" aria-label={t('files.files')}>
             {files.map(file => (
               <li key={file.attachment.id}>
-                <RoomFileItem room={room} file={file} all={files} />
+                <RoomFileItem room={room} file={file} pictures={pictures} />
               </li>
             ))}
           </ul>
@@ -91,16 +95,15 @@ export function RoomFiles({ room }: { room: Room }) {
   )
 }
 
-type ItemProps = { room: Room; file: RoomFile; all: readonly RoomFile[] }
+type ItemProps = { room: Room; file: RoomFile; pictures: readonly Attachment[] }
 
-function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all }: ItemProps) {
+function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, pictures }: ItemProps) {
   const { t, i18n } = useTranslation()
   const saving = useSaving(attachment)
   const sort = t(sortWords[sortOf(attachment)])
-  const isPicture = lookOf(attachment) === 'picture'
+  const isPicture = pictures.includes(attachment)
   const thumbnail = useFileSource(attachment, 'thumbnail', Boolean(attachment.hasThumbnail))
   const sender = (date: string) => t('files.sender', { name: author.displayName, date })
-  const pictures = () => all.map(each => each.attachment).filter(each => lookOf(each) === 'picture')
   return (
     <div className="room-file">
       <button
@@ -109,7 +112,7 @@ function RoomFileItem({ room, file: { attachment, seq, author, createdAt }, all 
         title={`${attachment.name}\n${sort}\n${sender(longDate(createdAt, i18n.language))}`}
         draggable={saving.isWithin}
         onDragStart={saving.dragOut}
-        onClick={() => (isPicture ? openLightbox(pictures(), attachment) : goToRoom(room.id, seq))}
+        onClick={() => (isPicture ? openLightbox(pictures, attachment) : goToRoom(room.id, seq))}
       >
         {thumbnail.url && !thumbnail.isBroken ? (
           <img

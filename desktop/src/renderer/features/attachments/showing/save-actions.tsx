@@ -9,10 +9,21 @@ import { useWords, type Words } from '../../../lib/use-words.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { useTabIndex } from '../../markdown/tab-stops.ts'
-import { useClientState } from '../../session/use-client.ts'
-import { cancel, openSaved, pause, save, showSaved, toSave, useDownload } from './downloads.ts'
+import { useClient, useClientState } from '../../session/use-client.ts'
+import {
+  cancel,
+  openSaved,
+  pause,
+  report,
+  save,
+  saveReceived,
+  showSaved,
+  toSave,
+  useDownload,
+} from './downloads.ts'
 import { type DragState, dragOut, useDragState } from './drag-out.ts'
 import { FileProblem } from './file-label.tsx'
+import { useWhere } from './where.ts'
 import './save-actions.css'
 
 /** How a file stands to this machine's disk. */
@@ -21,17 +32,24 @@ export function useSaving(attachment: Attachment) {
   const download = useDownload(serverUrl, attachment.id)
   const file = toSave(serverUrl, attachment)
   const drag = useDragState(file)
+  const where = useWhere(attachment)
+  const client = useClient()
+  /** The app's own process has none of what was kept here, until it gets it. */
+  const isOnlyHere = where === 'copy' && !download
+  const bring = () => client.direct.handOver(attachment)
+  const keep = () => (isOnlyHere ? void bring().then(() => saveReceived(file), report) : save(file))
   return {
     download,
     drag,
     /** There is something to say of it. */
     isTold: drag !== undefined || download !== undefined,
     /** There are bytes to be had, here or at the server. */
-    isWithin: !attachment.isDirect || download?.state === 'done',
-    dragOut: (event: DragEvent) => dragOut(event, file),
+    isWithin: where !== 'nowhere' && where !== 'coming',
+    where,
+    dragOut: (event: DragEvent) => dragOut(event, file, isOnlyHere ? bring : undefined),
     /** What a click on the file does: save it, go on with that, or open it. */
-    act: () => (download?.state === 'done' ? openSaved(file) : save(file)),
-    save: () => save(file),
+    act: () => (download?.state === 'done' ? openSaved(file) : keep()),
+    save: keep,
     pause: () => pause(file),
     cancel: () => cancel(file),
     open: () => openSaved(file),
@@ -62,7 +80,7 @@ export function SaveActions({ attachment, saving, withOpen }: ActionsProps) {
   const isStopped = download?.state === 'paused' || download?.state === 'failed'
   return (
     <span className="save-actions">
-      {!download && !attachment.isDirect && (
+      {!download && saving.isWithin && (
         <IconButton
           name={t('files.saveNamed', { name: attachment.name })}
           tabIndex={tabIndex}

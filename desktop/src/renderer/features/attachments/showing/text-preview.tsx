@@ -2,6 +2,7 @@ import type { Attachment } from '@chatter/shared/attachments.ts'
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { type CSSProperties, useEffect, useState } from 'react'
 import { useWords } from '../../../lib/use-words.ts'
+import type { Client } from '../../../store/client.type.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
 import { ColoredText } from '../../markdown/code-block.tsx'
@@ -10,6 +11,7 @@ import { useClient } from '../../session/use-client.ts'
 import { FileCard } from './file-card.tsx'
 import { languageOf, readText } from './looks.ts'
 import { useShown } from './receipts.ts'
+import { useWhere, type Where } from './where.ts'
 import './text-preview.css'
 
 /** So much of a text is read, in bytes. */
@@ -103,29 +105,47 @@ function Beginning({ attachment }: { attachment: Attachment }) {
 
 type Beginning = { is: 'loading' | 'broken' } | { is: 'there'; words: string | null }
 
-function useBeginning({ id, size }: Attachment): [text: Beginning, retry: () => void] {
+function useBeginning(attachment: Attachment): [text: Beginning, retry: () => void] {
+  const { id, size } = attachment
   const client = useClient()
   const shown = useShown()
+  const where = useWhere(attachment)
   const [text, setText] = useState<Beginning>({ is: 'loading' })
   const [tries, setTries] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies(tries): another try
   useEffect(() => {
+    if (where === 'coming') return
     let isGone = false
     const read = async () => {
-      const blob = await client.readFile(id, { part: 'whole', length: Math.min(readable, size) })
-      const bytes = new Uint8Array(await blob.arrayBuffer())
+      const bytes = await readFirst(client, id, where, Math.min(readable, size))
       if (isGone) return
       setText({ is: 'there', words: readText(bytes, size > readable) })
-      if (bytes.length === size) shown(id, bytes)
+      if (bytes.length === size && where === 'server') shown(id, bytes)
     }
     read().catch(() => isGone || setText({ is: 'broken' }))
     return () => {
       isGone = true
     }
-  }, [client, shown, id, size, tries])
+  }, [client, shown, id, size, where, tries])
   const retry = () => {
     setText({ is: 'loading' })
     setTries(tries + 1)
   }
   return [text, retry]
+}
+
+async function readFirst(client: Client, id: string, where: Where, length: number) {
+  if (where === 'saved') return readSavedText(client.store.getState().serverUrl, id, length)
+  const blob =
+    where === 'copy'
+      ? (await client.direct.copy(id))?.slice(0, length)
+      : await client.readFile(id, { part: 'whole', length })
+  if (!blob) throw new Error('The copy is not there any more.')
+  return new Uint8Array(await blob.arrayBuffer())
+}
+
+async function readSavedText(serverUrl: string, id: string, length: number) {
+  const bytes = await window.bridge.ask('download:read', { serverUrl, id, length })
+  if (!bytes) throw new Error('What was saved is not there any more, or was changed.')
+  return new Uint8Array(bytes)
 }
