@@ -21,7 +21,10 @@ export function parseFileAddress(address: string): NamedFile | undefined {
   if (!id || !serverUrl) return undefined
   const savedType = url.searchParams.get('saved')
   return {
-    ...{ serverUrl, id, isThumbnail: thumbnail !== undefined, isAlone: url.searchParams.has('alone') },
+    serverUrl,
+    id,
+    isThumbnail: thumbnail !== undefined,
+    isAlone: url.searchParams.has('alone'),
     ...(savedType !== null && { savedType }),
   }
 }
