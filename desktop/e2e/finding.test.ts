@@ -163,7 +163,7 @@ describe('finding', () => {
     await finds(`"post 31." before:${dayOf(4)}`, 5, 6)
     await finds(`"post 31." after:${dayOf(4)} before:${dayOf(2)} in:chronicle from:suhyeon`, 3, 4)
     await findsAll('has:link', ['see https://example.org about it'])
-    await findsAll('has:code in:chronicle', ['run `make` first'])
+    await findsAll('has:code in:chronicle', ['run make first'])
     await findsAll('from:grace in:chronicle', ['late to the party'])
     await field().fill('"post 31." in:Lobby')
     await panel().getByText('Nothing was found.').waitFor()

@@ -100,6 +100,15 @@ export function sentence(random: Random): string {
   return words.join(random() < 0.9 ? ' ' : '\n')
 }
 
+/** How a file might be called. */
+export function fileName(random: Random): string {
+  const words = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+    random() < 0.6 ? koreanWord(random) : pick(random, [...english, ...japanese, ...chinese]),
+  )
+  const name = words.join(pick(random, [' ', '_', '-', ''])).replaceAll('/', '')
+  return `${name}${pick(random, [' (1)', ' v2', '_최종', '', ''])}.${pick(random, list('pdf PNG hwp xlsx txt'))}`
+}
+
 function koreanWord(random: Random): string {
   if (random() < 0.25) return pickCommon(random, verbs)
   const noun = pickCommon(random, nouns)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { excerptAround, findHits, matchesText, parseTerms } from './search.match.ts'
+import type { Attachment } from './attachments.ts'
+import { excerptAround, findHits, matchesText, parseTerms, searchedText } from './search.match.ts'
 
 const finds = (query: string, text: string) => matchesText(text, parseTerms(query))
 const marked = (query: string, text: string) =>
@@ -82,6 +83,16 @@ test('hits name the places in the text as it is written', () => {
   assert.deepEqual(marked('ガガ', 'ｶﾞｶﾞ😀ガガ'), ['ｶﾞｶﾞ', 'ガガ'])
   assert.deepEqual(marked('나다', '가나다 x'.normalize('NFD')), ['나다'.normalize('NFD')])
   assert.deepEqual(marked('aa', 'aaaa aa baa'), ['aa', 'aa'])
+})
+
+test('[SRCH10] the names of files are searched beside the words, and no phrase reaches from one into the other', () => {
+  const attachments = ['분기 보고서.pdf', 'summer_plan.txt'].map(name => ({ name }) as Attachment)
+  const holds = (query: string) =>
+    matchesText(searchedText({ body: 'about spring', attachments }), parseTerms(query))
+  for (const query of ['spring', '고서', 'plan', 'spring 보고', '보고 plan', '"분기 보고서"', 'pdf'])
+    assert.ok(holds(query), query)
+  for (const query of ['"spring 분기"', '"pdf summer"', '서p', 'lan', 'winter'])
+    assert.ok(!holds(query), query)
 })
 
 test('an excerpt shows the first hit with what is around it, cut between words', () => {

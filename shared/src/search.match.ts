@@ -5,6 +5,8 @@
  * A query is words and "phrases", and a text must hold them all. What begins with a letter or digit is found where a word
  * begins: `plt` finds PLT-3699, `3699` too, `lt` does not. Scripts that are written without spaces, and Hangul, whose words
  * take endings, are found anywhere: `젝트` finds 프로젝트가. So is what begins with a sign: `#12`, `.env`.
+ *
+ * The text of a message is its words and the names of its files.
  */
 import type { Message } from './messages.ts'
 import type { SearchedFeature } from './search.ts'
@@ -59,6 +61,14 @@ export function toTerm(words: string, { isWhole = false } = {}): SearchTerm {
     endsWord: isWhole && endsInWord.test(text),
     pattern: new RegExp(escaped, 'g'),
   }
+}
+
+/** What stands between the words of a message and the names of its files: nothing that is searched for reaches over it. */
+const edge = '\u0000'
+
+/** All that a message is searched in. */
+export function searchedText({ body, attachments }: Pick<Message, 'body' | 'attachments'>): string {
+  return attachments ? [body, ...attachments.map(({ name }) => name)].join(edge) : body
 }
 
 /** Whether the text holds every term. No terms are held by every text. */

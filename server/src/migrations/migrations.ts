@@ -9,6 +9,7 @@ import * as attachments from './007-attachments.ts'
 import * as quotas from './008-quotas.ts'
 import * as tidyRooms from './009-tidy-rooms.ts'
 import * as alertPreferences from './010-alert-preferences.ts'
+import * as searchNames from './011-search-names.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   { name: '008-quotas', up: quotas.up },
   { name: '009-tidy-rooms', up: tidyRooms.up },
   { name: '010-alert-preferences', up: alertPreferences.up },
+  { name: '011-search-names', up: searchNames.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

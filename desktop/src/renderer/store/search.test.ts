@@ -30,6 +30,10 @@ test('[FIND11] offline, the cache is searched literally, newest first, page by p
     { query: '', has: 'code' },
     { query: '', has: 'link', before: 250 },
     { query: '', has: 'mention' },
+    { query: '보고' },
+    { query: '고서', has: 'file' },
+    { query: 'report deploy' },
+    { query: '7.pdf' },
     { query: 'nothing has this' },
   ]
   for (const query of asked) {
@@ -48,6 +52,14 @@ test('[FIND11] offline, the cache is searched literally, newest first, page by p
     assert.deepEqual(found, expected, JSON.stringify(query))
   }
   await assert.rejects(search({ query: 'lunch', roomId: 99 }), { code: 'not_found' })
+})
+
+test('[FIND11] [SRCH10] offline, files are found by their names, too', async () => {
+  const { search, all } = await startOffline()
+  const named = all.filter(({ attachments, deletedAt, kind }) => attachments && !deletedAt && kind === 'post')
+  assert.ok(named.length > 20)
+  const { messages } = await search({ query: '분기보', limit: 100 })
+  assert.deepEqual(messages.map(placeOf).sort(), named.map(placeOf).sort())
 })
 
 test('[FIND11] the page is not held up while the cache is searched', async () => {
@@ -80,14 +92,16 @@ test('[FIND11] rooms that ended are not searched, and pages of the server go on 
 const placeOf = ({ roomId, seq }: Message) => `${roomId}/${seq}`
 
 function isMeant(message: Message, { query, roomId, from, before, after, has }: SearchQuery): boolean {
-  const { body, createdAt, author, kind, deletedAt, mentionsRoom } = message
+  const { body, createdAt, author, kind, deletedAt, mentionsRoom, attachments = [] } = message
   if (kind !== 'post' || deletedAt || (roomId && message.roomId !== roomId) || (from && author.id !== from))
     return false
   if ((before && createdAt >= before) || (after && createdAt < after)) return false
   if (has === 'code' && !body.includes('`')) return false
   if (has === 'link' && !body.includes('https://')) return false
   if (has === 'mention' && !mentionsRoom) return false
-  return matchesText(body, parseTerms(query))
+  if (has === 'file' && attachments.length === 0) return false
+  const texts = [body, ...attachments.map(({ name }) => name)]
+  return parseTerms(query).every(term => texts.some(text => matchesText(text, [term])))
 }
 
 /** Three rooms whose messages fall between each other in time. */
@@ -135,5 +149,10 @@ function messageOf(roomId: number, seq: number): Message {
     createdAt: Math.floor((seq * (roomId + 1)) / 2),
     ...(n % 11 === 0 && { deletedAt: 1 }),
     ...(n % 13 === 0 && { mentionsRoom: true as const }),
+    ...(n % 19 === 0 && { attachments: [fileOf(`분기보고서 report ${seq}.pdf`)] }),
   }
+}
+
+function fileOf(name: string) {
+  return { id: crypto.randomUUID(), name, size: 1, type: 'application/pdf', sha256: '0'.repeat(64) }
 }

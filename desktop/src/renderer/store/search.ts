@@ -5,7 +5,7 @@
  */
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Message } from '@chatter/shared/messages.ts'
-import { hasFeature, matchesText, parseTerms } from '@chatter/shared/search.match.ts'
+import { hasFeature, matchesText, parseTerms, searchedText } from '@chatter/shared/search.match.ts'
 import { type SearchPage, type SearchQuery, searchLimits } from '@chatter/shared/search.ts'
 import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Api } from '../connection/api.ts'
@@ -119,7 +119,7 @@ export function isSought({ query, from, before, after, has }: SearchQuery): (mes
     (before === undefined || message.createdAt < before) &&
     (after === undefined || message.createdAt >= after) &&
     (has === undefined || hasFeature(message, has)) &&
-    matchesText(message.body, terms)
+    matchesText(searchedText(message), terms)
 }
 
 /** Whether a page is found that nothing unread belongs on. */

@@ -1,5 +1,5 @@
 import type { Message } from '@chatter/shared/messages.ts'
-import { findHits, type SearchTerm } from '@chatter/shared/search.match.ts'
+import { findHits, type SearchTerm, searchedText } from '@chatter/shared/search.match.ts'
 
 const month = 30 * 24 * 3_600_000
 
@@ -14,9 +14,9 @@ export function rankBest(messages: readonly Message[], terms: readonly SearchTer
     .map(({ message }) => message)
 }
 
-function scoreOf({ body, createdAt }: Message, terms: readonly SearchTerm[], now: number): number {
-  const lately = 1 / (1 + Math.max(0, now - createdAt) / month)
-  const hits = findHits(body, terms)
+function scoreOf(message: Message, terms: readonly SearchTerm[], now: number): number {
+  const lately = 1 / (1 + Math.max(0, now - message.createdAt) / month)
+  const hits = findHits(searchedText(message), terms)
   if (hits.length === 0) return lately
   const often = Math.min(hits.length, 5) / 5
   const apart = closestSpan(hits, terms.length) - terms.reduce((sum, { text }) => sum + text.length, 0)

@@ -1,3 +1,4 @@
+import type { Attachment } from '@chatter/shared/attachments.ts'
 import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
 import { readExtras } from '../../lib/messages.row.ts'
@@ -22,7 +23,7 @@ export type Source = {
   isPost: boolean
   isDeleted: boolean
   mentions: boolean
-  hasFiles: boolean
+  attachments: Attachment[]
 }
 
 export type NewDocument = {
@@ -130,7 +131,7 @@ export async function selectChanged(
 }
 
 function toSource(row: SourceRow): Source {
-  const { mentions, mentionsRoom, attachments } = readExtras(row.extras)
+  const { mentions, mentionsRoom, attachments = [] } = readExtras(row.extras)
   return {
     seq: row.seq,
     authorId: row.author_id,
@@ -139,7 +140,7 @@ function toSource(row: SourceRow): Source {
     isPost: row.notice === null,
     isDeleted: row.deleted_at !== null,
     mentions: mentionsRoom === true || (mentions?.length ?? 0) > 0,
-    hasFiles: (attachments?.length ?? 0) > 0,
+    attachments,
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the index is told of messages: documents of up to 64 consecutive ones. */
-import { hasCode, hasLink } from '@chatter/shared/search.match.ts'
+import { hasCode, hasLink, searchedText } from '@chatter/shared/search.match.ts'
 import { addTokens } from '@chatter/shared/search.tokens.ts'
 import type { NewDocument, Source } from './search.documents.table.ts'
 import { authorToken, roomToken, stretchTokens } from './search.fulltext.ts'
@@ -32,11 +32,11 @@ function toDocument(roomId: number, posts: readonly Source[]): NewDocument {
   return { firstSeq: posts[0]!.seq, lastSeq: posts.at(-1)!.seq, firstAt, lastAt, tokens }
 }
 
-function addPost({ authorId, body, mentions, hasFiles }: Source, tokens: Set<string>) {
-  addTokens(body, tokens)
+function addPost({ authorId, body, mentions, attachments }: Source, tokens: Set<string>) {
+  addTokens(searchedText({ body, attachments }), tokens)
   tokens.add(authorToken(authorId))
   if (hasLink(body)) tokens.add('qhlink')
   if (hasCode(body)) tokens.add('qhcode')
   if (mentions) tokens.add('qhmention')
-  if (hasFiles) tokens.add('qhfile')
+  if (attachments.length > 0) tokens.add('qhfile')
 }

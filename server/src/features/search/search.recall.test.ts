@@ -6,7 +6,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SearchPage } from '@chatter/shared/search.ts'
-import { fakeWords, pick, type Random, randomOf, sentence } from '../../../test/corpus.ts'
+import { fakeWords, fileName, pick, type Random, randomOf, sentence } from '../../../test/corpus.ts'
+import { bringFile, postFiles } from '../../../test/files.ts'
 import type { Connection, Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, post } from '../../../test/talk.ts'
@@ -28,7 +29,15 @@ const connections = new Map<Person, Connection>()
 for (const person of people) connections.set(person, await person.connect())
 
 /** What was posted, as it reads now. */
-type Known = { roomId: number; seq: number; createdAt: number; author: number; body: string }
+type Known = {
+  roomId: number
+  seq: number
+  createdAt: number
+  author: number
+  body: string
+  /** Of its files. */
+  names: string[]
+}
 const known: Known[] = []
 /** Who is in which room. */
 const rooms = new Map<number, Person[]>()
@@ -70,11 +79,21 @@ async function talkAtOnce(count: number) {
   const posting = Array.from({ length: count }, async () => {
     const [roomId, members] = pick(random, [...rooms])
     const person = pick(random, members)
-    const body = sentence(random)
-    const { seq, createdAt } = await post(connections.get(person)!, roomId, body)
-    known.push({ roomId, seq, createdAt, author: person.account.id, body: body.trimEnd() })
+    const names = Array.from({ length: random() < 0.06 ? 1 + Math.floor(random() * 3) : 0 }, () =>
+      fileName(random),
+    )
+    const body = names.length > 0 && random() < 0.4 ? '' : sentence(random)
+    const { seq, createdAt } = await say(person, roomId, body, names)
+    known.push({ roomId, seq, createdAt, author: person.account.id, body: body.trimEnd(), names })
   })
   await Promise.all(posting)
+}
+
+async function say(person: Person, roomId: number, body: string, names: readonly string[]) {
+  const connection = connections.get(person)!
+  if (names.length === 0) return post(connection, roomId, body)
+  const files = await Promise.all(names.map(name => bringFile(server, person, roomId, { name })))
+  return postFiles(connection, roomId, files, body)
 }
 
 /** Three years of history, so that documents lie far apart. */
@@ -128,7 +147,11 @@ type Query = {
 
 /** A piece of what somebody wrote in Korean, from two syllables on; now and then two pieces of one message. */
 function korean(): Query {
-  const runs = [...pick(random, known).body.matchAll(/[가-힣]{2,}/g)].map(([run]) => run)
+  const runs = [
+    ...textsOf(pickSearched())
+      .join(' ')
+      .matchAll(/[가-힣]{2,}/g),
+  ].map(([run]) => run)
   if (runs.length === 0) return korean()
   const piece = () => {
     const run = pick(random, runs)
@@ -139,6 +162,15 @@ function korean(): Query {
   return narrowed(random() < 0.2 ? `${piece()} ${piece()}` : piece())
 }
 
+/** What a message is searched in. */
+const textsOf = ({ body, names }: Pick<Known, 'body' | 'names'>) => [body, ...names]
+
+/** Any message, and those with files more often than they are. */
+function pickSearched(): Known {
+  const withFiles = known.filter(({ names }) => names.length > 0)
+  return pick(random, random() < 0.2 && withFiles.length > 0 ? withFiles : known)
+}
+
 /** Syllables that hardly anybody wrote in a row. */
 function nonsense(random: Random): Query {
   const syllable = () => String.fromCharCode(0xac00 + Math.floor(random() * 11_172))
@@ -147,8 +179,7 @@ function nonsense(random: Random): Query {
 
 /** Words, their beginnings, codes, addresses, names with underscores, phrases, Kana and Han. */
 function mixed(): Query {
-  const { body } = pick(random, known)
-  const words = body.split(/\s+/).filter(Boolean)
+  const words = pick(random, textsOf(pickSearched()).filter(Boolean)).split(/\s+/).filter(Boolean)
   // A quotation mark that nothing closes would make a phrase of what follows it.
   const word = pick(random, words).replace(/["“”]/g, '')
   const way = random()
@@ -231,7 +262,7 @@ function isMeant(message: Known, person: Person, { query, roomId, from, before, 
     (from === undefined || message.author === from) &&
     (before === undefined || message.createdAt < before) &&
     (after === undefined || message.createdAt >= after) &&
-    pieces(query).every(piece => stands(piece, plain(message.body)))
+    pieces(query).every(piece => textsOf(message).some(text => stands(piece, plain(text))))
   )
 }
 

@@ -1,8 +1,9 @@
 import type { Message } from '@chatter/shared/messages.ts'
+import { searchedText } from '@chatter/shared/search.match.ts'
 import type { Knex } from 'knex'
 import { isMysql } from '../../lib/dialect.ts'
 import { escapeLike } from '../../lib/like.ts'
-import { type MessageRow, messageColumns, toMessage } from '../../lib/messages.row.ts'
+import { type MessageRow, messageColumns, readExtras, toMessage } from '../../lib/messages.row.ts'
 import { columnList, select } from '../../lib/select.ts'
 import { lookAtNewest } from './search.flush.mysql.ts'
 import { toBooleanMode, toFts5, type Wanted } from './search.fulltext.ts'
@@ -156,7 +157,7 @@ export type Sieve = {
   from?: number
   before?: number
   after?: number
-  /** What their words hold literally. Others may be left out, which saves sending them here. */
+  /** What their words, or the names of their files, hold literally. Others may be left out, which saves sending them here. */
   holding: readonly string[]
 }
 
@@ -169,18 +170,25 @@ export async function selectPosts(
   accountId: number,
   places: readonly Place[] | readonly Changes[],
   { from, before, after, holding }: Sieve,
-): Promise<{ body: string; toMessage: () => Message }[]> {
-  const sieve: [string, string | number][] = [
-    ...(from === undefined ? [] : [['messages.author_id = ?', from] as [string, number]]),
-    ...(before === undefined ? [] : [['messages.created_at < ?', before] as [string, number]]),
-    ...(after === undefined ? [] : [['messages.created_at >= ?', after] as [string, number]]),
-    ...holding.map(
-      words => ["messages.body LIKE ? ESCAPE '!'", `%${escapeLike(words)}%`] as [string, string],
-    ),
+): Promise<{ text: string; toMessage: () => Message }[]> {
+  type Condition = [sql: string, ...values: (string | number)[]]
+  const sieve: Condition[] = [
+    ...(from === undefined ? [] : [['messages.author_id = ?', from] as Condition]),
+    ...(before === undefined ? [] : [['messages.created_at < ?', before] as Condition]),
+    ...(after === undefined ? [] : [['messages.created_at >= ?', after] as Condition]),
+    ...holding.map(words => [holds, `%${escapeLike(words)}%`, `%${escapeLike(words)}%`] as Condition),
   ]
   const sql = [postsSql(db, places), ...sieve.map(([condition]) => condition)].join(' AND ')
-  const rows = await select<MessageRow>(db, sql, [accountId, ...sieve.map(([, value]) => value)])
-  return rows.map(row => ({ body: row.message_body, toMessage: () => toMessage(row) }))
+  const rows = await select<MessageRow>(db, sql, [accountId, ...sieve.flatMap(([, ...values]) => values)])
+  return rows.map(row => ({ text: textOf(row), toMessage: () => toMessage(row) }))
+}
+
+/** The names of files stand in the extras, where letters are as they are written. */
+const holds = "(messages.body LIKE ? ESCAPE '!' OR messages.extras LIKE ? ESCAPE '!')"
+
+/** Reading the extras of every row would take longer than all the rest, and few tell of files. */
+function textOf({ message_body: body, message_extras: extras }: MessageRow): string {
+  return extras?.includes('"attachments":') ? searchedText({ body, ...readExtras(extras) }) : body
 }
 
 /**

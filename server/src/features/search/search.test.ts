@@ -105,6 +105,45 @@ test('[FILE35] has:file finds posts with files, until they are deleted', async (
   })
 })
 
+test('[SRCH10] a post is found by the names of its files, by those who may read it, until it is deleted', async () => {
+  const room = await foundRoom([ada, grace], 'Named files')
+  const bring = (name: string) => bringFile(server, ada, room, { name })
+  const named = await postFiles(atAda, room, [
+    await bring('분기 보고서 최종.pdf'),
+    await bring('photo_0042.JPG'),
+  ])
+  await postFiles(atAda, room, [await bring('summary.txt')], 'the 보고서 of spring')
+  await post(atAda, room, 'words about a summary')
+  const finds = async (query: string, count: number, more: Record<string, string | number> = {}) =>
+    assert.equal((await find(grace, { query, roomId: room, ...more })).messages.length, count, query)
+  await beforeAndAfter(async () => {
+    await finds('보고', 2)
+    await finds('기 보고서', 1)
+    await finds('고서', 2, { has: 'file' })
+    await finds('"보고서 최종.pdf"', 1)
+    await finds('0042', 1)
+    await finds('PHOTO', 1)
+    await finds('summary', 2)
+    await finds('summary', 1, { has: 'file' })
+    // One in the words, the other in a name; a phrase stands in one of them.
+    await finds('spring summary', 1)
+    await finds('"spring summary"', 0)
+    await finds('"최종.pdf photo"', 0)
+    await finds('보고서', 2, { order: 'best' })
+    assert.deepEqual(await bodies(linus, { query: '보고서' }), [])
+  })
+  await atAda.call('message:edit', { roomId: room, seq: named.seq, body: 'with other words' })
+  await beforeAndAfter(async () => {
+    await finds('최종 other', 1)
+  })
+  await atAda.call('message:delete', { roomId: room, seq: named.seq })
+  await beforeAndAfter(async () => {
+    await finds('최종', 0)
+    await finds('photo', 0)
+    await finds('보고', 1)
+  })
+})
+
 test('[SRCH5] nobody finds what they may not read: not a stranger, not who left, not in a room that is absent', async () => {
   const room = await foundRoom([ada, grace], 'Hidden')
   await post(atAda, room, 'hidden 숨은글')

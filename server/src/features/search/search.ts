@@ -224,8 +224,8 @@ function createFinds({ query, terms, begin, end }: Search, limit: number) {
       holding: terms.flatMap(literalPart),
     },
     add(posts: readonly Post[]) {
-      for (const { body, toMessage } of posts) {
-        if (!matchesText(body, terms)) continue
+      for (const { text, toMessage } of posts) {
+        if (!matchesText(text, terms)) continue
         const message = toMessage()
         if (fits(message)) found.set(`${message.roomId}:${message.seq}`, message)
       }

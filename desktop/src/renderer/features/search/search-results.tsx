@@ -1,6 +1,6 @@
 import type { Message } from '@chatter/shared/messages.ts'
 import { excerptAround, findHits, parseTerms, type SearchTerm } from '@chatter/shared/search.match.ts'
-import { SearchX, WifiOff } from 'lucide-react'
+import { Paperclip, SearchX, WifiOff } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { linesOf } from '../../lib/file-words.ts'
@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { MarkedText } from '../../ui/marked-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { plainly } from '../messages/quotes.ts'
 import { goToRoom } from '../navigation/navigation.ts'
 import { useRoomName } from '../rooms/room-name.ts'
 import { useClientState } from '../session/use-client.ts'
@@ -120,7 +121,7 @@ type ItemProps = {
 function ResultItem({ message, terms, isOneRoom, hasDate }: ItemProps) {
   const { i18n } = useTranslation()
   const { roomId, seq, author, createdAt } = message
-  const body = linesOf(message)
+  const body = useMemo(() => shownWords(linesOf(message), terms), [message, terms])
   const room = useClientState(({ snapshot }) => snapshot.rooms[roomId])
   const roomName = useRoomName(room)
   const isLooked = useSearch(({ looked }) => looked?.roomId === roomId && looked.seq === seq)
@@ -145,9 +146,32 @@ function ResultItem({ message, terms, isOneRoom, hasDate }: ItemProps) {
           <MarkedText text={excerpt.text} ranges={excerpt.hits} />
           {excerpt.isCutAfter && ' …'}
         </span>
+        <FoundFiles message={message} terms={terms} />
       </span>
     </button>
   )
+}
+
+/** Without the marks of Markdown, unless something was found in them. */
+function shownWords(words: string, terms: readonly SearchTerm[]): string {
+  const plain = plainly(words)
+  return findHits(plain, terms).length < findHits(words, terms).length ? words : plain
+}
+
+/** The files in whose names something was found, where the words do not name them already. */
+function FoundFiles({ message: { body, attachments = [] }, terms }: Pick<ItemProps, 'message' | 'terms'>) {
+  const found = attachments.flatMap(({ id, name }) => {
+    const hits = body ? findHits(name, terms) : []
+    return hits.length > 0 ? [{ id, name, hits }] : []
+  })
+  return found.map(({ id, name, hits }) => (
+    <span key={id} className="search-result-file">
+      <Paperclip size={13} aria-hidden="true" />
+      <span dir="auto">
+        <MarkedText text={name} ranges={hits} />
+      </span>
+    </span>
+  ))
 }
 
 /** Loads the next page when it comes near. */
