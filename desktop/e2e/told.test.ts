@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
+import { inputPatience } from '../src/renderer/store/seen.ts'
 import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { clickNotification, type NotificationWatch, watchNotifications } from './harness/notifications.ts'
 import { ada, grace, openDirect, openRoom, shows, signUp, write } from './harness/people.ts'
+import { post } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 import { focus, hasKeyboard, hide, minimize, windowState } from './harness/window.ts'
 
@@ -62,8 +64,8 @@ describe('people are told', () => {
       )
       await adasApp.page.getByRole('log', { name: grace.displayName }).waitFor()
       await shows(adasApp, written)
-      const post = adasApp.page.getByRole('log').getByText(`are you ${place}?`)
-      await eventually(async () => assert.ok(await isInView(post)))
+      const told = adasApp.page.getByRole('log').getByText(`are you ${place}?`)
+      await eventually(async () => assert.ok(await isInView(told)))
       await eventually(() => assert.deepEqual(displayed(), []))
       await readsNothingNew(adasApp)
     })
@@ -100,6 +102,47 @@ describe('people are told', () => {
     await readsNothingNew(adasApp)
   })
 
+  test('[NOTE7] [MARK7] what comes in below, while one reads further up, is told and stays unread', async () => {
+    const { page } = adasApp
+    await focus(adasApp)
+    await openDirect(adasApp, grace)
+    await eventually(async () => assert.ok(await hasKeyboard(adasApp)))
+    for (let line = 1; line <= 25; line++) await graceWrites(`line ${line}.`)
+    await post(adasApp, 'line 25.').waitFor()
+    await readsNothingNew(adasApp)
+    const toLatest = page.getByRole('button', { name: 'Jump to the latest message' })
+    await page.getByRole('log').hover()
+    await eventually(async () => {
+      await page.mouse.wheel(0, -300)
+      assert.ok(await toLatest.isVisible())
+    })
+    await graceWrites('below what you read')
+    await eventually(() => assert.deepEqual(displayed(), ['Grace Hopper: below what you read']))
+    await eventually(async () => assert.match(await page.title(), /^\(1\) /))
+    // Whoever reads on up there has not seen it.
+    await page.mouse.wheel(0, -200)
+    const below = page.getByRole('button', { name: '1 new message' })
+    await below.waitFor()
+    assert.match(await page.title(), /^\(1\) /)
+    assert.deepEqual(displayed(), ['Grace Hopper: below what you read'])
+    await below.click()
+    await readsNothingNew(adasApp)
+    await eventually(() => assert.deepEqual(displayed(), []))
+  })
+
+  test('[NOTE7] [MARK7] what comes in while nobody has moved for long is told, and is seen with the next movement', async () => {
+    const { page } = adasApp
+    await page.evaluate(goOn, inputPatience + 10_000)
+    await graceWrites('are you still there?')
+    await post(adasApp, 'are you still there?').waitFor()
+    await eventually(() => assert.deepEqual(displayed(), ['Grace Hopper: are you still there?']))
+    await eventually(async () => assert.match(await page.title(), /^\(1\) /))
+    await page.mouse.move(500, 300)
+    await page.mouse.move(520, 320)
+    await readsNothingNew(adasApp)
+    await eventually(() => assert.deepEqual(displayed(), []))
+  })
+
   test('[BRI4] a link starts the app at its message', async () => {
     // The lobby was the server's first room, and theirs the second.
     const { profileDir } = adasApp
@@ -115,6 +158,12 @@ describe('people are told', () => {
     assert.deepEqual([...adasApp.complaints, ...gracesApp.complaints], [])
   })
 })
+
+/** Runs in the page: from now on its clock is so many milliseconds ahead, as if nothing had happened for so long. */
+function goOn(ahead: number) {
+  const { now } = Date
+  Date.now = () => now() + ahead
+}
 
 /** Waits until what is on the screen counts as read. */
 const readsNothingNew = ({ page }: App) =>
