@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { errorCode } from '../errors/error-code.ts'
 import { useNavigation } from '../navigation/navigation.ts'
 import { useClient } from '../session/use-client.ts'
+import { holdInMiddle } from './hold-in-middle.ts'
 import { indexOfSeq, type View } from './view.ts'
 
 /** How long a message stays lit, in milliseconds; its colour fades before. */
@@ -17,7 +18,7 @@ export type Missing = 'absent' | 'unreachable'
  * Goes to the message that a notification, a link or a jump named. Returns its seq while it is lit; and for a while, when it
  * is not there, why.
  */
-export function useTarget({ room, timeline, entries, list, follow }: View): {
+export function useTarget({ room, timeline, entries, scroller, list, follow }: View): {
   lit: number | null
   missing: Missing | null
 } {
@@ -43,11 +44,16 @@ export function useTarget({ room, timeline, entries, list, follow }: View): {
     )
   }, [client, room.id, target, isThere, miss])
 
+  const letGo = useRef<() => void>(undefined)
+  useEffect(() => () => letGo.current?.(), [])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: gone to once, when it is there
   useEffect(() => {
     if (!target || !isThere) return
     follow.letGo()
     list.current?.scrollToIndex(indexOfSeq(entries, target.seq), { align: 'center' })
+    letGo.current?.()
+    if (scroller.current) letGo.current = holdInMiddle(scroller.current, target.seq)
     light(target.seq)
     miss(null)
     useNavigation.setState({ target: null })
