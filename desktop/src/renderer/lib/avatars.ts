@@ -26,10 +26,12 @@ const oneLetterScripts = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}
 
 /**
  * The letters of an avatar. A Hangul name is told by its given name, the last two syllables, as Koreans call each other;
- * Han and Kana by the first letter; others by the first letters of the first and last word.
+ * Han and Kana by the first letter; others by the first letters of the first and last word. What stands in brackets is no name.
  */
 export function initials(displayName: string): string {
-  const words = displayName.normalize('NFC').trim().split(/\s+/u).filter(Boolean)
+  const all = displayName.normalize('NFC').trim().split(/\s+/u).filter(Boolean)
+  const named = all.filter(word => !/^\p{P}/u.test(word))
+  const words = named.length > 0 ? named : all
   const first = words[0] ?? ''
   if (words.length === 1 && hangulName.test(first)) return first.slice(-2)
   const start = firstLetter(first)

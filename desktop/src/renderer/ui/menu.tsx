@@ -24,7 +24,7 @@ export type MenuEntry =
 
 type MenuProps = {
   entries: readonly MenuEntry[]
-  /** The button, or the thing under the right mouse button. */
+  /** The button, whose name is the menu's. */
   children: ReactElement
   align?: 'start' | 'end'
   side?: 'top' | 'bottom' | 'right'
@@ -47,12 +47,20 @@ export function Menu({ entries, children, align = 'end', side = 'bottom' }: Menu
 }
 
 /** The same under the right mouse button, and under the menu key. */
-export function ContextMenu({ entries, children }: MenuProps) {
+export function ContextMenu({
+  label,
+  entries,
+  children,
+}: {
+  label: string
+  entries: readonly MenuEntry[]
+  children: ReactElement
+}) {
   return (
     <Context.Root modal={false}>
       <Context.Trigger asChild>{children}</Context.Trigger>
       <Context.Portal>
-        <Context.Content className="menu" collisionPadding={8} loop>
+        <Context.Content className="menu" aria-label={label} collisionPadding={8} loop>
           <Entries kit={Context} entries={entries} />
         </Context.Content>
       </Context.Portal>
@@ -62,10 +70,12 @@ export function ContextMenu({ entries, children }: MenuProps) {
 
 /** A menu at a point of the window, such as the pointer's, open until it is closed. */
 export function MenuAt({
+  label,
   at,
   entries,
   onClose,
 }: {
+  label: string
   at: { x: number; y: number }
   entries: readonly MenuEntry[]
   onClose: () => void
@@ -80,6 +90,9 @@ export function MenuAt({
       <Dropdown.Portal>
         <Dropdown.Content
           className="menu"
+          aria-label={label}
+          // No button opened it that would name it.
+          aria-labelledby={undefined}
           align={at.x > innerWidth / 2 ? 'end' : 'start'}
           collisionPadding={8}
           loop

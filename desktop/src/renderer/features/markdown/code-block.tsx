@@ -29,7 +29,13 @@ export function CodeBlock({ language, text }: CodeProps) {
           {isCopied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
         </IconButton>
       </figcaption>
-      <pre className="code-block-text" tabIndex={tabIndex}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a set of fields is for forms */}
+      <pre
+        className="code-block-text"
+        role="group"
+        aria-label={language || t('markdown.code')}
+        tabIndex={tabIndex}
+      >
         <code>
           <ColoredText language={language} text={text} />
         </code>

@@ -1,4 +1,5 @@
 /** Shows a post's Markdown. Loaded when a post first needs it. */
+import { useWords } from '../../lib/use-words.ts'
 import { CodeBlock } from './code-block.tsx'
 import { Inlines } from './inlines.tsx'
 import { readMarkdown } from './markdown.ts'
@@ -97,8 +98,10 @@ function List({ start, items }: { start: number | null; items: readonly ListItem
 }
 
 function Table({ aligns, head, rows }: Extract<Block, { is: 'table' }>) {
+  const { t } = useWords()
   return (
-    <div className="rich-table" tabIndex={useTabIndex()}>
+    // biome-ignore lint/a11y/useSemanticElements: a set of fields is for forms
+    <div className="rich-table" role="group" aria-label={t('markdown.table')} tabIndex={useTabIndex()}>
       <table>
         <thead>
           <tr>

@@ -34,7 +34,13 @@ export function NoticeRow({ message, run = [message] }: NoticeProps) {
     ? `${list(names.slice(0, mostHinted))}${names.length > mostHinted ? '…' : ''}`
     : undefined
   return (
-    <article className="notice" tabIndex={-1} data-seq={seq} data-focus-hint={hint ?? exact}>
+    <article
+      className="notice"
+      tabIndex={-1}
+      aria-label={`${words}, ${clockTime(createdAt, language)}`}
+      data-seq={seq}
+      data-focus-hint={hint ?? exact}
+    >
       <span className="notice-words" data-hint={hint}>
         {words}
       </span>

@@ -18,6 +18,7 @@ import { PostBody } from './post-body.tsx'
 import { FailedState, SeenState, SendingState, SentState } from './post-state.tsx'
 import { PostToolbar } from './post-toolbar.tsx'
 import { QuoteLine } from './quote.tsx'
+import { beginningOf } from './quotes.ts'
 import { usePostReach } from './use-post-reach.ts'
 import './post.css'
 
@@ -62,6 +63,11 @@ export const Post = memo(function Post(props: PostProps) {
           reach.isReached && 'post-reached',
         )}
         tabIndex={-1}
+        aria-label={t('messages.named', {
+          name: author.displayName,
+          time: clockTime(time, language),
+          words: message?.deletedAt === undefined ? beginningOf(post) : t('messages.deleted'),
+        })}
         data-seq={seq}
         data-state={state}
         data-focus-hint={exact}

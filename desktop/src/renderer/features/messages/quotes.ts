@@ -2,6 +2,9 @@
 import { type Message, messageLimits, type Quote } from '@chatter/shared/messages.ts'
 import { linesOf } from '../../lib/file-words.ts'
 
+/** So many characters call a post by its words. */
+const longestName = 100
+
 /** The message as a reply quotes it until the server says how. */
 export function quoteOf(message: Message): Quote {
   const { seq, author } = message
@@ -10,6 +13,12 @@ export function quoteOf(message: Message): Quote {
     .replace(/\s+/gu, ' ')
     .trim()
   return { seq, author, excerpt: [...line].slice(0, messageLimits.excerpt).join('') }
+}
+
+/** What a post is called where it cannot be seen: its first words, else its files. */
+export function beginningOf(post: Parameters<typeof linesOf>[0]): string {
+  const words = [...plainly(linesOf(post).slice(0, longestName * 4))]
+  return words.length > longestName ? `${words.slice(0, longestName).join('')}…` : words.join('')
 }
 
 /** The beginning of a body without the marks of Markdown, for one line. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@chatter/shared/errors.ts'
 import type { Ban, Room } from '@chatter/shared/rooms.ts'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { longDate } from '../../lib/times.ts'
+import { shortDate } from '../../lib/times.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { errorCode } from '../errors/error-code.ts'
@@ -50,7 +50,7 @@ export function BanList({ room }: { room: Room }) {
 
 function BanItem({ ban: { account, by, createdAt }, onLift }: { ban: Ban; onLift: () => void }) {
   const { t, i18n } = useTranslation()
-  const date = longDate(createdAt, i18n.language)
+  const date = shortDate(createdAt, Date.now(), i18n.language)
   return (
     <li className="ban">
       <Avatar account={account} size={28} />

@@ -100,7 +100,7 @@ function MemberItem({ room, member }: { room: Room; member: Member }) {
   const note = notes.filter(Boolean).join(' · ')
   return (
     <li className="member">
-      <ContextMenu entries={entries}>
+      <ContextMenu label={t('rooms.memberMenu', { name: known.displayName })} entries={entries}>
         <button
           type="button"
           className="sidebar-item person-item"

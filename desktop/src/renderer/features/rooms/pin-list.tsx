@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { linesOf } from '../../lib/file-words.ts'
 import { clockTime, longDate } from '../../lib/times.ts'
 import { Spinner } from '../../ui/spinner.tsx'
+import { plainly } from '../messages/quotes.ts'
 import { goToRoom } from '../navigation/navigation.ts'
 import { useClient, useClientState } from '../session/use-client.ts'
 import { PanelSection } from './panel-section.tsx'
@@ -68,7 +69,7 @@ function PinItem({ message }: { message: Message }) {
           </time>
         </span>
         <span className="pin-body" dir="auto">
-          {excerptAround(linesOf(message), [], 240).text}
+          {excerptAround(plainly(linesOf(message)), [], 240).text}
         </span>
         {pinned && (
           <span className="pin-by truncated">{t('rooms.pinnedBy', { name: pinned.by.displayName })}</span>

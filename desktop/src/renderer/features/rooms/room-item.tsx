@@ -22,9 +22,10 @@ type ItemProps = ComponentProps<'button'> & { room: Room }
 
 /** One line of the side bar: a room of many, or a person with whom I talk. */
 export const RoomItem = memo(function RoomItem({ room, ...rest }: ItemProps) {
+  const { t } = useWords()
   const entries = useRoomMenu(room)
   return (
-    <ContextMenu entries={entries}>
+    <ContextMenu label={t('rooms.sectionMenu', { section: useRoomName(room) })} entries={entries}>
       <RoomButton room={room} {...rest} />
     </ContextMenu>
   )

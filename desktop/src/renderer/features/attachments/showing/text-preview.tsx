@@ -77,7 +77,14 @@ function Beginning({ attachment }: { attachment: Attachment }) {
           <span className="text-preview-note">{t('files.textNone')}</span>
         )}
         {text.is === 'there' && text.words !== null && (
-          <pre className="code-block-text text-preview-text" dir="ltr" tabIndex={tabIndex}>
+          // biome-ignore lint/a11y/useSemanticElements: a set of fields is for forms
+          <pre
+            className="code-block-text text-preview-text"
+            dir="ltr"
+            role="group"
+            aria-label={attachment.name}
+            tabIndex={tabIndex}
+          >
             <code>
               <ColoredText
                 language={languageOf(attachment.name, attachment.type) ?? ''}
