@@ -55,6 +55,8 @@ describe('surfaces', { timeout: 600_000 }, () => {
   const button = (name: string | RegExp) => page().getByRole('button', { name, exact: true })
   const dialog = (name?: string | RegExp) => page().getByRole('dialog', name ? { name } : {})
   const panel = () => page().getByRole('complementary', { name: 'Details' })
+  /** In the side bar, in whatever language. */
+  const line = (name: string) => page().locator('.sidebar').getByRole('button', { name, exact: true })
   const showPanel = async () => {
     if (await button('Show details').isVisible()) await button('Show details').click()
     return panel()
@@ -485,11 +487,39 @@ describe('surfaces', { timeout: 600_000 }, () => {
   describe('without the server', () => {
     look('연결이 끊긴 대화방', async () => {
       await button('검색 닫기').click()
+      // Known of, but never opened here.
+      const { people } = workshop
+      const { rooms } = (await people.suhyeon.api('GET', '/api/v1/rooms')).body
+      const design = rooms.find(({ name }) => name === '디자인')!
+      await say(workshop.connections.suhyeon, design.id, '새 로고입니다')
+      await adaAsks('PUT', `/rooms/${design.id}/members/${(await atAda()).account.id}`)
+      await adaAsks('PUT', `/directs/${people.barbara.account.id}`)
+      await line('디자인').waitFor()
       await workshop.server.kill9()
       await page().locator('.connection-banner').waitFor()
       await page().getByRole('textbox', { name: '메시지' }).fill('이 글은 나중에 보내집니다')
       await page().keyboard.press('Enter')
       return post(app, '이 글은 나중에')
+    })
+
+    look('아직 받지 않은 대화방', async () => {
+      await line('디자인').click()
+      return page().getByRole('heading', { name: '이 대화는 아직 이 컴퓨터에 없어요' })
+    })
+
+    test('[SYNC18] what is written in a room that is not here yet is seen', async () => {
+      await page().getByRole('textbox', { name: '메시지' }).fill('곧 뵙겠습니다')
+      await page().keyboard.press('Enter')
+      await isOnScreen(post(app, '곧 뵙겠습니다'))
+      await isOnScreen(page().getByRole('heading', { name: '이 대화는 아직 이 컴퓨터에 없어요' }))
+    })
+
+    test('[SYNC18] a room in which nothing was said yet is empty, also after the app was started anew', async () => {
+      await page().reload()
+      await line('Barbara Liskov').click()
+      await isOnScreen(page().getByText('Barbara Liskov님과 둘이서 나누는 대화예요.'))
+      await line('Workshop').click()
+      await post(app, '이 글은 나중에').waitFor()
     })
 
     look('보내지 못한 글', async () => {

@@ -63,6 +63,9 @@ export const en = {
   showMore: 'Show more',
   showLess: 'Show less',
   loadingOlder: 'Loading older messages',
+  untold: 'These messages are not on this computer yet',
+  untoldNote:
+    'They are loaded as soon as the server can be reached. What you write here is kept and sent then.',
   startOfRoom: 'This is the beginning of {{name}}',
   startOfLobby: 'Everybody on this server is here. Say hello!',
   startOfRoomNote: 'Everything that is written here stays readable for its members.',
@@ -129,6 +132,8 @@ export const ko = {
   showMore: '더 보기',
   showLess: '접기',
   loadingOlder: '이전 메시지를 불러오는 중',
+  untold: '이 대화는 아직 이 컴퓨터에 없어요',
+  untoldNote: '서버에 연결되면 바로 불러와요. 지금 쓰는 글은 보관했다가 그때 보내 드려요.',
   startOfRoom: '{{name}} 대화방이 시작된 곳이에요',
   startOfLobby: '이 서버의 모든 사람이 함께하는 곳이에요. 인사를 건네 보세요!',
   startOfRoomNote: '여기에 쓴 글은 멤버라면 누구나 계속 읽을 수 있어요.',

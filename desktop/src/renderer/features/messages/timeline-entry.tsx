@@ -5,6 +5,7 @@ import { DayLine, UnreadLine } from './lines.tsx'
 import { NoticeRow } from './notice.tsx'
 import { Post } from './post.tsx'
 import { RoomStart } from './room-start.tsx'
+import { Untold } from './untold.tsx'
 import { type Entry, isStart } from './view.ts'
 
 type EntryProps = {
@@ -19,7 +20,8 @@ type EntryProps = {
 }
 
 export function TimelineEntry({ entry, room, isLit, isActive, isNewestOfMine, isSeen }: EntryProps) {
-  if (isStart(entry)) return entry.hasBefore ? <OlderMessages /> : <RoomStart room={room} />
+  if (isStart(entry))
+    return entry.isUntold ? <Untold /> : entry.hasBefore ? <OlderMessages /> : <RoomStart room={room} />
   const { message, pending } = entry
   return (
     <div className="timeline-entry" data-key={entry.key}>

@@ -22,17 +22,24 @@ import { useSeen } from './use-seen.ts'
 import { useSizes } from './use-sizes.ts'
 import { useTarget } from './use-target.ts'
 import { useUnreadLine } from './use-unread-line.ts'
+import { useUntold } from './use-untold.ts'
 import './timeline.css'
 
 /** Rows are laid out and measured this far ahead, in pixels, so that none grows when it is on screen already. */
 const measuredAhead = { atFirst: 100, later: 1000 } as const
 
+/** Of a room in which nothing was said yet. */
+const newTimeline = { ...emptyTimeline, hasBefore: false }
+
 export function Timeline({ room }: { room: Room }) {
   const name = useRoomName(room)
   const known = useClientState(({ snapshot }) => snapshot.timelines[room.id])
-  const timeline = known ?? emptyTimeline
+  const timeline = known ?? (room.lastSeq === 0 ? newTimeline : emptyTimeline)
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
+
+  const isUntold = useUntold(room.id, known !== undefined)
+  const isShown = known !== undefined || isUntold
 
   const unread = useUnreadLine(room, timeline)
   const entries = useEntries(room, timeline, unread.from)
@@ -58,7 +65,7 @@ export function Timeline({ room }: { room: Room }) {
         role="log"
         aria-label={name}
         aria-live={follow.isAtEnd ? 'polite' : 'off'}
-        aria-busy={!known}
+        aria-busy={!isShown}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={keys.onKeyDown}
@@ -71,7 +78,7 @@ export function Timeline({ room }: { room: Room }) {
       >
         <div className="timeline-content">
           <div className="timeline-rest" />
-          {known ? (
+          {isShown ? (
             <Virtualizer
               ref={list}
               scrollRef={scroller}

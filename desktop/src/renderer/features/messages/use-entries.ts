@@ -17,7 +17,7 @@ export function useEntries(
   return useMemo(() => {
     laid.current = layMessages(messages, unreadFrom, me.id, laid.current)
     const pending = hasAfter ? [] : outbox.filter(post => post.roomId === room.id)
-    const start: Start = { key: 'start', hasBefore }
+    const start: Start = { key: 'start', hasBefore, isUntold: hasBefore && messages.length === 0 }
     return [start as Entry].concat(laid.current.rows, layPending(pending, messages.at(-1), me.id))
   }, [messages, outbox, hasBefore, hasAfter, room.id, unreadFrom, me.id])
 }

@@ -7,7 +7,14 @@ import type { Follow } from './use-follow.ts'
 
 /** What is laid out from top to bottom: first what stands above all messages, then the rows. */
 export type Entry = Start | Row
-export type Start = { key: 'start'; hasBefore: boolean; message?: undefined; isMine?: undefined }
+export type Start = {
+  key: 'start'
+  hasBefore: boolean
+  /** There is nothing but what stands above it, because this machine was never told. */
+  isUntold: boolean
+  message?: undefined
+  isMine?: undefined
+}
 
 export function isStart(entry: Entry): entry is Start {
   return entry.key === 'start'
