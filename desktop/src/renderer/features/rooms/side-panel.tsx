@@ -2,6 +2,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { ArrowLeft, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isForInputMethod } from '../../lib/composition.ts'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { type Panel, showPanel } from '../navigation/navigation.ts'
 import { PersonPanel } from '../people/person-panel.tsx'
@@ -12,6 +13,7 @@ import './side-panel.css'
 /** Beside the conversation: about the room, about the person in a direct room, or about an author who was chosen. */
 export function SidePanel({ room, panel }: { room: Room; panel: Exclude<Panel, { kind: 'search' }> }) {
   const { t } = useTranslation()
+  useReturnFocus()
   const accountId = panel.kind === 'person' ? panel.accountId : room.peer?.id
   const known = useClientState(({ snapshot }) =>
     accountId === undefined ? undefined : snapshot.accounts[accountId],

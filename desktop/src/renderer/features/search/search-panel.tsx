@@ -2,6 +2,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { X } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { showPanel } from '../navigation/navigation.ts'
 import { useNameOf, useRoomName } from '../rooms/room-name.ts'
@@ -20,6 +21,7 @@ export function SearchPanel({ room }: { room: Room }) {
   const { t } = useTranslation()
   const { text, scope, order } = useSearch()
   const around = useSurroundings()
+  useReturnFocus()
   const list = useRef<HTMLDivElement>(null)
   const { query, unknown } = useMemo(() => readSearch(text, around), [text, around])
   // What can still become something known is only being typed.
