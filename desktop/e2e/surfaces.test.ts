@@ -1,7 +1,7 @@
 /** Every surface of the app, in light and in dark, one after the other: a list that takes its pictures to `out/screens`. */
 import assert from 'node:assert/strict'
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
 import type { Person } from '../../server/test/person.ts'

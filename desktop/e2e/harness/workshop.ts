@@ -1,6 +1,7 @@
 /** A server that has been lived on for some days: people, rooms, and everything that can be in a message. */
-import { DatabaseSync } from 'node:sqlite'
+
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { NewSession } from '@chatter/shared/sessions.ts'
 import { type Connection, createPerson, type Person, request } from '../../../server/test/person.ts'
 import { foundRoom, lobbyOf, post, reply } from '../../../server/test/talk.ts'

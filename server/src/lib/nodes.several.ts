@@ -6,9 +6,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Nodes, Tellings } from './nodes.ts'
 import { holdKey } from './nodes.locks.ts'
 import type { Link } from './nodes.redis.ts'
+import type { Nodes, Tellings } from './nodes.ts'
 
 /** How often a node shows that it lives, in milliseconds. */
 const beatInterval = 1_000
