@@ -1,6 +1,7 @@
 /** What I want of notifications: shown at once, taken back when the server refuses, and known before the first news. */
 import { applyAlertPreferences } from '@chatter/shared/alerts.apply.ts'
 import type { AlertPreferences, AlertPreferencesChange } from '@chatter/shared/alerts.ts'
+import type { Snapshot } from '@chatter/shared/snapshot.ts'
 import type { Api } from '../connection/api.ts'
 import type { Cache } from './cache.ts'
 import type { Folded, Known } from './known.ts'
@@ -12,25 +13,36 @@ type AlertPreferencesOptions = {
 }
 
 export function createAlertPreferences({ known, api, cache }: AlertPreferencesOptions) {
-  /** How many changes are on their way: an answer to an earlier one must not undo a later one. */
-  let flying = 0
+  /** Changes that the server has not answered yet, in their order. */
+  const pending: AlertPreferencesChange[] = []
+  /** They go one after the other, so that the last one is the one that stands. */
+  let last: Promise<unknown> = Promise.resolve()
 
   const show = (preferences: AlertPreferences) =>
-    known.change(snapshot => applyAlertPreferences(snapshot, preferences))
+    known.change(snapshot => applyAlertPreferences(snapshot, withPending(preferences)))
+
+  const withPending = (preferences: AlertPreferences): AlertPreferences =>
+    Object.assign({ ...preferences }, ...pending)
 
   async function set(wanted: AlertPreferencesChange): Promise<void> {
     const before = known.read().alertPreferences
-    flying++
-    show({ ...before, ...wanted })
+    pending.push(wanted)
+    show(before)
+    const sending = last.then(() => api.setAlertPreferences(wanted))
+    last = sending.catch(() => {})
     try {
-      const payload = await api.setAlertPreferences(wanted)
-      if (flying === 1) known.receive({ name: 'alerts:changed', payload })
+      const payload = await sending
+      settle(wanted)
+      known.receive({ name: 'alerts:changed', payload })
     } catch (error) {
+      settle(wanted)
       takeBack(wanted, before)
       throw error
-    } finally {
-      flying--
     }
+  }
+
+  function settle(wanted: AlertPreferencesChange) {
+    pending.splice(pending.indexOf(wanted), 1)
   }
 
   /** What is still as it was wanted becomes what it was before. */
@@ -43,13 +55,15 @@ export function createAlertPreferences({ known, api, cache }: AlertPreferencesOp
 
   return {
     set,
+    /** News of an earlier change must not undo a later one that is on its way. */
+    overlay: (snapshot: Snapshot): Snapshot =>
+      applyAlertPreferences(snapshot, withPending(snapshot.alertPreferences)),
     /** As they were when this machine heard of them last. */
     restore(preferences: AlertPreferences | undefined) {
       if (preferences) show(preferences)
     },
     async load() {
-      const preferences = await api.readAlertPreferences()
-      if (flying === 0) show(preferences)
+      show(await api.readAlertPreferences())
     },
     attend({ before, after }: Pick<Folded, 'before' | 'after'>) {
       if (before.alertPreferences !== after.alertPreferences)

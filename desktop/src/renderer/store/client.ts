@@ -231,7 +231,7 @@ export function createClient(options: ClientOptions): Client {
     now,
     cache: () => cache,
     emptyOutbox: outbox.arrive,
-    overlay: snapshot => reactions.overlay(markers.overlay(snapshot)),
+    overlay: snapshot => alertPreferences.overlay(reactions.overlay(markers.overlay(snapshot))),
     onHeard: (roomId, rev) => sync.hear(roomId, rev),
     onTouched: touched,
     onFolded: folded,
