@@ -1,9 +1,9 @@
 import type { Room } from '@chatter/shared/rooms.ts'
 import { X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useWords } from '../../lib/use-words.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { closeOverlay, useOverlays } from './message-overlays.ts'
+import { closeOverlay, giveFocusBack, useOverlays } from './message-overlays.ts'
 import { useFreshMessage } from './use-fresh-message.ts'
 
 // Not needed at the start, and read from the app's own files within a blink.
@@ -17,6 +17,13 @@ const ReactionPicker = lazy(() => import('../reactions/reaction-picker.tsx'))
 export function MessageOverlay({ room }: { room: Room }) {
   const open = useOverlays(state => state.open)
   const message = useFreshMessage(open?.message)
+  const isOpen = open !== null
+  useEffect(() => {
+    if (isOpen) return
+    // What closed lets go of the focus a moment after it is gone.
+    const timer = setTimeout(giveFocusBack)
+    return () => clearTimeout(timer)
+  }, [isOpen])
   return (
     <>
       <Trouble />

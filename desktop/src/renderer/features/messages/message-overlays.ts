@@ -17,12 +17,22 @@ type Overlays = {
 
 export const useOverlays = create<Overlays>(() => ({ open: null, problem: null }))
 
+/** Where the focus was before the first of them: a menu that leads to a dialog is gone when that closes. */
+let origin: Element | null = null
+
 export function openOverlay(open: Overlay): void {
+  if (!useOverlays.getState().open) origin = document.activeElement
   useOverlays.setState({ open, problem: null })
 }
 
 export function closeOverlay(): void {
   useOverlays.setState({ open: null })
+}
+
+/** Once nothing is open any more; what was chosen may have put the focus elsewhere. */
+export function giveFocusBack(): void {
+  if (document.activeElement === document.body && origin instanceof HTMLElement) origin.focus()
+  origin = null
 }
 
 /** Below a button, at its right edge. */
