@@ -62,11 +62,14 @@ function useDraggedFiles(onDrop: (chosen: Chosen) => void): 'none' | 'over windo
       if (isOverRoom(event)) latest.current(chosenFrom(event.dataTransfer))
     }
     const leave = (event: DragEvent) => event.relatedTarget === null && end()
+    // Whoever lets go of them as the cover comes has only entered that.
+    window.addEventListener('dragenter', over)
     window.addEventListener('dragover', over)
     window.addEventListener('drop', drop)
     window.addEventListener('dragleave', leave)
     return () => {
       clearTimeout(timer)
+      window.removeEventListener('dragenter', over)
       window.removeEventListener('dragover', over)
       window.removeEventListener('drop', drop)
       window.removeEventListener('dragleave', leave)
