@@ -108,8 +108,10 @@ describe('what people do with words', () => {
     const text = post(gracesApp, 'words').locator('.post-text')
     const links = text.locator('a')
     await eventually(async () => assert.equal(await links.count(), 3))
-    await links.first().hover()
-    await eventually(async () => assert.equal(await page.locator('.hint-shown').textContent(), address))
+    await eventually(async () => {
+      await links.first().hover()
+      assert.equal(await page.locator('.hint-shown').textContent({ timeout: 3_000 }), address)
+    })
     for (const link of await links.all()) await link.click()
     await links.first().click({ button: 'middle' })
     const expected = [address, 'http://plain.test/', 'mailto:ada@example.test', address]

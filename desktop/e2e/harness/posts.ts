@@ -12,10 +12,12 @@ export function composer({ page }: App): Locator {
   return page.getByRole('textbox', { name: 'Message' })
 }
 
-/** Chooses from the menu of a post. */
+/** Chooses from the menu of a post; again where the post moved away from under the pointer. */
 export async function choose(app: App, words: string, action: string): Promise<void> {
-  await post(app, words).click({ button: 'right', position: { x: 400, y: 12 } })
-  await app.page.getByRole('menuitem', { name: action, exact: true }).click()
+  await eventually(async () => {
+    await post(app, words).click({ button: 'right', position: { x: 400, y: 12 } })
+    await app.page.getByRole('menuitem', { name: action, exact: true }).click({ timeout: 5_000 })
+  })
 }
 
 /** Presses a button of the bar that a post shows under the pointer; again where the post moved away from under it. */
