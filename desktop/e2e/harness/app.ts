@@ -96,7 +96,5 @@ function endings(electron: ElectronApplication) {
 
 /** Whether a page only complains that the server, or the network on the way there, was gone. */
 export function isOfNetwork(complaint: string): boolean {
-  return /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|ERR_INCOMPLETE_CHUNKED|status of 50[23]/.test(
-    complaint,
-  )
+  return /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET/.test(complaint)
 }
