@@ -15,6 +15,8 @@ const serverUrl = 'http://chat.test'
 /** On a Friday, 21:00 in Seoul. */
 const evening = Date.parse('2026-11-27T21:00:00+09:00')
 const minute = 60_000
+/** Ada is at the server, in a room that is not among those of the tests. */
+const elsewhere = { listFiles: noFiles, serverUrl, openRoomId: () => 9 }
 const untilTurnedOff: Partial<AlertPreferences> = { doNotDisturb: { until: null } }
 const nights: Partial<AlertPreferences> = {
   quietHours: { isOn: true, from: '22:00', to: '08:00', days: [5] },
@@ -26,9 +28,7 @@ function createSeat(preferences: Partial<AlertPreferences> = {}, project: Partia
   const { asked, ...desk } = createDesk()
   const alerts = createAlerts({
     ...desk,
-    listFiles: noFiles,
-    serverUrl,
-    openRoomId: () => 9,
+    ...elsewhere,
     now: Date.now,
     timeZone: () => 'Asia/Seoul',
   })
@@ -192,9 +192,7 @@ test('[NOTE13] what was held when the app ended is told when it is started again
     const { asked, ...desk } = createDesk()
     const alerts = createAlerts({
       ...desk,
-      listFiles: noFiles,
-      serverUrl,
-      openRoomId: () => 9,
+      ...elsewhere,
       cache: () => ({
         rememberHeld: () => {},
         readMessages: async (_, first, last) => ({

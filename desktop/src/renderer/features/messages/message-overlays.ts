@@ -31,7 +31,9 @@ export function closeOverlay(): void {
 
 /** Once nothing is open any more; what was chosen may have put the focus elsewhere. */
 export function giveFocusBack(): void {
-  if (document.activeElement === document.body && origin instanceof HTMLElement) origin.focus()
+  // The view stays where it is.
+  if (document.activeElement === document.body && origin instanceof HTMLElement)
+    origin.focus({ preventScroll: true })
   origin = null
 }
 
