@@ -409,7 +409,27 @@ describe('surfaces', { timeout: 600_000 }, () => {
     return button('Log out')
   })
 
+  look('settings, Notifications, of somebody who is left alone', async () => {
+    await adaAsks('PATCH', '/me/alerts', {
+      doNotDisturb: { until: null },
+      quietHours: { isOn: true, from: '22:00', to: '08:00', days: [1, 2, 3, 4, 5] },
+      keywords: ['palette', '배포'],
+    })
+    await page().keyboard.press('Control+,')
+    await page().getByRole('tab', { name: 'Notifications' }).click()
+    await page().getByRole('textbox', { name: 'Add a keyword' }).scrollIntoViewIfNeeded()
+    return button('Remove 배포')
+  })
+
+  look('menu of the account of somebody who is left alone', async () => {
+    await page()
+      .getByRole('button', { name: /^Your account/ })
+      .click()
+    return button('Turn off do not disturb')
+  })
+
   look('question before logging out', async () => {
+    await adaAsks('PATCH', '/me/alerts', { doNotDisturb: null, keywords: [] })
     await page()
       .getByRole('button', { name: /^Your account/ })
       .click()
