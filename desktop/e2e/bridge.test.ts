@@ -1,3 +1,4 @@
+/** The wall between the page and the system: what the bridge lets through, and what it refuses. */
 import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'

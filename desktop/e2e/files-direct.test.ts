@@ -1,3 +1,4 @@
+/** Files that go straight from app to app, between two real windows: whole, cut, refused, kept and shown in place. */
 import assert from 'node:assert/strict'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** Files on their way out of a real window: dropped, pasted and picked, cut, killed, paused and cancelled. */
 import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

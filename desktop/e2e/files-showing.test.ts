@@ -1,3 +1,4 @@
+/** Files in a real window: pictures, films, sound, text, downloads, dragging out, and the files of a room. */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'

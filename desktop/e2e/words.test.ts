@@ -1,3 +1,4 @@
+/** What two people do with words in real windows: Markdown, reactions, pins, links and forwards, one after the other. */
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'

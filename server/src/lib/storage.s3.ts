@@ -1,3 +1,4 @@
+/** Files in a store that speaks S3: each is a row of pieces, and every piece an object of its own. */
 import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,

@@ -1,3 +1,4 @@
+/** Downloads from a server that breaks off, gives other bytes and comes back, onto a real disk. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'

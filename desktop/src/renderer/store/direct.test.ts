@@ -1,3 +1,4 @@
+/** Files from person to person: two real clients at the real server, over a channel that the test can break. */
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'

@@ -1,3 +1,4 @@
+/** Posts with files: their order, whose files they may take, each once, and what others of a group have of it. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'

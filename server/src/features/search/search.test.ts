@@ -1,3 +1,4 @@
+/** What a search finds, and what it never may, before and after the index knows it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SearchPage } from '@chatter/shared/search.ts'

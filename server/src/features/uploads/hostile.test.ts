@@ -1,3 +1,4 @@
+/** Uploads that mean harm: each refused with a clear error, and nothing left behind. */
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'

@@ -1,3 +1,4 @@
+/** Uploads in pieces by the tus protocol: offsets, restarts, and requests that get in each other's way. */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
