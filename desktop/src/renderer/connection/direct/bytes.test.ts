@@ -110,6 +110,48 @@ test('[FILE74] what the receiver has is not sent again', async () => {
   assert.ok(channels.sender.most <= 100_001)
 })
 
+test('[FILE74] the first word on a line may be lost', async () => {
+  for (const there of [0, bytes.length]) {
+    const { from, to, channels } = linePair()
+    const { send } = channels.receiver
+    channels.receiver.send = () => {
+      channels.receiver.send = send
+    }
+    const disk = createDisk(bytes.subarray(0, there))
+    const [, isWhole] = await Promise.all([
+      sendBytes({ line: from, blob, onProgress: ignore }),
+      receiveBytes({
+        line: to,
+        size: blob.size,
+        ...disk,
+        check: async () => disk.content().equals(bytes),
+        onProgress: ignore,
+      }),
+    ])
+    assert.ok(isWhole)
+  }
+})
+
+test('[FILE74] an invitation that comes twice changes nothing', async () => {
+  const { from, to, channels } = linePair()
+  const disk = createDisk()
+  const told: number[] = []
+  const { send } = channels.receiver
+  channels.receiver.send = data => {
+    send(data)
+    send(JSON.stringify({ is: 'go', offset: 0 }))
+  }
+  await Promise.all([
+    sendBytes({ line: from, blob, onProgress: at => told.push(at) }),
+    receiveBytes({ line: to, size: blob.size, ...disk, check: async () => true, onProgress: ignore }),
+  ])
+  assert.ok(disk.content().equals(bytes))
+  assert.deepEqual(
+    told,
+    told.toSorted((a, b) => a - b),
+  )
+})
+
 test('[FILE74] a file that is there whole is only verified', async () => {
   const { from, to, channels } = linePair()
   const check = async () => true

@@ -8,6 +8,8 @@ const stretch = 1024 * 1024
 
 /** Nothing comes or goes for so long: the other side is gone, though nobody said so. In milliseconds. */
 const patience = 15_000
+/** The first word on a way that has just opened is lost at times: it is said again after so long, in milliseconds. */
+const insistence = 500
 /** Bytes per second that reading a file again takes on a slow machine. */
 const slowHash = 20 * 1024 * 1024
 
@@ -25,9 +27,9 @@ export async function sendBytes({ line, blob, onProgress }: Sending): Promise<vo
   let verdict: 'whole' | 'differs' | undefined
   const listen = () => {
     for (let word = line.nextWord(); word; word = line.nextWord())
-      if (word.is === 'go') at = had = word.offset
-      else if (word.is === 'have') had = word.offset
-      else verdict = word.is
+      if (word.is === 'have') had = word.offset
+      else if (word.is !== 'go') verdict = word.is
+      else if (at < 0) at = had = word.offset
   }
   const isAfter = (isSo: () => boolean) => () => {
     listen()
@@ -35,11 +37,11 @@ export async function sendBytes({ line, blob, onProgress }: Sending): Promise<vo
   }
 
   await line.until(
-    isAfter(() => at >= 0),
+    isAfter(() => at >= 0 || verdict !== undefined),
     patience,
   )
   onProgress(had)
-  while (at < blob.size) {
+  while (verdict === undefined && at < blob.size) {
     const bytes = new Uint8Array(await blob.slice(at, at + stretch).arrayBuffer())
     for (let start = 0; start < bytes.length; start += chunkSize) {
       const hasRoom = () => verdict !== undefined || (at - had < lineWindow && !line.isFull())
@@ -75,7 +77,7 @@ export type Receiving = {
 export async function receiveBytes(receiving: Receiving): Promise<boolean> {
   const { line, size, offset, write, check, onProgress } = receiving
   let at = offset
-  line.say({ is: 'go', offset })
+  await invite(receiving)
   while (at < size) {
     await line.until(line.hasChunks, patience)
     const bytes = line.takeBytes(stretch)
@@ -88,4 +90,17 @@ export async function receiveBytes(receiving: Receiving): Promise<boolean> {
   const isWhole = await check()
   line.say({ is: isWhole ? 'whole' : 'differs' })
   return isWhole
+}
+
+/** Says from where bytes are wanted, until some come. */
+async function invite({ line, size, offset }: Receiving): Promise<void> {
+  const invitation = () => line.say({ is: 'go', offset })
+  invitation()
+  if (offset === size) return
+  const again = setInterval(invitation, insistence)
+  try {
+    await line.until(line.hasChunks, patience)
+  } finally {
+    clearInterval(again)
+  }
 }
