@@ -259,16 +259,12 @@ describe('the window', () => {
 
   test('closing it ends the app where no tray could call it back', async () => {
     const app = await launchApp()
-    let isGone = false
-    app.electron.process().once('exit', () => {
-      isGone = true
-    })
     await focus(app)
     await eventually(async () => {
       // A desktop that is busy may lose a key; it is pressed again, but never to another window.
       if (await hasKeyboard(app)) await onDesk('xdotool', 'key', 'alt+F4')
       await pause(500)
-      assert.ok(isGone)
+      assert.ok(app.isGone())
     })
   })
 })

@@ -258,7 +258,7 @@ describe('surfaces', { timeout: 600_000 }, () => {
   look('person beside a room', async () => {
     await post(app, 'good to see all of you')
       .getByRole('button', { name: grace.displayName, exact: true })
-      .click()
+      .press('Enter')
     return panel().getByText('@grace')
   })
 

@@ -23,6 +23,10 @@ export type App = {
   profileDir: string
   /** What the page complained of: broken policies, uncaught errors. */
   complaints: string[]
+  /** Of its own process. */
+  pid: number
+  /** Whether that process has ended. */
+  isGone(): boolean
   /** Ends it as a crash would, and waits until it is gone. */
   kill9(): Promise<void>
   /** Quits it as a person would. */
@@ -80,6 +84,8 @@ function endings(electron: ElectronApplication) {
   const gone = new Promise<true>(resolve => child.once('exit', () => resolve(true)))
   const isGone = () => child.exitCode !== null || child.signalCode !== null
   return {
+    pid: child.pid!,
+    isGone,
     async kill9() {
       child.kill('SIGKILL')
       await gone

@@ -17,9 +17,8 @@ export function windowState({ electron }: App): Promise<WindowState> {
 }
 
 /** Whether the desktop gives this app the keyboard. */
-export async function hasKeyboard({ electron }: App): Promise<boolean> {
-  const pid = await onDesk('xdotool', 'getactivewindow', 'getwindowpid').catch(() => '')
-  return Number(pid) === electron.process().pid
+export async function hasKeyboard({ pid }: App): Promise<boolean> {
+  return Number(await onDesk('xdotool', 'getactivewindow', 'getwindowpid').catch(() => '')) === pid
 }
 
 export async function minimize({ electron }: App): Promise<void> {
