@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { Check, type LucideIcon } from 'lucide-react'
 import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui'
-import { type ReactElement, useRef } from 'react'
+import { type ReactElement, useCallback, useRef } from 'react'
 import './menu.css'
 
 /** One line of a menu, or a group of lines of which one is chosen. */
@@ -72,16 +72,25 @@ export function ContextMenu({
 export function MenuAt({
   label,
   at,
+  isByKeys,
   entries,
   onClose,
 }: {
   label: string
   at: { x: number; y: number }
+  /** Whoever opens it by keys is on its first line at once. */
+  isByKeys: boolean
   entries: readonly MenuEntry[]
   onClose: () => void
 }) {
   const before = useRef(document.activeElement)
   const isPressed = useRef(false)
+  const begin = useCallback(
+    (menu: HTMLElement | null) => {
+      if (isByKeys) menu?.querySelector<HTMLElement>('[role^=menuitem]')?.focus()
+    },
+    [isByKeys],
+  )
   return (
     <Dropdown.Root open modal={false} onOpenChange={isOpen => !isOpen && onClose()}>
       <Dropdown.Trigger asChild>
@@ -89,6 +98,7 @@ export function MenuAt({
       </Dropdown.Trigger>
       <Dropdown.Portal>
         <Dropdown.Content
+          ref={begin}
           className="menu"
           aria-label={label}
           // No button opened it that would name it.

@@ -30,7 +30,7 @@ export function MessageOverlay({ room }: { room: Room }) {
       {open && message?.roomId === room.id && (
         <Suspense>
           {open.kind === 'menu' && (
-            <PostMenu key={`${open.at.x} ${open.at.y}`} room={room} message={message} at={open.at} />
+            <PostMenu key={`${open.at.x} ${open.at.y}`} room={room} {...open} message={message} />
           )}
           {open.kind === 'emoji' && <ReactionPicker message={message} at={open.at} onClose={closeOverlay} />}
           {open.kind === 'delete' && <DeleteDialog message={message} />}

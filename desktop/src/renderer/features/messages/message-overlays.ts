@@ -6,7 +6,8 @@ import { create } from 'zustand'
 export type Point = { x: number; y: number }
 
 export type Overlay =
-  | { kind: 'menu' | 'emoji'; message: Message; at: Point }
+  | { kind: 'menu'; message: Message; at: Point; isByKeys: boolean }
+  | { kind: 'emoji'; message: Message; at: Point }
   | { kind: 'edits' | 'delete' | 'forward'; message: Message }
 
 type Overlays = {

@@ -61,7 +61,9 @@ function Toolbar({ room, message }: { room: Room; message: Message }) {
       <IconButton
         name={t('messages.more')}
         aria-haspopup="menu"
-        onClick={({ currentTarget }) => openOverlay({ kind: 'menu', message, at: pointBelow(currentTarget) })}
+        onClick={({ currentTarget, detail }) =>
+          openOverlay({ kind: 'menu', message, at: pointBelow(currentTarget), isByKeys: detail === 0 })
+        }
       >
         <Ellipsis size={17} aria-hidden="true" />
       </IconButton>

@@ -15,12 +15,12 @@ export function usePostReach(message: Message | undefined, isActive: boolean) {
     onContextMenu: (event: MouseEvent<HTMLElement>) => {
       if (!message || isOthers(event)) return
       event.preventDefault()
-      openOverlay({ kind: 'menu', message, at: pointOf(event) })
+      openOverlay({ kind: 'menu', message, at: pointOf(event), isByKeys: event.button !== 2 })
     },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (!message || event.key !== 'Enter' || event.target !== event.currentTarget) return
       event.preventDefault()
-      openOverlay({ kind: 'menu', message, at: startOf(event.currentTarget) })
+      openOverlay({ kind: 'menu', message, at: startOf(event.currentTarget), isByKeys: true })
     },
   }
   return { isReached: isHovered || isActive || isOpen, listeners }
