@@ -37,9 +37,12 @@ describe('files from person to person', () => {
 
   /** Files end in a folder of the test's, and the page's connections can be cut. */
   async function prepare(app: App) {
-    await app.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), downloads)
+    await saveInto(app, downloads)
     await app.page.evaluate(watchPeers)
   }
+
+  const saveInto = ({ electron }: App, folder: string) =>
+    electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), folder)
 
   async function send(file: TestFile) {
     await pick(adasApp, file)
@@ -197,7 +200,7 @@ describe('files from person to person', () => {
     await gracesApp.kill9()
     await card(adasApp, file).waitFor({ timeout: 90_000 })
     gracesApp = await launchApp({ profileDir, serverUrl: server.url })
-    await gracesApp.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), downloads)
+    await saveInto(gracesApp, downloads)
     await isIn(gracesApp)
     await arrives(file)
     await prepare(gracesApp)
@@ -209,12 +212,12 @@ describe('files from person to person', () => {
     await arrives(file)
     await wentDirectly(file)
     await rm(join(downloads, file.name))
-    await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).click()
+    await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).press('Enter')
     const again = card(gracesApp, file).getByRole('button', { name: 'Get it again' })
     await again.click()
     await arrives(file)
     await rm(join(downloads, file.name))
-    await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).click()
+    await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).press('Enter')
     await again.waitFor()
     // What is not there any more is said to be so.
     await forgetSent(adasApp)
@@ -253,6 +256,22 @@ describe('files from person to person', () => {
       await card(gracesApp, file).getByRole('button', { name: 'Get it again' }).waitFor()
     await card(gracesApp, picture).getByRole('button', { name: 'Get it again' }).click()
     await pictureOf(gracesApp, picture.name)
+  })
+
+  test('[FILE94] whoever sent a file directly saves their own copy, without the server', async () => {
+    const before = await storedBytes()
+    const file = await makeFile('mine.bin', 3 * megabyte)
+    await send(file)
+    await arrives(file)
+    await wentDirectly(file)
+    const folder = await newFolder('copies')
+    await saveInto(adasApp, folder)
+    await card(adasApp, file).getByRole('button', { name: 'Save mine.bin' }).press('Enter')
+    await card(adasApp, file).getByRole('button', { name: 'Show in folder' }).waitFor()
+    assert.equal(digestOf(await readFile(join(folder, file.name))), file.sha256)
+    assert.deepEqual(await readdir(folder), [file.name])
+    assert.equal(await storedBytes(), before)
+    await saveInto(adasApp, downloads)
   })
 
   test('[FILE79] whoever switches it off neither takes nor sends files directly', async () => {

@@ -7,8 +7,10 @@ import type { Locator } from 'playwright-core'
 import type { Person } from '../../server/test/person.ts'
 import { post as say } from '../../server/test/talk.ts'
 import { type App, launchApp } from './harness/app.ts'
+import { noisePngOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import { makeFile, pick, tray } from './harness/files.ts'
+import { newFolder } from './harness/leftovers.ts'
 import { findFaults, findNameless, isOnScreen, takePicture, turn } from './harness/looks.ts'
 import { ada, grace, isIn, openDirect, openRoom, password, signUp, write } from './harness/people.ts'
 import { choose, composer, post, toLatest, use } from './harness/posts.ts'
@@ -272,8 +274,23 @@ describe('surfaces', { timeout: 600_000 }, () => {
     return post(app, 'The usual place?')
   })
 
-  look('room without a word', async () => {
+  look('[FILE93] files that went directly', async () => {
+    const folder = await newFolder('downloads')
+    await gracesApp.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), folder)
     await hidePanel()
+    await pick(
+      app,
+      await makeFile('sea.png', noisePngOf(900, 600)),
+      await makeFile('회의록.txt', '다음 주 월요일까지 끝낸다.\n'.repeat(50_000)),
+      await makeFile('tape.bin', 3 * 1024 * 1024),
+    )
+    await button('Send').click()
+    const notes = page().getByRole('log').getByText('It went directly from person to person')
+    await notes.nth(1).waitFor()
+    return notes.last()
+  })
+
+  look('room without a word', async () => {
     await createRoom(app, { name: '기획 회의', topic: '다음 분기에 할 일' })
     return page().getByRole('log', { name: '기획 회의' })
   })
@@ -487,7 +504,13 @@ describe('surfaces', { timeout: 600_000 }, () => {
       return page().getByRole('log', { name: 'Workshop' })
     })
 
+    look('직접 보낸 파일', async () => {
+      await line('Grace Hopper').click()
+      return page().getByRole('log').getByText('사람에게서 사람에게로 바로 간 파일이라').last()
+    })
+
     look('대화방 패널', async () => {
+      await line('Workshop').click()
       await button('상세 정보 보기').click()
       return page().getByRole('complementary', { name: '상세 정보' })
     })
