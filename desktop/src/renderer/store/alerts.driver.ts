@@ -220,12 +220,16 @@ export function createAlerts({
       withdrawDeleted(folded)
       showBadge(badgeCount(folded.after))
     },
-    /** What was held when the app ended. It is told once it is known what of it was read since. */
+    /**
+     * What was held when the app ended. It is told once it is known what of it was read since; for posts in rooms of which nothing
+     * is here, as if they had been missed.
+     */
     async restore(places: HeldPlaces) {
       for (const { roomId, seqs } of places)
-        for (const seq of seqs) {
+        for (const seq of seqs.toSorted((a, b) => a - b)) {
           const page = await cache()?.readMessages(roomId, seq, seq)
           for (const message of page?.messages ?? []) if (message.deletedAt === undefined) held.keep(message)
+          if (!page && !missed.has(roomId)) missed.set(roomId, { seq: seq - 1, hasMentions: true })
         }
     },
     /**

@@ -1,9 +1,11 @@
 /** What is told of files that somebody drops. */
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { type AlertPreferences, usualAlertPreferences } from '@chatter/shared/alerts.ts'
 import { applyEvent } from '@chatter/shared/apply.ts'
 import type { Message } from '@chatter/shared/messages.ts'
 import { applyRoomList } from '@chatter/shared/rooms.apply.ts'
+import type { Room } from '@chatter/shared/rooms.ts'
 import i18next from 'i18next'
 import { ada, createDesk, grace, noFiles, post, roomOf, snapshotOf } from '../../../test/news.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
@@ -139,6 +141,40 @@ test('[FILE65] after a gap files are told also in a room of which nothing is cac
   assert.deepEqual(await tell([dropped(6, 'mine.pdf', ada)]), [])
   assert.deepEqual(await tell([second], { readSeq: 6, unreadCount: 1 }), [])
   assert.deepEqual(await tell([second], { level: 'muted' }), [])
+})
+
+test('[NOTE13] what was held when the app ended is told also of rooms of which nothing is cached: files, mentions, direct posts', async () => {
+  const toldOf = async (room: Room, preferences: Partial<AlertPreferences> = {}) => {
+    const { asked, ...desk } = createDesk()
+    const alerts = createAlerts({
+      ...desk,
+      serverUrl,
+      openRoomId: () => 9,
+      listFiles: async () => ({
+        files: [{ attachment: file('plan.pdf'), seq: 2, author: grace, createdAt: 1 }],
+        cursor: null,
+      }),
+      cache: () => ({ rememberHeld: () => {}, readMessages: async () => undefined }),
+    })
+    const known = {
+      ...snapshotOf(room),
+      alertPreferences: { ...usualAlertPreferences, ...preferences },
+    }
+    await alerts.restore([{ roomId: room.id, seqs: [3, 2] }])
+    alerts.attend({ source: 'list', before: known, after: known, messages: [] })
+    await alerts.caughtUp(known)
+    alerts.stop()
+    return asked
+      .filter(([name]) => name === 'alert:show')
+      .map(([, alert]) => `${(alert as { title: string }).title}: ${(alert as { body: string }).body}`)
+  }
+  const unread = { readSeq: 1, lastSeq: 3, rev: 3, unreadCount: 2, lastMessage: post(2, 3, grace, 'there') }
+  const project = roomOf(2, { name: 'Project', ...unread })
+  assert.deepEqual(await toldOf(project), ['Grace · Project: Grace dropped plan.pdf, 12 MB'])
+  assert.deepEqual(await toldOf({ ...project, mentionCount: 1 }), ['Grace · Project: there'])
+  assert.deepEqual(await toldOf({ ...project, kind: 'direct', peer: grace }), ['Grace (2): there'])
+  assert.deepEqual(await toldOf({ ...project, readSeq: 3, unreadCount: 0 }), [])
+  assert.deepEqual(await toldOf(project, { doNotDisturb: { until: null } }), [])
 })
 
 test('[FILE65] it is told in the language that is spoken', async () => {

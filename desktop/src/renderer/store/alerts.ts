@@ -89,10 +89,11 @@ export function missedNews(folded: Folded, looking: Looking): Map<number, Missed
   return missed
 }
 
-/** For a room whose mentions no catch-up brought, because too much was missed there: one that counts them. */
+/** For a room whose mentions no catch-up brought, because too much was missed there: one that counts what is unread. */
 export function newsOfCount(room: Room): News | undefined {
-  const { lastMessage: newest, mentionCount: count } = room
-  if (!newest || wantsOf(room) === 'nothing' || count === 0) return undefined
+  const { lastMessage: newest } = room
+  const count = countOf(room)
+  if (!newest || count === 0) return undefined
   return { room, newest, messages: [newest], count }
 }
 
