@@ -22,7 +22,8 @@ const rate = 20
 const rounds = 3
 /** More rounds are for a host that is busy itself: windows in which it was not are what is looked for. */
 const [mostRounds, fewestCalm] = [8, 5]
-const quietSeconds = 12
+/** As long as uploads take here: a p99 of few windows is a matter of luck. */
+const quietSeconds = 24
 const windowSeconds = 4
 /** After so long the disk has what was sent, and is no burden to those who are measured without it. */
 const settlingSeconds = 4
