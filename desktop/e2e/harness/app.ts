@@ -100,7 +100,7 @@ function endings(electron: ElectronApplication) {
   }
 }
 
-/** Whether a page only complains that the server, or the network on the way there, was gone. */
+/** Whether a page only complains that the server, or the network on the way there, was gone; of a file, the app itself says that. */
 export function isOfNetwork(complaint: string): boolean {
-  return /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET/.test(complaint)
+  return /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 502/.test(complaint)
 }
