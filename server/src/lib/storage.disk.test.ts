@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { all, storageTests } from '../../test/storage.ts'
 import { createDiskStorage } from './storage.disk.ts'
-import { createKey } from './storage.ts'
+import { createKey, MissingBytes } from './storage.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'chatter-storage-'))
 after(() => rm(folder, { recursive: true }))
@@ -41,6 +41,37 @@ test('[FILE17] whoever appends hears when the bytes are not needed any more', as
   assert.deepEqual(written, ['one', 'two'])
   assert.equal(await open().sizeOf(key), 6)
   await writing.finish()
+})
+
+test('[FILE17] a large file is removed a piece at a time, none of them while a post is being written', async () => {
+  const mebibyte = 1024 * 1024
+  const key = createKey()
+  const seen: number[] = []
+  const pause = async () => void seen.push((await storage.sizeOf(key)) / mebibyte)
+  const storage = createDiskStorage(join(folder, 'files'), { pause, isLively: () => true })
+  await (await storage.write(key, 1)).close()
+  await truncate(join(folder, 'files', key.slice(0, 2), key.slice(2, 4), key), 100 * mebibyte)
+  await storage.remove(key)
+  assert.deepEqual(seen, [100, 68, 36])
+  assert.deepEqual(
+    (await all(storage.list())).filter(stored => stored.key === key),
+    [],
+  )
+  await storage.remove(key)
+})
+
+test('[FILE17] whoever reads a file that is taken away meanwhile hears of it', async () => {
+  const storage = open()
+  const key = createKey()
+  const writing = await storage.write(key, 1_000_000)
+  await writing.append(Buffer.alloc(1_000_000))
+  await writing.finish()
+  const reading = (await storage.read(key))[Symbol.asyncIterator]()
+  await reading.next()
+  await truncate(join(folder, 'files', key.slice(0, 2), key.slice(2, 4), key), 1)
+  await assert.rejects(async () => {
+    while (!(await reading.next()).done);
+  }, MissingBytes)
 })
 
 test('[FILE17] what is written goes to the disk in pieces, none of them while a post is being written', async () => {

@@ -14,6 +14,12 @@ const highWater = 1024 * 1024
  */
 const pieces = { lively: 1024 * 1024, quiet: 16 * 1024 * 1024 }
 
+/**
+ * A large file is taken away from its end, so many bytes at a time: all at once would keep the disk, and those whose posts wait for it,
+ * for half a second.
+ */
+const shrinking = 32 * 1024 * 1024
+
 /** How much of a file is read ahead for whoever takes it. */
 const readAhead = 256 * 1024
 
@@ -51,7 +57,13 @@ export function createDiskStorage(
       const { start, end } = range ?? { start: 0, end: (await file.stat()).size }
       return createReading(file, start, end, talk)
     },
-    remove: key => rm(pathOf(key), { force: true }),
+    async remove(key) {
+      const path = pathOf(key)
+      const { size } = (await statOf(path)) ?? { size: 0 }
+      // One that somebody else removes meanwhile is gone, too.
+      if (size > shrinking) await shrink(path, size, disk).catch(unlessGone)
+      await rm(path, { force: true })
+    },
     list: () => listKeys(folder),
     close: async () => {},
   }
@@ -155,6 +167,16 @@ function createWriting(
   }
 }
 
+/** Leaves the beginning of a file. */
+async function shrink(path: string, size: number, disk: Disk): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    for (let left = size - shrinking; left > 0; left -= shrinking) await disk.flush(() => file.truncate(left))
+  } finally {
+    await file.close()
+  }
+}
+
 /** Reads a stretch, a piece at a time, and none while a post is being written. */
 function createReading(file: FileHandle, start: number, end: number, talk: Pick<Talk, 'pause'>): Readable {
   let offset = start
@@ -163,8 +185,10 @@ function createReading(file: FileHandle, start: number, end: number, talk: Pick<
     if (length <= 0) return null
     await talk.pause()
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset)
+    // Whoever waits for more would wait in vain.
+    if (bytesRead === 0) throw new MissingBytes('The file was taken away while it was read.')
     offset += bytesRead
-    return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
+    return buffer.subarray(0, bytesRead)
   }
   return new Readable({
     highWaterMark: readAhead,
@@ -223,9 +247,11 @@ async function* filesIn(folder: string, depth: number): AsyncIterable<string> {
 }
 
 async function statOf(path: string) {
-  return stat(path).catch(error => {
-    if (error.code !== 'ENOENT') throw error
-  })
+  return stat(path).catch(unlessGone)
+}
+
+function unlessGone(error: { code?: string }): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 function missing(error: { code?: string }): never {
