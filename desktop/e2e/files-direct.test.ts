@@ -70,6 +70,13 @@ describe('files from person to person', () => {
     eventually(async () =>
       assert.equal(await card(adasApp, file).getByText('It went directly from person to person').count(), 1),
     )
+  async function sendDirectly(name: string, size: number): Promise<TestFile> {
+    const file = await makeFile(name, size)
+    await send(file)
+    await arrives(file)
+    await wentDirectly(file)
+    return file
+  }
   /** What is there of files whose message has not come yet. */
   const unposted = () => readdir(join(gracesApp.profileDir, 'received')).catch(() => [])
   const incoming = ({ page }: App) => page.getByRole('list', { name: 'Files on their way to you' })
@@ -153,10 +160,7 @@ describe('files from person to person', () => {
 
   test('[FILE75] a file goes straight to the other app, whole, and the server has none of it', async () => {
     const before = await storedBytes()
-    const file = await makeFile('straight.bin', 5 * megabyte)
-    await send(file)
-    await arrives(file)
-    await wentDirectly(file)
+    const file = await sendDirectly('straight.bin', 5 * megabyte)
     assert.equal(await storedBytes(), before)
     await card(adasApp, file)
       .page()
@@ -207,10 +211,7 @@ describe('files from person to person', () => {
   })
 
   test('[FILE78] a file that came directly can be had again from the sender, who deleted nothing', async () => {
-    const file = await makeFile('again.bin', 3 * megabyte)
-    await send(file)
-    await arrives(file)
-    await wentDirectly(file)
+    const file = await sendDirectly('again.bin', 3 * megabyte)
     await rm(join(downloads, file.name))
     await card(gracesApp, file).getByRole('button', { name: 'Show in folder' }).press('Enter')
     const again = card(gracesApp, file).getByRole('button', { name: 'Get it again' })
@@ -260,10 +261,7 @@ describe('files from person to person', () => {
 
   test('[FILE94] whoever sent a file directly saves their own copy, without the server', async () => {
     const before = await storedBytes()
-    const file = await makeFile('mine.bin', 3 * megabyte)
-    await send(file)
-    await arrives(file)
-    await wentDirectly(file)
+    const file = await sendDirectly('mine.bin', 3 * megabyte)
     const folder = await newFolder('copies')
     await saveInto(adasApp, folder)
     await card(adasApp, file).getByRole('button', { name: 'Save mine.bin' }).press('Enter')

@@ -145,7 +145,15 @@ describe('surfaces', { timeout: 600_000 }, () => {
 
   look('menu of a post', async () => {
     await post(app, 'that is a fine table').click({ button: 'right', position: { x: 400, y: 12 } })
-    return page().getByRole('menuitem', { name: 'Pin for everybody' })
+    const pin = page().getByRole('menuitem', { name: 'Pin for everybody' })
+    await pin.waitFor()
+    assert.equal(await page().locator('[role=menuitem]:focus').count(), 0)
+    return pin
+  })
+
+  look('menu of a post, by keys', async () => {
+    await post(app, 'that is a fine table').press('Enter')
+    return page().locator('[role=menuitem]:focus', { hasText: 'React' })
   })
 
   look('wordings of a post', async () => {

@@ -67,7 +67,7 @@ export function newsFor(
 export type Missed = {
   /** How far the room was known: the news are after it, or in posts that were edited. */
   seq: number
-  /** The list counts mentions that were not there before. */
+  /** The list counts mentions that were not there before; or may, where what was held until a restart is not here. */
   hasMentions: boolean
 }
 

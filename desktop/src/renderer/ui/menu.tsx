@@ -85,7 +85,7 @@ export function MenuAt({
 }) {
   const before = useRef(document.activeElement)
   const isPressed = useRef(false)
-  const begin = useCallback(
+  const focusFirst = useCallback(
     (menu: HTMLElement | null) => {
       if (isByKeys) menu?.querySelector<HTMLElement>('[role^=menuitem]')?.focus()
     },
@@ -98,7 +98,7 @@ export function MenuAt({
       </Dropdown.Trigger>
       <Dropdown.Portal>
         <Dropdown.Content
-          ref={begin}
+          ref={focusFirst}
           className="menu"
           aria-label={label}
           // No button opened it that would name it.
