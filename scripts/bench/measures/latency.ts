@@ -12,12 +12,14 @@ const rate = 20
 const rounds = 3
 /** So long that the hundredth part of a round is more than its slowest post, in seconds. */
 const roundSeconds = 10
+/** After so long at ten times the rate, in seconds, what a server does for each post is compiled. */
+const warmupSeconds = 10
 
 export async function measureLatency(arena: Arena, quick: boolean): Promise<Row[]> {
   const samples = {} as Record<ContenderName, Sample[]>
   for (const name of ['bare', 'insert', 'chatter'] as const) {
     const { crowd, contender, close } = await openStage(name, arena, members)
-    await offer(crowd, contender, { rate: 100, warmup: 0, seconds: quick ? 1 : 3, patience: 5_000 })
+    await offer(crowd, contender, { rate: 200, warmup: 0, seconds: quick ? 1 : warmupSeconds, patience: 5_000 })
     samples[name] = []
     for (let round = 0; round < rounds; round++)
       samples[name].push(
