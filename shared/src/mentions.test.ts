@@ -51,6 +51,18 @@ test('[MEN1] a part of another name mentions nobody', () => {
     assert.deepEqual(mentioned(body), [], body)
 })
 
+test('[MEN1] names before many particles, and endless ones, are read in passing', () => {
+  assert.deepEqual(mentioned('@길동님에게서만은요'), ['길동'])
+  for (const [piece, end] of [
+    ['이나', 'ㅠㅠ'],
+    ['이', 'ㅠ'],
+    ['들은요', '!?'],
+    ['에게서', '산'],
+    ['a.', ''],
+  ] as const)
+    for (const start of ['@민수', '@ada ', '@ada '.repeat(100)]) mentioned(start + piece.repeat(6_000) + end)
+})
+
 test('[MEN2] nothing is mentioned in code, in addresses, or behind a back-slash', () => {
   const bodies = [
     '`@ada`',

@@ -63,9 +63,12 @@ const isEastAsian = /[\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}ー]/
 const honorifics = '님|씨|군|양|선배|쌤|さん|くん|君|ちゃん|様|さま|氏|先生'
 const titles = '선배님|선생님|교수님|팀장님|대리님|과장님|부장님|차장님|사장님|이사님|대표님'
 const particles =
-  '이|가|은|는|을|를|과|와|의|도|만|아|야|께|께서|에게|에게서|한테|한테서|로|으로|랑|이랑|하고|부터|까지|처럼|보다|마다|조차|마저|이나|나|라도|이라도|이든|든|밖에|요|이요|이|네|들|입니다|이에요|예요|이다|은요|는요|が|は|を|に|の|と|へ|も|や|から|まで|より'
-/** What may stand right behind a name of the same script. */
-const ending = new RegExp(`^(?:${titles}|${honorifics})?(?:들)?(?:${particles})*$`, 'u')
+  '이|가|은|는|을|를|과|와|의|도|만|아|야|께|께서|에게|에게서|한테|한테서|로|으로|랑|하고|부터|까지|처럼|보다|마다|조차|마저|나|라도|든|밖에|요|네|들|입니다|이에요|예요|이다|が|は|を|に|の|と|へ|も|や|から|まで|より'
+/**
+ * What may stand right behind a name of the same script. More particles than these follow no name, and any number of them could be
+ * taken apart in so many ways that a short body keeps the server busy for hours.
+ */
+const ending = new RegExp(`^(?:${titles}|${honorifics})?(?:들)?(?:${particles}){0,5}$`, 'u')
 
 /** What may be the name in a run of characters, the longest first. */
 function candidatesOf(run: string): string[] {
@@ -75,11 +78,17 @@ function candidatesOf(run: string): string[] {
   for (let length = longest; length >= usernameLimits.min; length--) {
     const [last, next] = [characters[length - 1]!, characters[length]]
     if (length > usernameLimits.max) continue
-    if (next === undefined || endsHere(last, next, () => characters.slice(length).join('')))
+    if (
+      next === undefined ||
+      endsHere(last, next, () => characters.slice(length, length + longestEnding + 1).join(''))
+    )
       candidates.push(characters.slice(0, length).join(''))
   }
   return candidates
 }
+
+/** No ending has more characters than this. */
+const longestEnding = 24
 
 /** Whether a name may end between two characters: where the script changes, or before an ending of its language. */
 function endsHere(last: string, next: string, rest: () => string): boolean {
@@ -102,4 +111,5 @@ const fencedBlock =
 /** Between runs of back-ticks of the same length, within a paragraph. */
 const codeSpan = /(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\1(?!`)/g
 
-const address = /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"'()[\]]+|\bmailto:\S+|\bwww\.[^\s<>"'()[\]]+/gi
+/** Schemes are shorter than this: without an end, each letter of a long word would be looked at as often as it is long. */
+const address = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s<>"'()[\]]+|\bmailto:\S+|\bwww\.[^\s<>"'()[\]]+/gi

@@ -220,5 +220,5 @@ export function hasLink(body: string): boolean {
 
 /** A block between fences, or words between back-quotes. */
 export function hasCode(body: string): boolean {
-  return /(^|\n)\s*(```|~~~)|`[^`\n]+`/.test(body)
+  return /(^|\n)[ \t]*(```|~~~)|`[^`\n]+`/.test(body)
 }
