@@ -144,6 +144,7 @@ export function createMadeUpClient(
     dismissDeparture: seen =>
       set(({ departures }) => ({ departures: departures.filter(({ roomId }) => roomId !== seen) })),
     markUnread: nothing,
+    markRoomRead: () => {},
     markAllRead: () => {},
     forward: () => '',
     editMessage: nothing,

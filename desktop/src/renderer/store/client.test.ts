@@ -307,6 +307,23 @@ test('[SYNC10] offline, the cache is read: the newest at once, older while scrol
   await assert.rejects(again.client.loadMembers(roomId), { code: 'unavailable' })
 })
 
+test('[SYNC10] what is cached is there after a start, also for whoever wants notifications of their own', async () => {
+  const { ada, grace, roomId } = await startPair()
+  grace.client.post(roomId, 'still here')
+  await ada.until(has(roomId, 'still here'))
+  await ada.client.setAlertPreferences({ keywords: ['deploy'] })
+  await ada.client.stop()
+  ada.network.refuse()
+  for (let start = 1; start <= 2; start++) {
+    const again = await arrive(ada.person, ada.machine, ada.network)
+    await again.until(isOffline)
+    await again.client.openRoom(roomId)
+    assert.deepEqual(bodies(again.state(), roomId), ['still here'])
+    assert.deepEqual(again.state().snapshot.alertPreferences.keywords, ['deploy'])
+    await again.client.stop()
+  }
+})
+
 test('[MARK6] a marker moves here at once, there soon, and after an offline time', async t => {
   muteKilled(t)
   const { ada, grace, roomId } = await startPair()

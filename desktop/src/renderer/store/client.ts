@@ -350,8 +350,9 @@ export function createClient(options: ClientOptions): Client {
     files.restore(writing.written)
     outbox.restore(writing.written.outbox.map(entry => refusedIfStuck(entry, store.getState().files)))
     limits.restore(cache.state.limits)
-    alertPreferences.restore(cache.state.alertPreferences)
     await showCached(kept.cache)
+    // After the rooms: a snapshot without them would count as all of them ended, and the cache forget them.
+    alertPreferences.restore(cache.state.alertPreferences)
     await alerts?.restore(cache.state.held ?? [])
     store.setState({ isLoaded: true })
     void direct.restore()
@@ -359,6 +360,12 @@ export function createClient(options: ClientOptions): Client {
     if (bridge) stops.push(bridge.on('network:woke', socket.reconnect))
     socket.open()
     void showRest(kept.cache).catch(report)
+  }
+
+  /** Asked for in so many words, it counts also where the marker was set back. */
+  function markRoomRead({ id, lastSeq }: Room) {
+    markers.release(id)
+    markers.move(id, lastSeq)
   }
 
   /** The rooms, and the messages of the one that will be on screen. The rest follows when that is readable. */
@@ -554,7 +561,8 @@ export function createClient(options: ClientOptions): Client {
       const body = parseBody(input, message?.attachments !== undefined)
       receiveChanged(await socket.call('message:edit', { roomId, seq, body }))
       const draft = store.getState().drafts[roomId]
-      if (draft?.editing === seq) drafts.write(roomId, withoutEdit(draft))
+      // What was typed meanwhile belongs to an edit that goes on.
+      if (draft?.editing === seq && draft.text === input) drafts.write(roomId, withoutEdit(draft))
     },
     deleteMessage: async (roomId, seq) =>
       receiveChanged(await socket.call('message:delete', { roomId, seq })),
@@ -596,12 +604,8 @@ export function createClient(options: ClientOptions): Client {
         throw error
       }
     },
-    markAllRead() {
-      for (const { id, lastSeq } of Object.values(known.read().rooms)) {
-        markers.release(id)
-        markers.move(id, lastSeq)
-      }
-    },
+    markRoomRead,
+    markAllRead: () => Object.values(known.read().rooms).forEach(markRoomRead),
     typing: typing.type,
     setAway: people.setAway,
 

@@ -8,6 +8,7 @@ import type {
   MemberRole,
   PublicRoom,
   PublicRoomList,
+  Room,
   RoomChange,
   RoomCreation,
   RoomPreferences,
@@ -116,6 +117,8 @@ export type Client = {
    * until the room was left and opened again, or something was posted there.
    */
   markUnread(roomId: number, seq: number): Promise<void>
+  /** Marks everything in a room as read, also after {@link markUnread}. */
+  markRoomRead(room: Room): void
   /** Marks everything in all rooms as read. */
   markAllRead(): void
   /** Throttled to one call per `typingInterval`. */

@@ -206,6 +206,10 @@ test('[MARK12] a marker that is set back stays there until the room is opened an
   await ada.client.markUnread(roomId, 1)
   ada.client.markAllRead()
   await tablet.until(isUnread(0))
+  await ada.client.markUnread(roomId, 2)
+  await tablet.until(({ snapshot }) => snapshot.rooms[roomId]?.readSeq === 1)
+  tablet.client.markRoomRead(tablet.state().snapshot.rooms[roomId]!)
+  await ada.until(isUnread(0))
 })
 
 test('[MARK12] what was read before a marker was set back is void: in memory, on disk and on its way', async t => {

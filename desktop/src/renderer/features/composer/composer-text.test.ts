@@ -33,6 +33,7 @@ test('[OUT9] what was being written comes back after an edit, also when the app 
   assert.deepEqual(draftOf(again), { text: 'Blu', replyTo })
 
   startEdit(again.client, mine!)
+  again.client.draft(roomId, { ...draftOf(again)!, text: 'hello' })
   await again.online()
   await again.client.editMessage(roomId, 2, 'hello')
   assert.deepEqual(draftOf(again), { text: 'Blu', replyTo })
@@ -41,6 +42,27 @@ test('[OUT9] what was being written comes back after an edit, also when the app 
   const other = { ...replyTo, seq: 2 }
   startReply(again.client, roomId, other)
   assert.deepEqual(draftOf(again), { text: 'Blu', replyTo: other })
+})
+
+test('[OUT9] what is typed while an edit is being saved is kept, and so is another edit', async () => {
+  const { ada, roomId } = await startPair()
+  for (const body of ['helo', 'wrld']) ada.client.post(roomId, body)
+  await ada.until(({ outbox, snapshot }) => outbox.length === 0 && snapshot.rooms[roomId]?.lastSeq === 2)
+  const [first, second] = ada.state().snapshot.timelines[roomId]!.messages
+  const draft = () => ada.state().drafts[roomId]
+
+  startEdit(ada.client, first!)
+  ada.client.draft(roomId, { ...draft()!, text: 'hello' })
+  const saving = ada.client.editMessage(roomId, 1, 'hello')
+  ada.client.draft(roomId, { ...draft()!, text: 'hello, and' })
+  await saving
+  assert.deepEqual(draft(), { text: 'hello, and', editing: 1 })
+
+  const savingAgain = ada.client.editMessage(roomId, 1, 'hello, and')
+  startEdit(ada.client, second!)
+  ada.client.draft(roomId, { ...draft()!, text: 'world' })
+  await savingAgain
+  assert.deepEqual(draft(), { text: 'world', editing: 2 })
 })
 
 test('a reply that was not sent is taken back with what it replies to', async () => {

@@ -52,7 +52,7 @@ export function useComposer(room: Room, input: RefObject<HTMLTextAreaElement | n
     setSaving(true)
     try {
       await client.editMessage(room.id, seq, written)
-      endEdit(client, room.id)
+      if (read()?.editing === undefined) show(read()?.text ?? '')
     } catch (failure) {
       setProblem(failure instanceof ChatterError ? failure.code : errorCode(failure))
     } finally {

@@ -28,7 +28,7 @@ export function useRoomMenu(room: Room): MenuEntry[] {
       name: t('rooms.markRead'),
       Icon: CheckCheck,
       isDisabled: room.unreadCount === 0 && room.readSeq >= room.lastSeq,
-      onChoose: () => client.markRead(roomId, room.lastSeq),
+      onChoose: () => client.markRoomRead(room),
     },
     {
       name: t(isFavourite ? 'rooms.unfavourite' : 'rooms.favourite'),
