@@ -119,8 +119,28 @@ describe('by keys alone', () => {
     await eventually(async () => assert.equal(await composer(app).inputValue(), 'Me, too'))
     await press(app, 'End')
     await type(app, ', please')
+    // Marks everything as read, and leaves alone what is being written.
+    await press(app, 'Shift+Escape')
+    assert.equal(await composer(app).inputValue(), 'Me, too, please')
     await press(app, 'Enter')
     await app.page.locator('article', { hasText: 'Me, too, please' }).getByText('edited').waitFor()
+    await atComposer()
+  })
+
+  test('[KEYS1] long code is read by the arrows, from where it stands in old posts', async () => {
+    const lines = Array.from({ length: 60 }, (_, line) => `line ${line}`)
+    await caller.post(lobby, `\`\`\`\n${lines.join('\n')}\n\`\`\``)
+    await caller.post(lobby, 'That was long.')
+    await post(app, 'That was long.').waitFor()
+    await pressTo(app, 'Shift+Tab', 'Lobby')
+    await pressTo(app, 'ArrowUp', /line 0/)
+    await pressTo(app, 'Tab', 'Code')
+    await press(app, 'ArrowDown', 'ArrowDown')
+    await isAt(app, 'Code')
+    await eventually(async () =>
+      assert.ok(await app.page.evaluate(() => document.activeElement!.scrollTop > 0)),
+    )
+    await press(app, 'Escape')
     await atComposer()
   })
 

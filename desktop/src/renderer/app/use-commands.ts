@@ -15,6 +15,7 @@ import { openDateJump } from '../features/search/date-jump-state.ts'
 import { openSearch } from '../features/search/search-state.ts'
 import { useClient } from '../features/session/use-client.ts'
 import { closeDialogs } from '../lib/open-dialogs.ts'
+import { isSameHost } from '../lib/permalink.ts'
 import type { Client } from '../store/client.type.ts'
 
 /** Carries out what is chosen in menus, by shortcut, and by a click on a notification or a link. */
@@ -32,7 +33,7 @@ export function useCommands({ platform }: Environment): void {
     const stops = [
       window.bridge.on('command:chosen', carryOut),
       window.bridge.on('destination:opened', ({ serverUrl, roomId, seq }) => {
-        if (serverUrl !== client.store.getState().serverUrl) return
+        if (!isSameHost(serverUrl, client.store.getState().serverUrl)) return
         closeDialogs()
         followLink(client, { roomId, seq })
       }),

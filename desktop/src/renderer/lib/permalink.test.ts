@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { findHere, parsePermalink, permalinkTo, splitPermalinks } from './permalink.ts'
+import { findHere, isSameHost, parsePermalink, permalinkTo, splitPermalinks } from './permalink.ts'
 
 test('[NAV1] a link leads to the message that it was copied from', () => {
   const link = permalinkTo('http://127.0.0.1:4000', 3, 17)
@@ -23,6 +23,16 @@ test('[NAV1] a link to another server leads nowhere here', () => {
     '',
   ])
     assert.equal(findHere(link, here), undefined, link)
+})
+
+test('[NAV1] a link from outside leads here, however this server is reached', () => {
+  for (const [guess, here] of [
+    ['https://chat.example.org:4680', 'http://chat.example.org:4680'],
+    ['http://nas.local', 'https://nas.local'],
+    ['https://example.org', 'https://example.org/chat'],
+  ] as const)
+    assert.ok(isSameHost(guess, here), here)
+  assert.ok(!isSameHost('https://other.example.org', 'https://chat.example.org'))
 })
 
 test('[NAV1] links to rooms of this server are found in what somebody wrote', () => {

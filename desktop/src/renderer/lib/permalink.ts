@@ -21,6 +21,11 @@ export function findHere(link: string, serverUrl: string): Permalink | undefined
   return found?.host === new URL(serverUrl).host ? found : undefined
 }
 
+/** Whether both are one server, as far as a link can tell: it names the host, and how that is reached is a guess. */
+export function isSameHost(one: string, other: string): boolean {
+  return new URL(one).host === new URL(other).host
+}
+
 /** A text as the links to rooms of this server that it holds, and what stands between them. */
 export function splitPermalinks(
   text: string,

@@ -58,7 +58,7 @@ function OpenComposer({ room }: { room: Room }) {
 
   useKeys(input, ({ key, shift }, event) => {
     if (completions.some(({ press }) => press(key, shift))) return true
-    if (key === 'Escape') return goBack()
+    if (key === 'Escape' && !shift) return goBack()
     if (key === 'ArrowUp' && !shift) return editNewest()
     if (key !== 'Enter' || shift || event?.altKey) return false
     send()

@@ -27,7 +27,8 @@ export function usePostKeys({ entries, scroller, list, follow }: View, goToLates
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const target = event.target as HTMLElement
-    if (target.closest('button, a') && event.key !== 'Escape') return
+    // Code, tables and previews scroll by the same keys.
+    if (target.closest('button, a, [role=group]') && event.key !== 'Escape') return
     const from = target.tagName === 'ARTICLE' ? indexOf(target, entries) : -1
     if (!act(event, from)) return
     event.preventDefault()
@@ -35,6 +36,13 @@ export function usePostKeys({ entries, scroller, list, follow }: View, goToLates
 
   const act = (event: KeyboardEvent, from: number): boolean => {
     if (event.altKey || event.ctrlKey || event.metaKey) return false
+    // Whoever starts to write here means the composer; the letter itself follows the focus.
+    if (event.key.length === 1 || event.key === 'Process') {
+      focusComposer()
+      return false
+    }
+    // With Shift, arrows select, and Escape means all rooms.
+    if (event.shiftKey) return false
     const end = entries.length - 1
     if (event.key === 'ArrowUp') focusRow(from < 0 ? end : Math.max(1, from - 1))
     else if (event.key === 'ArrowDown') focusRow(from < 0 ? end : Math.min(end, from + 1))
@@ -45,11 +53,7 @@ export function usePostKeys({ entries, scroller, list, follow }: View, goToLates
     } else if (event.key === 'Escape') {
       goToLatest()
       focusComposer()
-    } else {
-      // Whoever starts to write here means the composer; the letter itself follows the focus.
-      if (event.key.length === 1 || event.key === 'Process') focusComposer()
-      return false
-    }
+    } else return false
     return true
   }
   const onFocus = ({ target }: FocusEvent<HTMLElement>) => {

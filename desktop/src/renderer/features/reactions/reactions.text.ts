@@ -27,9 +27,9 @@ export const en = {
 }
 
 export const ko = {
-  who: '{{names}}님이 {{emoji}} 반응을 남겼어요',
+  who: '{{emoji}} 반응을 남긴 사람: {{names}}',
   you: '나',
-  others_other: '외 {{count}}명',
+  others_other: '다른 {{count}}명',
   add: '반응 추가',
   picker: '이모지 고르기',
   search: '이모지 검색',
