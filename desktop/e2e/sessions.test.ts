@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { ada, isIn, logIn, password, shows, signUp, write } from './harness/people.ts'
+import { ada, grace, isIn, logIn, password, shows, signUp, signUpAt, write } from './harness/people.ts'
 import { composer } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 
@@ -47,7 +47,11 @@ describe('sessions', () => {
     await shows(app, ['kept on this device'])
   })
 
+  const searchField = ({ page }: App) => page.getByRole('combobox', { name: 'Search messages' })
+
   test('[SES] a revoked session ends at that device at once', async () => {
+    await app.page.keyboard.press('Control+Shift+F')
+    await searchField(app).fill('salaries')
     const second = await logIn(ada, { serverUrl: server.url })
     await second.page.getByRole('button', { name: 'Settings' }).click()
     await second.page.getByRole('tab', { name: 'Devices' }).click()
@@ -57,6 +61,14 @@ describe('sessions', () => {
     await atTheDoor(app)
     assert.doesNotMatch(readFileSync(join(app.profileDir, 'secrets.json'), 'utf8'), /"(plain|encrypted):/)
     await second.close()
+  })
+
+  test('[SES14] whoever logs in there next finds nothing of what was looked for', async () => {
+    await signUpAt(app, grace)
+    assert.equal(await searchField(app).count(), 0)
+    await app.page.keyboard.press('Control+Shift+F')
+    await searchField(app).waitFor()
+    assert.equal(await searchField(app).inputValue(), '')
   })
 
   test('[SES13] logging out offline says what is lost, forgets the account, and ends the session later', async () => {

@@ -15,13 +15,18 @@ export const password = 'correct horse battery'
 /** Opens an app and signs the person up in it. */
 export async function signUp(person: Person, options: LaunchOptions & { serverUrl: string }): Promise<App> {
   const app = await launchApp(options)
+  await signUpAt(app, person)
+  return app
+}
+
+/** Signs the person up in an app where nobody is logged in. */
+export async function signUpAt(app: App, person: Person): Promise<void> {
   await app.page.getByRole('tab', { name: 'Sign up' }).click()
   await app.page.getByLabel('User name').fill(person.username)
   await app.page.getByLabel('Display name').fill(person.displayName)
   await app.page.getByRole('textbox', { name: 'Password' }).fill(password)
   await app.page.getByRole('button', { name: 'Sign up' }).click()
   await isIn(app)
-  return app
 }
 
 /** Ada and Grace, each in an app of their own, on a server of theirs. */

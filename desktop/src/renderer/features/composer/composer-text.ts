@@ -1,6 +1,6 @@
 /** What the composer and the timeline tell each other. */
 import type { Message, Quote } from '@chatter/shared/messages.ts'
-import { create } from 'zustand'
+import { createAccountStore } from '../../lib/account-store.ts'
 import type { Client } from '../../store/client.type.ts'
 import { withoutEdit, withWordsInFront } from '../../store/drafts.ts'
 import type { Draft, PostDraft } from '../../store/state.ts'
@@ -14,7 +14,11 @@ type ComposerText = {
   posts: number
 }
 
-export const useComposerText = create<ComposerText>(() => ({ changed: null, focuses: 0, posts: 0 }))
+export const useComposerText = createAccountStore<ComposerText>(() => ({
+  changed: null,
+  focuses: 0,
+  posts: 0,
+}))
 
 export function focusComposer(): void {
   useComposerText.setState(({ focuses }) => ({ focuses: focuses + 1 }))

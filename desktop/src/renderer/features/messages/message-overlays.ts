@@ -1,6 +1,6 @@
 /** What is open above one message: its menu, the emoji to react with, or a dialog. One at a time. */
 import type { Message } from '@chatter/shared/messages.ts'
-import { create } from 'zustand'
+import { createAccountStore } from '../../lib/account-store.ts'
 
 /** A point of the window, in pixels. */
 export type Point = { x: number; y: number }
@@ -16,7 +16,7 @@ type Overlays = {
   problem: { words: string } | null
 }
 
-export const useOverlays = create<Overlays>(() => ({ open: null, problem: null }))
+export const useOverlays = createAccountStore<Overlays>(() => ({ open: null, problem: null }))
 
 /** Where the focus was before the first of them: a menu that leads to a dialog is gone when that closes. */
 let origin: Element | null = null

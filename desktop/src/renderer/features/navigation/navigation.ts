@@ -1,5 +1,5 @@
 /** Where the person is in the app: which room, which panel, which dialog. */
-import { create } from 'zustand'
+import { createAccountStore } from '../../lib/account-store.ts'
 import { recall, remember } from '../../lib/storage.ts'
 
 /** Narrower than this, in pixels, the panel lies above the conversation: see side-panel.css. */
@@ -37,7 +37,7 @@ type Navigation = {
   searches: number
 }
 
-export const useNavigation = create<Navigation>(() => ({
+export const useNavigation = createAccountStore<Navigation>(() => ({
   roomId: null,
   target: null,
   panel: recall('panel') === 'open' && innerWidth >= widthForPanel ? { kind: 'room' } : null,
@@ -59,11 +59,6 @@ export function goToRoom(roomId: number, seq?: number): void {
     isDrawerOpen: false,
     panel: stays || panel === null ? panel : panel.kind === 'search' ? null : { kind: 'room' },
   })
-}
-
-/** Forgets where the last account was. */
-export function leaveAllRooms(): void {
-  setState({ roomId: null, target: null, isDrawerOpen: false, dialog: { kind: 'none' } })
 }
 
 export function showPanel(panel: Panel | null): void {

@@ -1,5 +1,5 @@
 /** What is searched for. It outlives the panel, so that one can look at a result and come back. */
-import { create } from 'zustand'
+import { createAccountStore } from '../../lib/account-store.ts'
 import { showPanel } from '../navigation/navigation.ts'
 
 export type SearchScope = 'room' | 'everywhere'
@@ -14,7 +14,7 @@ type SearchState = {
   looked: { roomId: number; seq: number } | null
 }
 
-export const useSearch = create<SearchState>(() => ({
+export const useSearch = createAccountStore<SearchState>(() => ({
   text: '',
   scope: 'everywhere',
   order: 'newest',

@@ -1,9 +1,9 @@
 /** Whether an account is open on this device, and the ways in and out. */
 import { create } from 'zustand'
 import { type FoundServer, logIn, signUp } from '../../connection/server.ts'
+import { emptyAccountStores } from '../../lib/account-store.ts'
 import { mayKeepLastScreen } from '../../lib/last-screen.ts'
 import type { Client } from '../../store/client.type.ts'
-import { closeDialog, leaveAllRooms } from '../navigation/navigation.ts'
 import {
   forgetSession,
   type KeptSession,
@@ -93,18 +93,22 @@ export function sendRevocations(serverUrl: string): void {
 async function end(client: Client, serverUrl: string): Promise<void> {
   const now = useSession.getState()
   if (now.is !== 'open' || now.client !== client) return
-  closeDialog()
-  show({ is: 'closed', hasEnded: true })
+  leave({ hasEnded: true })
   await client.stop()
   await forgetSession(serverUrl)
+}
+
+/** Back to the door; what the page knows of the account goes once nothing shows it any more. */
+function leave({ hasEnded }: { hasEnded: boolean }) {
+  show({ is: 'closed', hasEnded })
+  emptyAccountStores()
 }
 
 /** Ends the session, at the server as soon as it can be reached, and forgets on this device what belongs to the account. */
 export async function logOut(): Promise<void> {
   const now = useSession.getState()
   if (now.is !== 'open') return
-  show({ is: 'closed', hasEnded: false })
-  leaveAllRooms()
+  leave({ hasEnded: false })
   const { serverUrl } = now.client.store.getState()
   await revocations.keep(serverUrl, now.token)
   await forgetSession(serverUrl)

@@ -1,11 +1,11 @@
-import { create } from 'zustand'
+import { createAccountStore } from '../../../lib/account-store.ts'
 import type { Client } from '../../../store/client.type.ts'
 import type { Refusal } from '../../../store/limits.ts'
 import { focusComposer } from '../../composer/composer-text.ts'
 import type { Chosen } from './chosen.ts'
 
 /** What was not taken into the tray of a room, and why, by room; until it is dismissed or something else is chosen. */
-export const useRefusals = create<Record<number, readonly Refusal[]>>(() => ({}))
+export const useRefusals = createAccountStore<Record<number, readonly Refusal[]>>(() => ({}))
 
 export function dismissRefusals(roomId: number): void {
   useRefusals.setState({ [roomId]: [] })

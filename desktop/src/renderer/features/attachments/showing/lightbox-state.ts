@@ -1,10 +1,10 @@
 /** Which pictures are looked at alone, and which of them. */
 import type { Attachment } from '@chatter/shared/attachments.ts'
-import { create } from 'zustand'
+import { createAccountStore } from '../../../lib/account-store.ts'
 
 type LightboxState = { open: { pictures: readonly Attachment[]; at: number } | null }
 
-export const useLightbox = create<LightboxState>(() => ({ open: null }))
+export const useLightbox = createAccountStore<LightboxState>(() => ({ open: null }))
 
 export function openLightbox(pictures: readonly Attachment[], chosen: Attachment): void {
   const at = Math.max(
