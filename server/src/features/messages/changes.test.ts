@@ -51,6 +51,30 @@ test('[MSG14] the same words again change nothing', async () => {
   assert.equal((await changes(ada, room, 0)).roomRev, message.rev)
 })
 
+test('[MSG10] a change whose answer was lost is told to the room once it is asked for again', async t => {
+  const room = await foundRoom([ada, grace], 'Lost answers')
+  const { seq } = await post(atAda, room, 'secret')
+  const { db } = server.app
+  const begin = db.transaction.bind(db)
+  const loseAnswer = () =>
+    t.mock.method(
+      db,
+      'transaction',
+      async (work: Parameters<typeof begin>[0]) => {
+        await begin(work)
+        throw Object.assign(new Error('the connection was lost'), { fatal: true })
+      },
+      { times: 1 },
+    )
+  const remove = () => atAda.call('message:delete', { roomId: room, seq })
+  loseAnswer()
+  await assert.rejects(remove(), coded('unavailable'))
+  const deleted = await remove()
+  assert.ok(deleted.deletedAt)
+  const { messages } = await atGrace.next('messages:changed', inRoom(room))
+  assert.deepEqual(messages, [deleted])
+})
+
 test('[MSG14] only who wrote a post edits it, while it is there', async () => {
   const room = await foundRoom([ada, grace], 'Own words')
   const { seq } = await post(atGrace, room, 'mine')

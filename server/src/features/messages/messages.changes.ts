@@ -9,6 +9,7 @@ import type { Message } from '@chatter/shared/messages.ts'
 import type { MemberRole } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
+import { isConnectionLost } from '../../lib/database-errors.ts'
 import type { Said } from '../../lib/nodes.ts'
 import { transact } from '../../lib/transact.ts'
 import * as table from './messages.changes.table.ts'
@@ -46,6 +47,8 @@ export async function changeMessage(
   follow?: Follow,
 ): Promise<Message> {
   const { roomId, seq } = address
+  const { untold } = app.messageNews
+  const key = `${roomId} ${seq}`
   const { message, changed } = await transact(app.db, async trx => {
     const room = await table.lockRoom(trx, roomId, account.id)
     if (!room?.role) throw new ChatterError('not_found', 'There is no such room.')
@@ -53,8 +56,12 @@ export async function changeMessage(
     if (!stored) throw noSuchMessage()
     const { message, extras } = stored
     const change = await decide({ trx, message, extras, room: { ...room, role: room.role } })
-    return change ? apply(trx, stored, change, room.rev) : { message, changed: [] }
+    return change ? apply(trx, stored, change, room.rev) : { message, changed: [] as Message[] }
+  }).catch((error: unknown) => {
+    if (isConnectionLost(error)) untold.add(key)
+    throw error
   })
+  if (untold.take(key) && changed.length === 0) changed.push(message)
   if (changed.length > 0) {
     const arrived = app.messageNews.expect(roomId)
     const behind = await followUp(app, address, follow)

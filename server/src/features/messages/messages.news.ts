@@ -3,6 +3,7 @@ import type { RoomMessages } from '@chatter/shared/messages.ts'
 import { createInOrder } from '../../lib/in-order.ts'
 import type { Nodes, Said, ToldNews } from '../../lib/nodes.ts'
 import { roomChannel } from '../../lib/sockets.ts'
+import { createUntold, type Untold } from '../../lib/untold.ts'
 import type { Realtime } from '../../plugins/realtime.ts'
 
 /** How long news of a room wait for those before them, in milliseconds. */
@@ -18,6 +19,8 @@ export type MessageNews = {
   changed: (news: RoomMessages, behind?: readonly Said[]) => void
   /** News of the room will come for certain, until the returned function is called. */
   expect: (roomId: number) => () => void
+  /** Changed messages that rooms may not have heard of, by address. */
+  untold: Untold
 }
 
 export function createMessageNews({ here }: Pick<Realtime, 'here'>, nodes: Nodes): MessageNews {
@@ -41,5 +44,6 @@ export function createMessageNews({ here }: Pick<Realtime, 'here'>, nodes: Nodes
     posted: news => publish({ event: 'messages:posted', news, behind: [] }),
     changed: (news, behind = []) => publish({ event: 'messages:changed', news, behind }),
     expect: inOrder.expect,
+    untold: createUntold(),
   }
 }

@@ -25,7 +25,7 @@ const deadlock = () => Object.assign(new Error('deadlock'), { errno: 1213 })
 type Mishap = { before: Error } | { after: Error } | undefined
 
 /** A writer on the server's database, which suffers one mishap after the other and then none. */
-function unluckyWriter(mishaps: Mishap[]) {
+function unluckyWriter(mishaps: Mishap[], now = Date.now) {
   const ledger = isMysql(db) ? createMysqlLedger(db) : createSqliteLedger(db)
   const published: RoomMessages[] = []
   const unlucky: MessageLedger = {
@@ -42,6 +42,7 @@ function unluckyWriter(mishaps: Mishap[]) {
     findWritten: signatures => findWritten(db, signatures),
     publish: news => published.push(news),
     log: { error: () => {} },
+    now,
   })
   const heard = () => published.flatMap(({ messages }) => messages)
   return { writer, heard, close: () => ledger.close() }
@@ -87,6 +88,21 @@ test('[MSG10] a commit whose answer was lost is found, told to the room, and not
   )
   assert.deepEqual(await posts(room), [...written, next])
   assert.deepEqual(heard(), [...written, next])
+  await close()
+})
+
+test('[MSG10] what was committed when the writer gave up is told to the room once it is sent again', async () => {
+  const room = await foundRoom([ada], 'Given up')
+  let time = 0
+  const { writer, heard, close } = unluckyWriter([{ after: lost() }, undefined], () => (time += 5_000))
+  const first = draft(room, 'written after all')
+  await assert.rejects(writer.write(first), coded('unavailable'))
+  assert.deepEqual(heard(), [])
+  const written = await writer.write(first)
+  assert.deepEqual(await posts(room), [written])
+  assert.deepEqual(heard(), [written])
+  assert.deepEqual(await writer.write(first), written)
+  assert.deepEqual(heard(), [written])
   await close()
 })
 

@@ -8,6 +8,7 @@ import type { Message, RoomMessages } from '@chatter/shared/messages.ts'
 import { isConflict, isConnectionLost, isDuplicate, isUnwritable } from '../../lib/database-errors.ts'
 import { cannotWrite } from '../../lib/expected.ts'
 import { toNotice } from '../../lib/messages.row.ts'
+import { createUntold } from '../../lib/untold.ts'
 import { carryFiles, noFiles, withFiles } from './messages.files.ts'
 import type { Draft, Entry, LockedRooms, MessageLedger } from './messages.ledger.ts'
 import { type Signature, signatureKey } from './messages.table.ts'
@@ -77,6 +78,8 @@ export function createMessageWriter({
   let queue: Waiting[] = []
   let writing: Promise<void> | undefined
   let written = 0
+  /** Drafts by signature that may have been written when we gave up. */
+  const untold = createUntold()
 
   function write(draft: Draft): Promise<Message> {
     if (queue.length >= queueLimit) return Promise.reject(unavailable())
@@ -135,7 +138,7 @@ export function createMessageWriter({
    *
    * It hopes that everything is new, which costs nothing, and looks up what was written before only when the database
    * says so, when somebody is refused (a former member may still ask for what they wrote), or when the connection was
-   * lost: then our own commit may have succeeded, and what is found is news that nobody was told.
+   * lost: then our own commit may have succeeded, and what is found is news that nobody was told, now or when it is sent again.
    */
   async function writeAll(pending: Drafts, progress: Progress): Promise<void> {
     const deadline = now() + patience
@@ -147,9 +150,12 @@ export function createMessageWriter({
         if (pending.size > 0) await writeNew(pending, progress)
         if (looks || pending.size === 0) return
       } catch (error) {
-        const isWorthTrying = isDuplicate(error) ? tries < 10 : isPassing(error) && now() < deadline
-        if (!isWorthTrying) throw error
         isUncertain ||= isConnectionLost(error)
+        const isWorthTrying = isDuplicate(error) ? tries < 10 : isPassing(error) && now() < deadline
+        if (!isWorthTrying) {
+          if (isUncertain) for (const signature of pending.keys()) untold.add(signature)
+          throw error
+        }
         if (!isDuplicate(error)) await pause(Math.min(5 * 2 ** tries, 500))
         if (isConflict(error)) continue
       }
@@ -163,7 +169,7 @@ export function createMessageWriter({
     for (const [signature, message] of found) {
       pending.delete(signature)
       progress.messages.set(signature, message)
-      if (isNews) progress.news.push(message)
+      if (untold.take(signature) || isNews) progress.news.push(message)
     }
   }
 
