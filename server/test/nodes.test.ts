@@ -5,10 +5,13 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Claim } from '@chatter/shared/attachments.ts'
+import type { Presence } from '@chatter/shared/presence.ts'
 import type { EventPayload } from '@chatter/shared/protocol.ts'
 import { readConfig } from '../src/config.ts'
+import { longestDocument } from '../src/features/search/search.documents.ts'
 import { at, hasNodes, sharedRedis, startNodes } from './nodes.ts'
 import type { Connection } from './person.ts'
+import { startServer, type TestServer } from './server.ts'
 import { coded, foundRoom, inRoom, lobbyOf, post } from './talk.ts'
 import { until } from './until.ts'
 import { createSender } from './uploads.ts'
@@ -193,6 +196,23 @@ if (nodes) {
     await assert.rejects(at(two, { ...linus, token }).connect(), coded('unauthenticated'))
   })
 
+  test('[NODE3] [ALRT2] who wants to be left alone is seen so at every node, and not any more', async () => {
+    const atGrace = await at(two, grace).connect()
+    const wants = async (doNotDisturb: { until: number } | null) => {
+      // The wish reaches a node where Ada is not connected.
+      await at(two, ada).api('PATCH', '/api/v1/me/alerts', { doNotDisturb })
+      const isTold = (presence: Presence) =>
+        presence.accountId === ada.account.id && presence.doNotDisturb?.until === doNotDisturb?.until
+      for (const watcher of [atGrace, atOne])
+        await watcher.next('presence:changed', ({ presences }) => presences.some(isTold))
+    }
+    const atOne = await at(one, linus).connect()
+    const atAda = await ada.connect()
+    await wants({ until: Date.now() + 3_600_000 })
+    await wants(null)
+    for (const connection of [atGrace, atOne, atAda]) connection.close()
+  })
+
   test('[NODE3] presence and counts are the same at every node', async () => {
     const watcher = await ada.connect()
     const countAt = async (node: typeof one) => (await lobbyOf(at(node, ada))).connectedCount
@@ -215,6 +235,26 @@ if (nodes) {
     await watcher.next('presence:changed', told => isLinus(told, 'offline'))
     await until(async () => (await countAt(one)) === 1 && (await countAt(two)) === 1)
     watcher.close()
+  })
+
+  test('[NODE6] the index is kept up by a node that does so, also where others come before it', async () => {
+    const idle = await startNodes(1, sharedRedis(), { searchIndexing: 'off' })
+    const options = { databaseUrl: idle.databaseUrl, dataDir: idle.dataDir, redisUrl: sharedRedis() }
+    const busy = await startServer(options)
+    const others: TestServer[] = []
+    // Their names are random.
+    while (busy.app.nodes.isFirst() && others.length < 8)
+      others.push(await startServer({ ...options, searchIndexing: 'off' }))
+    const ada = await busy.signUp('ada')
+    const atAda = await ada.connect()
+    const { id } = await lobbyOf(ada)
+    for (let n = 0; n < longestDocument; n++) await post(atAda, id, `tea ${n}`)
+    await until(async () => {
+      const known = await busy.app.db('search_progress').where({ room_id: id }).first()
+      return known?.indexed_seq >= longestDocument
+    })
+    atAda.close()
+    for (const server of [...others, busy]) await server.stop()
   })
 }
 

@@ -194,7 +194,8 @@ export function createSeveralNodes(link: Link, stream: string, log: FastifyBaseL
     cutOffAt === undefined ? holdKey(link.redis, `${stream}:${key}`, onBusy) : () => {}
 
   const living = () => [...peers].filter(([, { isGone }]) => !isGone).map(([node]) => node)
-  const isFirst = () => living().every(node => self < node)
+  const isFirst: Nodes['isFirst'] = among =>
+    living().every(node => self < node || (among !== undefined && !among.has(node)))
 
   return {
     areSeveral: true,

@@ -39,9 +39,12 @@ export type Tellings = {
   'person:entered': Stay
   'person:left': Stay
   'person:befriended': { accountId: number; peerId: number }
+  'person:retold': { accountId: number }
   'room:forgotten': { roomId: number }
   /** What was used up of limits: kind, key, how much. */
   used: { uses: readonly (readonly [string, string | number, number])[] }
+  /** The node keeps the search index up, where it is the first that does. */
+  indexes: object
   'claim:opened': { claim: unknown }
   'claim:tried': { id: string }
   'upload:wanted': { id: string }
@@ -70,8 +73,11 @@ export type Nodes = {
   isThere: (node: string) => boolean
   /** How many nodes there are, with this one. */
   count: () => number
-  /** Whether what one node does for all is this one's. Two may think so for a moment. */
-  isFirst: () => boolean
+  /**
+   * Whether what one node does for all is this one's. Two may think so for a moment.
+   * @param among the other nodes that would do it; all of them, unless told
+   */
+  isFirst: (among?: ReadonlySet<string>) => boolean
   /** Whether the others cannot be reached now. */
   isCutOff: () => boolean
   /** Of one key, one piece of work runs at a time, on all nodes; what the one before told is heard before it begins. */

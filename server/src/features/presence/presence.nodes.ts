@@ -64,6 +64,7 @@ export function sharePresence(book: PresenceBook, nodes: Nodes): PresenceBook {
   nodes.on('person:entered', ({ accountId, roomId }) => book.enterRoom(accountId, roomId))
   nodes.on('person:left', ({ accountId, roomId }) => book.leaveRoom(accountId, roomId))
   nodes.on('person:befriended', ({ accountId, peerId }) => book.befriend(accountId, peerId))
+  nodes.on('person:retold', ({ accountId }) => book.retell(accountId))
   nodes.on('room:forgotten', ({ roomId }) => book.forgetRoom(roomId))
   nodes.onMet(() => nodes.tell('people', { people: [...told.keys()].map(personHere) }))
   nodes.onGone(node => {
@@ -95,6 +96,10 @@ export function sharePresence(book: PresenceBook, nodes: Nodes): PresenceBook {
     befriend(accountId, peerId) {
       book.befriend(accountId, peerId)
       nodes.tell('person:befriended', { accountId, peerId })
+    },
+    retell(accountId) {
+      book.retell(accountId)
+      nodes.tell('person:retold', { accountId })
     },
     forgetRoom(roomId) {
       book.forgetRoom(roomId)

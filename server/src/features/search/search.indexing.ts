@@ -7,6 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { isConnectionLost } from '../../lib/database-errors.ts'
+import type { Nodes } from '../../lib/nodes.ts'
 import { transact } from '../../lib/transact.ts'
 import * as table from './search.documents.table.ts'
 import { longestDocument, toDocuments } from './search.documents.ts'
@@ -44,13 +45,14 @@ export type Indexing = { close: () => Promise<void> }
 export function startIndexing(app: FastifyInstance): Indexing {
   const closing = new AbortController()
   const pace = createPace()
+  const isMine = shareIndexing(app.nodes)
   const work = run()
 
   async function run() {
     let isFine = true
     while (!closing.signal.aborted) {
       // One node does it for all. Two at a time are safe, but one of them works in vain.
-      if (!app.nodes.isFirst()) {
+      if (!isMine()) {
         await rest(interval)
         continue
       }
@@ -104,6 +106,19 @@ export function startIndexing(app: FastifyInstance): Indexing {
       await work
     },
   }
+}
+
+/** Returns whether this node is the first of those that index, which is not said of every node. */
+function shareIndexing(nodes: Nodes): () => boolean {
+  const others = new Set<string>()
+  const tell = () => nodes.tell('indexes', {})
+  nodes.onMet(tell)
+  nodes.on('indexes', (_, node) => {
+    if (others.has(node)) return
+    others.add(node)
+    tell()
+  })
+  return () => nodes.isFirst(others)
 }
 
 /** Chooses what is due, and knows how much is being written. */
