@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import knex, { type Knex } from 'knex'
+import type { Connection } from 'mysql2'
 import { isConnectionLost } from './database-errors.ts'
 import { knexLog } from './knex-log.ts'
+import { answerTimeout, MysqlClient } from './mysql-client.ts'
 
 /** How long a database that is just starting is waited for, in milliseconds. */
 const startPatience = 30_000
@@ -13,7 +15,7 @@ const startPatience = 30_000
  */
 export async function openMysql(url: string, connections: number, log: FastifyBaseLogger): Promise<Knex> {
   const db = knex({
-    client: 'mysql2',
+    client: MysqlClient,
     connection: connectionOf(url),
     compileSqlOnError: false,
     log: knexLog(log),
@@ -43,6 +45,8 @@ function connectionOf(url: string): Knex.MySql2ConnectionConfig {
     charset: 'utf8mb4',
     timezone: 'Z',
     connectTimeout: 10_000,
+    enableKeepAlive: true,
+    keepAliveInitialDelay: 10_000,
     // Every BIGINT here is an identity, a seq or a time in milliseconds, and fits into a number.
     supportBigNumbers: true,
     bigNumberStrings: false,
@@ -52,20 +56,24 @@ function connectionOf(url: string): Knex.MySql2ConnectionConfig {
 /** What every connection agrees on, whatever the database's defaults are. */
 const agreements = [
   'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
-  "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')",
+  // The whole mode: in one of them, back-slashes would not escape what people write.
+  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
   // Each statement sees what is committed, and locks no gaps between rows.
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 
-type RawConnection = { promise: () => { query: (sql: string) => Promise<unknown> } }
+type RawConnection = Pick<Connection, 'promise' | 'destroy'>
 
 function prepare(connection: RawConnection, done: (error: Error | null, connection: unknown) => void) {
   const agree = async () => {
-    for (const agreement of agreements) await connection.promise().query(agreement)
+    for (const sql of agreements) await connection.promise().query({ sql, timeout: answerTimeout })
   }
   agree().then(
     () => done(null, connection),
-    error => done(error, connection),
+    error => {
+      connection.destroy()
+      done(error, connection)
+    },
   )
 }
 

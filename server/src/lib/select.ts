@@ -1,13 +1,17 @@
 import type { Knex } from 'knex'
 import { isMysql } from './dialect.ts'
 
-/** The rows of a query in plain SQL, for those that read better so, or that are asked too often to be built each time. */
+/**
+ * The rows of a query in plain SQL, for those that read better so, or that are asked too often to be built each time.
+ * @param timeout how long the answer may take, in milliseconds, where that is longer than usual
+ */
 export async function select<Row>(
   db: Knex,
   sql: string,
   bindings: readonly (string | number | Uint8Array)[],
+  timeout = 0,
 ): Promise<Row[]> {
-  const answer = await db.raw(sql, bindings as Knex.RawBinding[])
+  const answer = await db.raw(sql, bindings as Knex.RawBinding[]).timeout(timeout)
   return isMysql(db) ? answer[0] : answer
 }
 

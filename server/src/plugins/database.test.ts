@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startBadNetwork } from '../../test/bad-network.ts'
 import { freshDatabase } from '../../test/database.ts'
 import { startServer } from '../../test/server.ts'
 import { lobbyOf } from '../../test/talk.ts'
 import { buildApp } from '../app.ts'
 import { defaultConfig } from '../config.ts'
-import { isUnwritable } from '../lib/database-errors.ts'
+import { isConnectionLost, isUnwritable } from '../lib/database-errors.ts'
 import { isMysql } from '../lib/dialect.ts'
 import { createTable } from '../lib/tables.ts'
 
@@ -127,6 +128,70 @@ if (mysql)
     assert.equal((await ada.api('GET', '/api/v1/me')).status, 200)
     assert.equal((await behind.api('GET', '/readyz')).status, 200)
     connection.close()
+  })
+
+if (mysql)
+  test('[ERR4] a database that falls silent is as one that is away', { timeout: 60_000 }, async () => {
+    const [config] = await own(1)
+    const network = await startBadNetwork(config!.databaseUrl)
+    const url = new URL(config!.databaseUrl)
+    url.port = new URL(network.url).port
+    const behind = await startServer({ databaseUrl: url.href, logLevel: 'silent' })
+    const ada = await behind.signUp('ada')
+    const { db } = behind.app
+    await Promise.all(Array.from({ length: 4 }, () => db.raw('SELECT SLEEP(0.1)')))
+    const work = db.transaction(async trx => {
+      await trx('accounts').first()
+      network.stall()
+      await Promise.all([trx('accounts').first(), trx.raw('SELECT 1')])
+    })
+    const lost = assert.rejects(work, isConnectionLost)
+    await pause(100)
+    const first = ada.api('GET', '/api/v1/me')
+    await pause(100)
+    const second = ada.api('GET', '/api/v1/me')
+    const { status, body } = await first
+    assert.deepEqual([status, body.code, body.retryAfter], [503, 'unavailable', 2])
+    await lost
+    network.heal()
+    assert.equal((await second).status, 200, 'who came meanwhile only waited')
+    assert.equal((await ada.api('PATCH', '/api/v1/me', { displayName: 'Countess' })).status, 200)
+  })
+
+if (mysql)
+  test('what takes long by its nature is waited for: migrations of another server, and queries that say so', async () => {
+    const [config] = await own(1)
+    const lock = `chatter ${new URL(config!.databaseUrl).pathname.slice(1)}`
+    const longer = 9
+    const migration = db.transaction(async trx => {
+      await trx.raw('SELECT GET_LOCK(?, 0)', [lock])
+      await pause(longer * 1_000)
+      await trx.raw('SELECT RELEASE_LOCK(?)', [lock])
+    })
+    await Promise.all([
+      migration,
+      pause(100)
+        .then(() => buildApp(config!))
+        .then(app => app.close()),
+      assert.rejects(db.raw('SELECT SLEEP(?)', [longer]), isConnectionLost),
+      db.raw('SELECT SLEEP(?)', [longer]).timeout(3 * longer * 1_000),
+    ])
+  })
+
+if (mysql)
+  test('what people write stays what it is, whatever mode the database server has', async () => {
+    const [[{ mode }]] = await db.raw('SELECT @@GLOBAL.sql_mode AS mode')
+    await db.raw('SET GLOBAL sql_mode = ?', [`${mode},NO_BACKSLASH_ESCAPES`])
+    try {
+      const plain = await startServer()
+      const [ada, grace] = [await plain.signUp('ada'), await plain.signUp('grace')]
+      const displayName = "', last_seen_at = 1 -- x"
+      const { body } = await ada.api('PATCH', '/api/v1/me', { displayName })
+      assert.equal(body.account?.displayName, displayName)
+      assert.equal((await grace.api('GET', '/api/v1/me')).body.account.displayName, 'grace')
+    } finally {
+      await db.raw('SET GLOBAL sql_mode = ?', [mode])
+    }
   })
 
 if (!mysql)

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { openMysql } from '../lib/database.mysql.ts'
 import { openSqlite } from '../lib/database.sqlite.ts'
 import { migrate } from '../lib/migrate.ts'
+import { limitQueries } from '../lib/mysql-client.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -20,4 +21,6 @@ export const database = fp<{ config: Config }>(async (app, { config }) => {
   app.decorate('db', db)
   app.addHook('onClose', () => db.destroy())
   await migrate(db)
+  // Migrations take as long as they take.
+  limitQueries(db)
 })

@@ -63,10 +63,13 @@ type CandidateRow = {
   last_at: number
 }
 
+/** How long the index may look for tokens that are everywhere, in milliseconds. */
+const matchTimeout = 30_000
+
 /** Candidates in no order, as the index has them. */
 export async function selectCandidates(db: Knex, look: Look): Promise<Candidate[]> {
   const { sql, bindings } = candidatesSql(db, look)
-  return (await select<CandidateRow>(db, sql, bindings)).map(toCandidate)
+  return (await select<CandidateRow>(db, sql, bindings, matchTimeout)).map(toCandidate)
 }
 
 /** Candidates among the newest documents, which {@link selectCandidates} may miss just after this; the database decides whether it can. */
