@@ -2,16 +2,17 @@ import type { Knex } from 'knex'
 import { isMentioned } from '../../lib/mentions.sql.ts'
 import { select } from '../../lib/select.ts'
 
+/** Where a marker stands. */
+export type Marker = { readSeq: number; epoch: number }
+
 /** A marker and what lies after a place, all of one instant. */
-export type Outlook = {
-  readSeq: number
+export type Outlook = Marker & {
   lastSeq: number
   rev: number
   /** Other people's posts after the place. */
   unreadCount: number
   /** Those of them that mention the person. */
   mentionCount: number
-  epoch: number
   /** The room's posts as far as the place. */
   readPostCount: number
   /** The other one of a direct room. */
@@ -64,6 +65,16 @@ export async function readOutlook(
   const { read_seq: readSeq, last_seq: lastSeq, rev, epoch } = row
   const counts = { unreadCount: row.unread_count, mentionCount: Number(row.mention_count ?? 0) }
   return { readSeq, lastSeq, rev, epoch, ...counts, readPostCount: row.read_post_count, peerId: row.peer_id }
+}
+
+/** Undefined when the person is not in the room. */
+export async function findMarker(db: Knex, accountId: number, roomId: number): Promise<Marker | undefined> {
+  const [row] = await select<{ read_seq: number; epoch: number }>(
+    db,
+    'SELECT read_seq, epoch FROM members WHERE room_id = ? AND account_id = ?',
+    [roomId, accountId],
+  )
+  return row && { readSeq: row.read_seq, epoch: row.epoch }
 }
 
 /** Moves the marker within its epoch; never back. Returns whether it moved. */

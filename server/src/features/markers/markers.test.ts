@@ -103,6 +103,22 @@ test('[MARK1] what is unread is counted from the marker on, not through the whol
   assert.match(plan.later!, /PRIMARY range|room_id=\? AND seq>\?/)
 })
 
+test('[MARK1] a move that moves nothing counts from the marker on, once, however far back it was asked to go', async () => {
+  const room = await roomWith(5, 'Far behind')
+  const device = await grace.connect()
+  await device.call('marker:move', { roomId: room, seq: 5 })
+  const counted: unknown[] = []
+  const note = ({ sql, bindings }: { sql: string; bindings: unknown[] }) => {
+    if (sql === outlookSql && bindings[0] === room) counted.push(bindings[1])
+  }
+  server.app.db.on('query', note)
+  for (const asked of [{ seq: 0 }, { seq: 5 }, { seq: 6, epoch: 7 }])
+    assert.equal((await device.call('marker:move', { roomId: room, ...asked })).readSeq, 5)
+  assert.equal((await device.call('marker:move', { roomId: room, seq: 6 })).readSeq, 6)
+  server.app.db.off('query', note)
+  assert.deepEqual(counted, [5, 5, 5, 6])
+})
+
 test('[MARK10] a marker is set back by hand, on all devices, in a new epoch', async () => {
   const room = await roomWith(6, 'Set back')
   const [first, second] = [await grace.connect(), await grace.connect()]

@@ -22,11 +22,14 @@ export async function moveMarker(
   { roomId, seq: asked, epoch }: MoveMarker,
 ): Promise<MarkerMoved> {
   const recounts = app.recounts.of(roomId)
+  const isAhead = (seq: number, of: table.Marker) => seq > of.readSeq && (epoch ?? of.epoch) === of.epoch
+  // What lies after a place far behind the marker would take long to count, for nothing.
+  const marker = (await table.findMarker(app.db, account.id, roomId)) ?? refuse()
+  if (!isAhead(asked, marker)) return toMoved(roomId, await standing(app, account, roomId, marker))
   const outlook = await readOutlook(app, account, roomId, asked)
   const seq = Math.min(asked, outlook.lastSeq)
-  const isAhead = seq > outlook.readSeq && (epoch ?? outlook.epoch) === outlook.epoch
   const place = { seq, epoch: outlook.epoch, readPostCount: outlook.readPostCount }
-  if (!isAhead || !(await table.updateMarker(app.db, account.id, roomId, place)))
+  if (!isAhead(seq, outlook) || !(await table.updateMarker(app.db, account.id, roomId, place)))
     return toMoved(roomId, await standing(app, account, roomId, outlook))
   return publish(app, account, roomId, recounts, { ...outlook, readSeq: seq })
 }
@@ -77,19 +80,17 @@ async function standing(
   app: FastifyInstance,
   reader: Reader,
   roomId: number,
-  place: Place,
+  place: table.Marker,
 ): Promise<table.Outlook> {
   return (await findStanding(app, reader, roomId, place)) ?? refuse()
 }
-
-type Place = Pick<table.Outlook, 'readSeq' | 'epoch'>
 
 /** Undefined when the person is not in the room. */
 async function findStanding(
   app: FastifyInstance,
   reader: Reader,
   roomId: number,
-  { readSeq, epoch }: Place,
+  { readSeq, epoch }: table.Marker,
 ): Promise<table.Outlook | undefined> {
   const outlook = await table.readOutlook(app.db, reader.id, roomId, readSeq)
   if (!outlook || (outlook.readSeq === readSeq && outlook.epoch === epoch)) return outlook

@@ -28,7 +28,10 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
       preHandler: app.authenticate,
       schema: { summary: 'Join, or invite', params, response: { 200: RoomAdded } },
     },
-    async ({ account, params }) => ({ room: await addMember(app, account, params.roomId, params.accountId) }),
+    async ({ account, params }) => {
+      app.limits.take('post', account.id)
+      return { room: await addMember(app, account, params.roomId, params.accountId) }
+    },
   )
 
   app.patch(
@@ -49,6 +52,7 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
     { preHandler: app.authenticate, schema: { summary: 'Leave, or remove', params } },
     async (request, reply) => {
       const { roomId, accountId } = request.params
+      app.limits.take('post', request.account.id)
       await removeMember(app, request.account, roomId, accountId)
       return reply.status(204).send()
     },

@@ -116,3 +116,19 @@ test('[LIM9] editing, deleting, reacting and pinning are limited as posting is',
   assert.deepEqual([pin.status, pin.body.code], [429, 'rate_limited'])
   await server.restart({ limitPosts: 0 })
 })
+
+test('[LIM9] whatever writes a notice is limited as posting is: coming, going, changing a room', async () => {
+  const room = await foundRoom([ada, grace], 'Doors', 'public')
+  await server.restart({ limitPosts: 6 })
+  const path = `/api/v1/rooms/${room}` as const
+  const doors = [
+    [linus, 'PUT', `${path}/members/${linus.account.id}`, 200],
+    [grace, 'DELETE', `${path}/members/${grace.account.id}`, 204],
+    [ada, 'PATCH', path, 200],
+  ] as const
+  for (const [person, method, door, fine] of doors) {
+    const ask = async () => (await person.api(method, door, { name: 'Windows' })).status
+    assert.deepEqual([await ask(), await ask()], [fine, 429], method)
+  }
+  await server.restart({ limitPosts: 0 })
+})

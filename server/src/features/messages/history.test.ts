@@ -211,6 +211,15 @@ test('[FIND13] a page at a time begins where that time does, whatever the length
   assert.equal((await page(ada, empty, 'at=0')).hasAfter, false)
 })
 
+test('[FIND13] in a room whose messages are being cleared away, no time is looked for any longer', async () => {
+  const room = await roomWith(40, 'Going')
+  const path = `/api/v1/rooms/${room}/messages?at=0` as const
+  assert.equal((await ada.api('GET', path)).status, 200)
+  await server.app.db('messages').where({ room_id: room }).delete()
+  const { status, body } = await ada.api('GET', path)
+  assert.deepEqual([status, body.code], [404, 'not_found'])
+})
+
 test('[SYNC5] history and changes are read by one index, without sorting', async () => {
   const room = await roomWith(900, 'Indexed')
   await server.app.db.raw(server.config.databaseUrl ? 'ANALYZE TABLE messages' : 'ANALYZE')

@@ -111,7 +111,10 @@ async function findMessageAt(
     const step = Math.max(1, (end - before) / (looks + 1))
     const count = Math.min(looks, end - before - 1)
     const seqs = Array.from({ length: count }, (_, index) => before + Math.round((index + 1) * step))
-    for (const { seq, createdAt } of await table.readTimes(app.db, roomId, seqs))
+    const times = await table.readTimes(app.db, roomId, seqs)
+    // The room is being cleared away.
+    if (times.length === 0) throw notFound()
+    for (const { seq, createdAt } of times)
       if (createdAt < at) before = Math.max(before, seq)
       else end = Math.min(end, seq)
   }

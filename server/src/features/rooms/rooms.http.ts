@@ -69,7 +69,10 @@ export const roomRoutes: FastifyPluginAsyncTypebox = async app => {
         response: { 200: RoomAdded },
       },
     },
-    async ({ account, params, body }) => ({ room: await changeRoom(app, account, params.roomId, body) }),
+    async ({ account, params, body }) => {
+      app.limits.take('post', account.id)
+      return { room: await changeRoom(app, account, params.roomId, body) }
+    },
   )
 
   app.delete(
