@@ -26,7 +26,8 @@ const help = `Usage: npm run audit-files -- [flags]
   --forget-missing   takes files whose bytes are lost, or are not those that were sent, off their messages
   --data-dir <folder>  --database <mysql://…>  --config <file>   as for the server, as are the settings CHATTER_…
 
-Without the middle two it changes nothing.`
+Without the middle two it changes nothing. The folder of a server that npm start runs is another than the usual one:
+npm start -- --print-config shows it.`
 
 const flags = {
   deep: { type: 'boolean' },
@@ -38,6 +39,9 @@ const flags = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
+const nameFolder =
+  'Name the folder: --data-dir <folder>. "npm start -- --print-config" shows the one of npm start.'
+
 await runCommand(async () => {
   const { values } = parseArgs({ options: flags, strict: true })
   if (values.help) return console.log(help)
@@ -46,17 +50,18 @@ await runCommand(async () => {
   )
   const { config } = readConfig(places, process.env)
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'chatter.db')))
-    throw new Trouble(`There is no database in ${config.dataDir}. Name the folder: --data-dir <folder>`)
+    throw new Trouble(`There is no database in ${config.dataDir}. ${nameFolder}`)
   const app = Fastify({ pluginTimeout: 0 })
   try {
     await app.register(database, { config })
     await app.register(storage, { config })
     await app.ready()
     const audit = await auditFiles(app, values.deep === true)
-    report(
-      audit,
-      config.storageUrl ? maskSetting('storageUrl', config.storageUrl) : join(config.dataDir, 'files'),
-    )
+    const place = config.storageUrl
+      ? maskSetting('storageUrl', config.storageUrl)
+      : join(config.dataDir, 'files')
+    report(audit, place)
+    if (values['forget-missing'] && mayBeElsewhere(audit)) throw nothingFound(place)
     for (const finding of audit.findings) await repair(finding)
     return audit.findings.length > 0 ? 1 : 0
   } finally {
@@ -70,6 +75,21 @@ await runCommand(async () => {
     console.log(`  ${isOrphan ? 'removed' : 'forgotten'}  ${finding.key}`)
   }
 })
+
+/** A wrong place looks as if everything were lost. */
+function mayBeElsewhere({ findings, files }: Audit): boolean {
+  const orphans = findings.filter(({ what }) => what === 'orphan').length
+  return findings.length > orphans && orphans >= files
+}
+
+function nothingFound(place: string): Trouble {
+  return new Trouble(
+    `Not one file that the database knows is in ${place}. It may be the wrong place, so nothing was changed.
+Name the one that the server keeps its files in: --data-dir <folder>, or CHATTER_STORAGE_URL.
+"npm start -- --print-config" shows the folder of npm start.
+If this is the place and all files are lost, send a new one first, which proves it, and run this again.`,
+  )
+}
 
 function report({ findings, files, bytes }: Audit, place: string) {
   console.log(`${files} files, ${bytes} bytes in ${place}`)

@@ -34,6 +34,9 @@ const pieceOf = (size: number) => (size > large ? 4 : 1) * 1024 * 1024
 
 const atOnce = 16
 
+/** Who takes a file slowly keeps a connection to the store as long as one to us: with a limit they would hold up all others. */
+const connections = { maxSockets: Number.POSITIVE_INFINITY }
+
 /** Keys whose pieces are remembered: what is finished never changes. */
 const mostRemembered = 1_000
 
@@ -50,6 +53,7 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
     region,
     credentials,
     forcePathStyle: true,
+    requestHandler: { httpAgent: connections, httpsAgent: connections },
     // Stores other than Amazon's do not know all checksums of today.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -117,7 +121,7 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
       })
     const body = answer.Body as Readable
     // A store may answer with more than was asked for.
-    return answer.ContentLength === end - first ? body : Readable.from(cut(body, first, end))
+    return answer.ContentLength === end - first ? body : streamOf(cut(body, first, end), body)
   }
 
   return {
@@ -142,7 +146,7 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
         yield* opened
         for (const piece of rest) yield* await open(piece, start, end)
       }
-      return Readable.from(bytes(), { objectMode: false })
+      return streamOf(bytes(), opened)
     },
     async remove(key) {
       remembered.delete(key)
@@ -168,6 +172,11 @@ export function createS3Storage({ endpoint, region, bucket, ...credentials }: Pl
     },
     close: async () => client.destroy(),
   }
+}
+
+/** What a generator makes of a source, which ends with it: one that was never asked for anything would not end its source. */
+function streamOf(bytes: AsyncIterable<Buffer>, source: Readable): Readable {
+  return Readable.from(bytes, { objectMode: false }).once('close', () => source.destroy())
 }
 
 async function* cut(source: AsyncIterable<Buffer>, start: number, end: number): AsyncIterable<Buffer> {

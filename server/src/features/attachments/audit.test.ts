@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { bringFile, postFiles } from '../../../test/files.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, history } from '../../../test/talk.ts'
 import { png } from '../../../test/uploads.ts'
+import { createDiskStorage } from '../../lib/storage.disk.ts'
 import { createKey } from '../../lib/storage.ts'
 import { transact } from '../../lib/transact.ts'
 import { deleteUnposted } from './attachments.table.ts'
@@ -126,6 +128,27 @@ test('[FILE36] the command tells what disagrees by its exit code, and changes no
   const clean = await audit('--deep')
   assert.deepEqual([clean.code, /agree\./.test(clean.output)], [0, true], clean.output)
   assert.equal((await audit('--data-dir', '/nonexistent', '--database', 'nonsense')).code, 1)
+  await server.restart()
+})
+
+test('[FILE36] lost files are not forgotten where not one is found: the place may be a wrong one', async () => {
+  await server.app.close()
+  const files = join(server.config.dataDir, 'files')
+  const [before, elsewhere] = [await audit(), `${files}-elsewhere`]
+  await rename(files, elsewhere)
+  const refuses = async () => {
+    const { code, output } = await audit('--forget-missing', '--remove-orphans')
+    assert.equal(code, 1, output)
+    assert.ok(output.includes(`is in ${files}.`) && /wrong place.*--data-dir/s.test(output), output)
+  }
+  await refuses()
+  const ofAnother = await createDiskStorage(files).write(createKey(), 1)
+  await ofAnother.append(Buffer.from('x'))
+  await ofAnother.finish()
+  await refuses()
+  await rm(files, { recursive: true })
+  await rename(elsewhere, files)
+  assert.deepEqual(await audit(), before)
   await server.restart()
 })
 

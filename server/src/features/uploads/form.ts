@@ -49,7 +49,6 @@ export async function receiveForm(
   const wanted = new AbortController()
   const spoiled = Promise.withResolvers<never>()
   const watch = createHeadWatch(request.headers['content-type']!)
-  let turn: Turn | undefined
   let file: Received | undefined
   request.raw.on('data', look)
   try {
@@ -58,7 +57,7 @@ export async function receiveForm(
     if (file) await giveUp(app, file)
     throw refusal(error)
   } finally {
-    turn?.end()
+    file?.turn.end()
     pace.stop()
     request.raw.off('data', look)
     request.raw.unpipe()
@@ -99,7 +98,7 @@ export async function receiveForm(
     })
     const size = fields.size === undefined ? Math.min(told.size, rules.size) : told.size
     const upload = await openUpload(app, account, roomId, { ...told, size })
-    turn = await app.uploads.live.takeTurn(upload.id)
+    const turn = await app.uploads.live.takeTurn(upload.id)
     turn.onWanted(reason => wanted.abort(reason))
     const { hold, release } = pace
     const signal = AbortSignal.any([pace.signal, wanted.signal])
@@ -110,16 +109,17 @@ export async function receiveForm(
         hold,
         release,
       })
-      const file = { upload: { ...upload, size: offset }, writing }
-      if (how === 'ended' && (fields.size === undefined || offset === size)) return file
+      const file = { upload: { ...upload, size: offset }, writing, turn }
+      if (how === 'ended' && !signal.aborted && (fields.size === undefined || offset === size)) return file
       await giveUp(app, file)
+      signal.throwIfAborted()
       throw broken(
         how === 'cut'
           ? 'The connection was cut.'
           : `${offset} bytes came instead of the ${size} that were told.`,
       )
     } catch (error) {
-      await dropUpload(app, upload)
+      await dropUpload(app, upload).finally(() => turn.end())
       // Without a size, the largest that is allowed was waited for.
       const isMore = error instanceof ChatterError && error.code === 'upload_broken' && !signal.aborted
       throw isMore && fields.size === undefined && size === rules.size ? tooLarge(rules) : error
@@ -127,7 +127,8 @@ export async function receiveForm(
   }
 }
 
-type Received = { upload: Upload; writing: Writing }
+/** A file that came whole, and the turn it came in, which has to be ended. */
+type Received = { upload: Upload; writing: Writing; turn: Turn }
 
 async function giveUp(app: FastifyInstance, { upload, writing }: Received): Promise<void> {
   await writing.close().catch(() => {})

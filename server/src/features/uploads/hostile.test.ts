@@ -176,6 +176,22 @@ test('[FILE6] two files, also in one part, a file without a form and broken form
     assert.equal((await problemOf(text)).code, 'invalid_input')
   }))
 
+test('[FILE6] a form that breaks while its file waits for the database holds nothing afterwards', context =>
+  leavesNothing(async () => {
+    const { live, calmly } = server.app.uploads
+    const { mock: taking } = context.mock.method(live, 'takeTurn')
+    const { promise: free, resolve: release } = Promise.withResolvers<void>()
+    const others = [calmly(() => free), calmly(() => free)]
+    const broken = `${filePart('a.txt')}one\r\n${filePart('b.txt"; filename="c.txt')}two\r\n--x--\r\n`
+    const answer = await sendRaw(server.url, [formHead(ada, lobby, broken.length), broken])
+    assert.match(answer, /422 .*upload_broken/s)
+    release()
+    await Promise.all(others)
+    await until(() => taking.callCount() === 1, 5_000)
+    const [id] = taking.calls[0]!.arguments
+    await until(() => !live.isBusy(id), 5_000)
+  }))
+
 test('[FILE6] headers without end are refused', () =>
   leavesNothing(async () => {
     const endless = `--x\r\n${'content-disposition: form-data; name="file"; filename="a"\r\nx-y: '.padEnd(300_000, 'z')}`
