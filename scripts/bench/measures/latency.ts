@@ -19,7 +19,12 @@ export async function measureLatency(arena: Arena, quick: boolean): Promise<Row[
   const samples = {} as Record<ContenderName, Sample[]>
   for (const name of ['bare', 'insert', 'chatter'] as const) {
     const { crowd, contender, close } = await openStage(name, arena, members)
-    await offer(crowd, contender, { rate: 200, warmup: 0, seconds: quick ? 1 : warmupSeconds, patience: 5_000 })
+    await offer(crowd, contender, {
+      rate: 200,
+      warmup: 0,
+      seconds: quick ? 1 : warmupSeconds,
+      patience: 5_000,
+    })
     samples[name] = []
     for (let round = 0; round < rounds; round++)
       samples[name].push(
