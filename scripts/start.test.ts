@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -79,6 +80,16 @@ test('the app alone is refused where there is no display', async () => {
   const alone = start('--app', url)
   assert.equal(await alone.ended, 1)
   assert.match(alone.said(), /The app needs a display/)
+})
+
+test('where somebody listens and does not answer, the address is doubted', async () => {
+  const silent = createServer(socket => socket.on('error', () => {}))
+  await once(silent.listen(0, '127.0.0.1'), 'listening')
+  after(() => silent.close())
+  const { port } = silent.address() as AddressInfo
+  const doubting = start('--server', '--port', `${port}`)
+  assert.equal(await doubting.ended, 1)
+  assert.match(doubting.said(), /does not answer\. Is 127\.0\.0\.1 an address of this machine\?/)
 })
 
 /** Those whose environment names this folder, where the system tells such things. */

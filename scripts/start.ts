@@ -63,11 +63,15 @@ function start({ settingsFile, ...choice }: ServerChoice, log?: string) {
 }
 
 /** Whether our port has a Chatter server already. Something else there is an error. */
-async function findServer({ serverUrl, port }: ServerChoice) {
+async function findServer({ serverUrl, host, port }: ServerChoice) {
   const listener = await whoListens(serverUrl)
-  if (listener !== 'another') return listener === 'chatter' ? 'running' : 'none'
+  if (listener === 'chatter') return 'running'
+  if (listener === 'nobody') return 'none'
+  const nameAnother = `Name a free one: npm start -- --port ${port + 1}`
+  if (listener === 'another') throw new Trouble(`Another program listens on port ${port}. ${nameAnother}`)
   throw new Trouble(
-    `Another program listens on port ${port}. Name a free one: npm start -- --port ${port + 1}`,
+    `${serverUrl} does not answer. Is ${host} an address of this machine?\n` +
+      `If it is, another program may listen on port ${port}. ${nameAnother}`,
   )
 }
 

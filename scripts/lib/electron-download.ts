@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cacheFolder } from './cache.mjs'
-import { electronPackage } from './electron-fallback.ts'
+import { electronPackage, hasFallback } from './electron-fallback.ts'
 import { withLock } from './lock.mjs'
 import { type Running, startProcess } from './processes.ts'
 import { progress } from './progress.mjs'
@@ -14,10 +14,10 @@ const failureNote = join(cacheFolder, 'electron-download-failed')
 
 /**
  * Runs electron's own install script and answers whether Electron is there now. It may take as long as bytes arrive;
- * after 20 s without any, it is given up, and not tried again for a day.
+ * after 20 s without any, it is given up. Where there is a fallback, it is not tried again for a day then.
  */
 export async function downloadElectron(): Promise<boolean> {
-  if (await failedToday()) return false
+  if (!(await isWorthTrying())) return false
   await mkdir(cacheFolder, { recursive: true })
   return withLock(`electron ${electronPackage}`, async () => {
     if (isInstalled()) return true
@@ -29,6 +29,11 @@ export async function downloadElectron(): Promise<boolean> {
 
 function isInstalled() {
   return existsSync(join(electronPackage, 'path.txt'))
+}
+
+/** Whether a download may succeed where one failed before, or nothing else can be taken, so that it has to be tried. */
+export async function isWorthTrying(platform = process.platform, arch = process.arch): Promise<boolean> {
+  return !hasFallback(platform, arch) || !(await failedToday())
 }
 
 async function failedToday() {

