@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Author } from './accounts.ts'
 import { Attachment, AttachmentIds } from './attachments.ts'
+import { toNfc } from './canonical.ts'
 import { ChatterError } from './errors.ts'
 import { ClientId, Id, Rev, Seq, Timestamp } from './primitives.ts'
 import { Reaction } from './reactions.ts'
@@ -161,7 +162,7 @@ export function parseBody(input: string, mayBeEmpty = false): string {
 const isPlain = /^[\t\n\x20-\x7e]*$/
 
 function toCanonical(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replaceAll('\u0000', '').toWellFormed().normalize('NFC')
+  return toNfc(text.replace(/\r\n?/g, '\n').replaceAll('\u0000', '').toWellFormed())
 }
 
 /** What a message says in a few words: its own or, where it has only files, their names. */

@@ -1,4 +1,5 @@
 import { usernameKey } from '@chatter/shared/accounts.ts'
+import { toNfc } from '@chatter/shared/canonical.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { roomDescriptionLimit, roomNameLimits, roomTopicLimit } from '@chatter/shared/rooms.ts'
 
@@ -36,7 +37,7 @@ export function parseTopic(input: string): string {
 
 /** Returns the description as it will be stored: NFC, lines kept. @throws ChatterError `invalid_input` above 1,000 characters */
 export function parseDescription(input: string): string {
-  const description = input.toWellFormed().replace(/\r\n?/g, '\n').trim().normalize('NFC')
+  const description = toNfc(input.toWellFormed().replace(/\r\n?/g, '\n').trim())
   if ([...description].length > roomDescriptionLimit)
     throw new ChatterError('invalid_input', 'A description has at most 1,000 characters.', {
       field: 'description',
@@ -45,5 +46,5 @@ export function parseDescription(input: string): string {
 }
 
 function collapse(text: string): string {
-  return text.toWellFormed().replace(/\s+/gu, ' ').trim().normalize('NFC')
+  return toNfc(text.toWellFormed().replace(/\s+/gu, ' ').trim())
 }
