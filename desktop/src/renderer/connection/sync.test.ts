@@ -123,16 +123,38 @@ test('[SYNC13] a server that was restored from a backup is believed', async () =
   assert.equal(snapshot().timelines[1], undefined)
 })
 
+test('[SYNC8] a list that was asked for over the connection before is not believed', async () => {
+  const lists: ((rooms: Room[]) => void)[] = []
+  const { sync, snapshot } = start({
+    rooms: [roomOf(1, 1)],
+    known: [1],
+    listRooms: () => new Promise(resolve => lists.push(resolve)),
+    readChanges: async () => ({ messages: [], rev: 3, roomRev: 3, reset: false }),
+  })
+  const heard: string[] = []
+  const before = sync.run(() => heard.push('before'))
+  const after = sync.run(() => heard.push('after'))
+  assert.equal(lists.length, 2)
+  lists[1]!([roomOf(1, 3), roomOf(2, 1)])
+  await after
+  lists[0]!([roomOf(1, 1)])
+  await before
+  assert.deepEqual(heard, ['after'])
+  assert.deepEqual(Object.keys(snapshot().rooms), ['1', '2'])
+  assert.equal(snapshot().timelines[1]?.rev, 3)
+})
+
 type Setup = {
   rooms: Room[]
   /** Rooms whose timeline is cached, known up to rev 0. */
   known?: number[]
   from?: Snapshot
   readChanges: (roomId: number, query: { sinceRev: number }) => Promise<ChangePage>
+  listRooms?: () => Promise<Room[]>
   onList?: () => void
 }
 
-function start({ rooms, known = [], from, readChanges, onList }: Setup) {
+function start({ rooms, known = [], from, readChanges, onList, listRooms }: Setup) {
   let snapshot =
     from ??
     applyRoomList(
@@ -145,10 +167,12 @@ function start({ rooms, known = [], from, readChanges, onList }: Setup) {
   const sync = createSync({
     api: {
       readChanges,
-      listRooms: async () => {
-        onList?.()
-        return rooms
-      },
+      listRooms:
+        listRooms ??
+        (async () => {
+          onList?.()
+          return rooms
+        }),
     },
     isConnected: () => isConnected,
     read: () => snapshot,

@@ -28,7 +28,7 @@ export type SyncOptions = {
 
 export type Sync = {
   /**
-   * Fetches the list of rooms, says so, and catches up every room that is cached.
+   * Fetches the list of rooms, says so, and catches up every room that is cached; unless the next run begins before.
    * @throws ChatterError when there is no list to be had
    */
   run(onListed: () => void): Promise<void>
@@ -48,10 +48,16 @@ export function createSync(options: SyncOptions): Sync {
   const heard = new Map<number, number>()
   const running = new Map<number, Promise<void>>()
   let listing: Promise<void> | undefined
+  /** How often the connection began anew. */
+  let runs = 0
 
   async function run(onListed: () => void) {
+    const own = ++runs
     wake()
+    // A list that was asked for before knows nothing of what was said while nobody listened.
+    listing = undefined
     await refreshRooms()
+    if (own !== runs) return
     onListed()
     const queue = options.order(Object.values(read().rooms))
     const workers = Array.from({ length: parallel }, async () => {
@@ -64,17 +70,21 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   function refreshRooms() {
-    listing ??= fetchRooms().finally(() => {
-      listing = undefined
+    if (listing) return listing
+    const own: Promise<void> = fetchRooms().finally(() => {
+      if (listing === own) listing = undefined
     })
-    return listing
+    listing = own
+    return own
   }
 
   async function fetchRooms() {
+    const connection = runs
     const known = read().rooms
     const list = options.beginList()
     try {
       const rooms = await api.listRooms()
+      if (connection !== runs) return list.cancel()
       for (const { id, rev } of rooms)
         if (rev < (known[id]?.rev ?? 0)) forget(id)
         else hear(id, rev)

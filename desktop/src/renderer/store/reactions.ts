@@ -46,7 +46,10 @@ export function createReactions({ read, change, call, onChanged }: ReactionsOpti
       const { isWanted, reaction } = entry
       try {
         const message = await call(isWanted ? 'reaction:add' : 'reaction:remove', reaction)
-        if (entry.isWanted !== isWanted) continue
+        if (entry.isWanted !== isWanted) {
+          entry.wasThere = isWanted
+          continue
+        }
         entry.doneAt = message.rev
         onChanged(message)
       } catch (error) {
