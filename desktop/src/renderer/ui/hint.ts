@@ -32,8 +32,10 @@ export function setupHints(): void {
   }
   document.addEventListener('pointerover', ({ target }) => show(hovered(target as Element), patience))
   document.addEventListener('focusin', ({ target }) => show(focused(target as Element), 0))
-  for (const type of ['pointerdown', 'wheel', 'focusout', 'blur'] as const)
+  for (const type of ['pointerdown', 'wheel', 'focusout'] as const)
     document.addEventListener(type, hide, { capture: true, passive: true })
+  document.documentElement.addEventListener('pointerleave', hide)
+  window.addEventListener('blur', hide)
   document.addEventListener('keydown', ({ key }) => key === 'Escape' && hide(), { capture: true })
 }
 

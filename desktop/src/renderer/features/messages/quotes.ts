@@ -25,7 +25,7 @@ export function beginningOf(post: Parameters<typeof linesOf>[0]): string {
 export function plainly(excerpt: string): string {
   const plain = excerpt
     .replace(/```[\w+#.-]*/g, ' ')
-    .replace(/!?\[([^\]]*)\]\([^)\s]*\)?/g, '$1')
+    .replace(/!?\[([^[\]]*)\]\([^)\s]*\)?/g, '$1')
     .replace(/(\*\*|__|~~|`)(?=\S)|(?<=\S)(\*\*|__|~~|`)/g, '')
     .replace(/(^|\s)(?:#{1,6}|>+|[-+*](?: \[[ xX]\])?) (?=\S)/g, '$1')
     .replace(/(?<![\p{L}\p{N}])[*_](?=\S)|(?<=\S)[*_](?![\p{L}\p{N}])/gu, '')

@@ -3,7 +3,7 @@ import test from 'node:test'
 import type { Message } from '@chatter/shared/messages.ts'
 import fc from 'fast-check'
 import type { PendingPost } from '../../store/state.ts'
-import { grewAtStart, groupGap, type Laid, layMessages, layPending } from './rows.ts'
+import { grewAtStart, groupGap, keyOf, type Laid, layMessages, layPending } from './rows.ts'
 
 const ada = { id: 1, displayName: 'Ada' }
 const grace = { id: 2, displayName: 'Grace' }
@@ -71,6 +71,11 @@ test('The line stands above the first unread message, and ends a group', () => {
   )
 })
 
+test('Whoever posts under the clientId of somebody else gets a row of their own', () => {
+  const [hers, theirs] = [post(1, ada, noon), { ...post(2, grace, noon), clientId: 'c1' }].map(keyOf)
+  assert.notEqual(hers, theirs)
+})
+
 test('What is on its way stands below, as mine, and keeps its key when it arrives', () => {
   const before = layRows([post(1, ada, noon)], [pending('c2', noon + 1000)], null, 1)
   const after = layRows([post(1, ada, noon), post(2, ada, noon + 1100)], [], null, 1)
@@ -113,9 +118,9 @@ test('[NTC1] notices in a row that tell the same are one row, which keeps its ke
   assert.deepEqual(
     rows.map(({ key, message, run }) => [key, message?.seq, run?.length]),
     [
-      ['c1', 1, undefined],
+      ['1-c1', 1, undefined],
       ['notice-2', 4, 3],
-      ['c5', 5, undefined],
+      ['1-c5', 5, undefined],
     ],
   )
   const before = layRows([post(1, ada, noon), ...notices.slice(0, 2)], [], null, 1)

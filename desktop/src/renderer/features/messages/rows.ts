@@ -73,7 +73,7 @@ export function layPending(pending: readonly PendingPost[], last: Message | unde
     const standing = { time, day: dayOf(time), author: me }
     const row = follow(above, standing, false)
     above = standing
-    return { ...row, key: post.clientId, isMine: false, pending: post }
+    return { ...row, key: keyOfPost(me, post.clientId), isMine: false, pending: post }
   })
 }
 
@@ -109,8 +109,13 @@ export function isCounted(type: Notice['type']): type is 'joined' | 'left' | 're
   return type === 'joined' || type === 'left' || type === 'removed'
 }
 
-export function keyOf(message: Message): string {
-  return message.clientId ?? `notice-${message.seq}`
+export function keyOf({ author, clientId, seq }: Message): string {
+  return clientId === null ? `notice-${seq}` : keyOfPost(author.id, clientId)
+}
+
+/** What nobody else can write: one author writes under a clientId once. */
+function keyOfPost(authorId: number, clientId: string): string {
+  return `${authorId}-${clientId}`
 }
 
 /** The first message that a row tells of. */

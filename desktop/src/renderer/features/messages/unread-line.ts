@@ -21,8 +21,12 @@ export function moveUnreadLine(
   return line === null || room.readSeq >= line ? room.readSeq + 1 : line
 }
 
-/** The line, and how often the marker had been set back when it was put there. */
-export type LinePlace = { line: number | null; epoch: number }
+/** The line, how often the marker had been set back when it was put there, and how many were unread since, at most. */
+export type LinePlace = { line: number | null; epoch: number; count: number }
+
+export function placeOnOpen(room: Pick<Room, 'unreadCount' | 'readSeq' | 'epoch'>): LinePlace {
+  return { line: unreadOnOpen(room), epoch: room.epoch, count: room.unreadCount }
+}
 
 /** Where the line is now. A marker that was set back puts it there anew, also before somebody who looks. */
 export function placeUnreadLine(
@@ -30,10 +34,11 @@ export function placeUnreadLine(
   room: Pick<Room, 'unreadCount' | 'readSeq' | 'epoch'>,
   isLooking: boolean,
 ): LinePlace {
-  const { epoch } = room
-  if (epoch !== before.epoch) return { line: unreadOnOpen(room), epoch }
+  const { epoch, unreadCount } = room
+  if (epoch !== before.epoch) return placeOnOpen(room)
   const line = moveUnreadLine(before.line, room, isLooking)
-  return line === before.line ? before : { line, epoch }
+  if (line !== before.line) return { line, epoch, count: unreadCount }
+  return unreadCount > before.count ? { ...before, count: unreadCount } : before
 }
 
 /** The first post of somebody else from `line` on: the line is not put above one's own post, nor a notice. */

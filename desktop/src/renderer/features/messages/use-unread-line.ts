@@ -3,7 +3,7 @@ import type { Timeline } from '@chatter/shared/snapshot.ts'
 import { useMemo, useRef, useState } from 'react'
 import { isLookedAt } from '../attention/attention.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
-import { firstUnread, placeUnreadLine, unreadOnOpen } from './unread-line.ts'
+import { firstUnread, placeOnOpen, placeUnreadLine } from './unread-line.ts'
 
 export type UnreadLine = {
   /** The message above which the line stands; null while there is none, or it is above what is loaded. */
@@ -19,12 +19,11 @@ export function useUnreadLine(room: Room, { messages, hasBefore }: Timeline): Un
   const me = useMe()
   const isOnline = useClientState(({ connection }) => connection.state === 'online')
   const isEndSeen = useRef(true)
-  const [opened] = useState(room.unreadCount)
-  const [place, setPlace] = useState(() => ({ line: unreadOnOpen(room), epoch: room.epoch }))
+  const [place, setPlace] = useState(() => placeOnOpen(room))
   // What arrives by catching up came while nobody could look.
   const moved = placeUnreadLine(place, room, isOnline && isEndSeen.current && isLookedAt())
   if (moved !== place) setPlace(moved)
-  const { line } = moved
+  const { line, count } = moved
   const first = messages[0]?.seq ?? 0
   const isAbove = line !== null && hasBefore && line < first
   const from = useMemo(
@@ -33,7 +32,7 @@ export function useUnreadLine(room: Room, { messages, hasBefore }: Timeline): Un
   )
   return {
     from,
-    above: isAbove && opened > 0 ? { count: opened, seq: line } : null,
+    above: isAbove && count > 0 ? { count, seq: line } : null,
     look: seen => {
       isEndSeen.current = seen
     },
