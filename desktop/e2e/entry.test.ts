@@ -60,6 +60,12 @@ describe('the way in', () => {
     await field('Server address').press('Tab')
     await page.getByText(/^Chatter · version /).waitFor()
     assert.equal(await field('Server address').getAttribute('aria-invalid'), null)
+    // Whoever types on and comes back is told again.
+    await field('Server address').fill(`${serverUrl}0`)
+    await page.getByText(/^Chatter · version /).waitFor({ state: 'detached' })
+    await field('Server address').fill(serverUrl)
+    await field('Server address').press('Tab')
+    await page.getByText(/^Chatter · version /).waitFor()
   })
 
   test('[ACC2] [ACC3] each field of a sign-up says what is wrong with it, and the first is in focus', async () => {
@@ -82,6 +88,11 @@ describe('the way in', () => {
     await field('Password').fill('SOMEBODY is me')
     await submit('Sign up')
     await isWrong('Password', 'This holds your user name')
+    // What is wrong with a new account is not wrong with an old one.
+    await app.page.getByRole('tab', { name: 'Log in' }).click()
+    assert.equal(await app.page.getByRole('alert').count(), 0)
+    assert.equal(await field('Password').inputValue(), 'SOMEBODY is me')
+    await app.page.getByRole('tab', { name: 'Sign up' }).click()
   })
 
   test('all of it is said in Korean, too', async () => {

@@ -1,5 +1,5 @@
 import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
-import { type FormEvent, type RefObject, useRef, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../lib/use-keys.ts'
 import { Button } from '../../ui/button.tsx'
@@ -55,6 +55,12 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
     }
   }
   useSubmitKey(form, submit)
+  // What was wrong at one door may be right at the other.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the door
+  useEffect(() => {
+    setMistakes({})
+    setTrouble(null)
+  }, [door])
 
   const wrong = (field: keyof Mistakes) => {
     const code = mistakes[field]

@@ -53,7 +53,10 @@ export function useServer(address: string): { check: ServerCheck; find: () => Pr
   }, [address])
 
   useEffect(() => {
-    if (current.current.address !== address.trim()) setCheck({ state: 'none' })
+    if (current.current.address === address.trim()) return
+    // Whatever is found at the address before is not said of this one, and is looked for again on the way back.
+    current.current = { address: '', found: null }
+    setCheck({ state: 'none' })
   }, [address])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
   useEffect(() => {

@@ -17,7 +17,8 @@ export const en = {
   not_found: 'This does not exist any more, or is not open to you.',
   username_taken: 'This user name is taken. Please choose another.',
   room_name_taken: 'A room has this name already.',
-  conflict: 'Somebody changed this at the same moment. Please try again.',
+  conflict:
+    'There is no room for more: a room has at most 100 pinned messages, and a message at most 50 different emoji.',
   too_large: 'This is too large.',
   type_forbidden: 'Files of this type are not allowed on this server.',
   upload_broken: 'The file changed or was damaged on its way. Please send it again.',
@@ -43,7 +44,8 @@ export const ko: typeof en = {
   not_found: '더 이상 없거나 볼 수 없는 항목이에요.',
   username_taken: '이미 쓰고 있는 사용자 이름이에요. 다른 이름을 써 주세요.',
   room_name_taken: '같은 이름의 대화방이 이미 있어요.',
-  conflict: '다른 사람이 동시에 바꿨어요. 다시 시도해 주세요.',
+  conflict:
+    '더 추가할 수 없어요. 고정 메시지는 대화방마다 100개, 서로 다른 이모지는 메시지마다 50개까지예요.',
   too_large: '크기가 너무 커요.',
   type_forbidden: '이 서버에서는 이런 파일을 보낼 수 없어요.',
   upload_broken: '보내는 동안 파일이 바뀌었거나 손상됐어요. 다시 보내 주세요.',

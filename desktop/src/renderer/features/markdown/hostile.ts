@@ -141,7 +141,18 @@ export function hostileInputs(): string[] {
   )
 }
 
-/** Each seed as long as a message can be. */
+/** Slow only when they are long: what stands at an address's end, or begins many addresses, is looked at again and again. */
+const longShapes: readonly string[] = [
+  `*a* ${'mailto:'.repeat(170)}${')'.repeat(1_200)}`,
+  `*a* ${'mailto:'.repeat(2_800)}`,
+  `*a* ${'http:'.repeat(3_900)}https://x.test`,
+  `*a* mailto${'['.repeat(100)}${'mailto:'.repeat(2_700)}`,
+  `https://x.test/${'.'.repeat(19_900)}a`,
+  `https://x.test/${')'.repeat(19_900)}`,
+]
+
+/** Each seed as long as a message can be, and what is made to be long. */
 export function longHostileInputs(): string[] {
-  return seeds.map(seed => seed.repeat(Math.ceil(20_000 / seed.length)).slice(0, 20_000))
+  const filled = seeds.map(seed => seed.repeat(Math.ceil(20_000 / seed.length)).slice(0, 20_000))
+  return [...filled, ...longShapes]
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { common } from 'lowlight'
+import { plainly } from '../messages/quotes.ts'
 import { highlight } from './highlight.ts'
 import { hostileInputs, longHostileInputs } from './hostile.ts'
 import { readMarkdown } from './markdown.ts'
@@ -188,6 +189,7 @@ describe('Hostile messages', () => {
       within(1_000, input, () => readMarkdown(input, ada))
       within(1_000, input, () => toInline(input, ada))
       within(50, input, () => mayHaveMarkdown(input) || isJumbo(input))
+      within(50, input, () => plainly(input))
     }
   })
 
