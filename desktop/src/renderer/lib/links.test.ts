@@ -45,6 +45,18 @@ test('Punctuation around an address stays outside', () => {
   assert.deepEqual(linksIn('https://example.org/a?b=c&d=1#e, and')[0]?.[0], 'https://example.org/a?b=c&d=1#e')
 })
 
+test('A bracket that was opened inside stays, and one that was not does not, however many close', () => {
+  const ends = {
+    'https://x.test/a(b)))': 'https://x.test/a(b)',
+    'https://x.test/(a)).」': 'https://x.test/(a)',
+    'https://x.test/[a(b)]).]': 'https://x.test/[a(b)]',
+    'https://x.test/a)b)': 'https://x.test/a)b',
+    'https://x.test/a을),)': 'https://x.test/a',
+    'https://x.test/a을을': 'https://x.test/a을을',
+  }
+  for (const [written, wanted] of Object.entries(ends)) assert.equal(linksIn(written)[0]?.[0], wanted)
+})
+
 test('A Korean particle written onto an address stays outside, a Korean path inside', () => {
   assert.equal(linksIn('https://example.org을 보세요')[0]?.[0], 'https://example.org')
   assert.equal(linksIn('https://example.org/a에서 받아요')[0]?.[0], 'https://example.org/a')
@@ -62,10 +74,12 @@ test('Mail addresses become mailto links', () => {
   assert.deepEqual(linksIn('not@anaddress'), [])
 })
 
-test('A long text without links is searched quickly', () => {
+test('A long text is searched quickly, with links and without', () => {
   const start = process.cpuUsage()
   findLinks('a.'.repeat(10_000))
   findLinks(`${'a'.repeat(19_999)}@`)
   findLinks('http://'.repeat(2_800))
+  findLinks(`https://x.test/${'.'.repeat(39_900)}a`)
+  findLinks(`https://x.test/${')'.repeat(19_900)}`)
   assert.ok(process.cpuUsage(start).user < 1_000_000)
 })

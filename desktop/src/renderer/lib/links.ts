@@ -24,27 +24,32 @@ export function findLinks(text: string): TextPart[] {
   return parts
 }
 
-/** The address without the punctuation and particles of the sentence around it. */
+const punctuation = `.,:;!?'"…。、，！？·`
+
+/** The address without the punctuation, brackets and particles of the sentence around it. */
 function trimAddress(raw: string): string {
-  let address = raw
-  for (;;) {
-    const shorter = withoutStrayBracket(address.replace(/[.,:;!?'"…。、，！？·]+$/u, '')).replace(
-      particles,
-      '',
-    )
-    if (shorter === address) return address
-    address = shorter
+  const stray = strayBrackets(raw)
+  let end = raw.length
+  for (; end > 0; end--) {
+    const last = raw[end - 1]!
+    const left = stray.get(last) ?? 0
+    if (left > 0) stray.set(last, left - 1)
+    else if (!punctuation.includes(last)) break
   }
+  return raw.slice(0, end).replace(particles, '')
 }
 
-const brackets: Record<string, string> = { ')': '(', ']': '[', '}': '{', '）': '（', '】': '【' }
+const openings: Record<string, string> = { ')': '(', ']': '[', '}': '{', '）': '（', '】': '【' }
+const closings = Object.fromEntries(Object.entries(openings).map(([closing, opening]) => [opening, closing]))
 
-/** A closing bracket at the end belongs to the sentence, unless it was opened inside the address. */
-function withoutStrayBracket(address: string): string {
-  const closing = address.at(-1) ?? ''
-  const opening = brackets[closing]
-  if (!opening) return address
-  return address.split(closing).length > address.split(opening).length ? address.slice(0, -1) : address
+/** How many more of each closing bracket there are than were opened: at the end, these belong to the sentence. */
+function strayBrackets(address: string): Map<string, number> {
+  const stray = new Map<string, number>()
+  for (const letter of address) {
+    const closing = closings[letter] ?? letter
+    if (openings[closing]) stray.set(closing, (stray.get(closing) ?? 0) + (letter === closing ? 1 : -1))
+  }
+  return stray
 }
 
 function toUrl(address: string): string | undefined {

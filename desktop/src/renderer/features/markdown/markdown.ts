@@ -51,16 +51,25 @@ function safeUrl(address: string): string | undefined {
 type InlineState = Parameters<Parameters<typeof markdown.inline.ruler.push>[1]>[0]
 type BlockState = Parameters<Parameters<typeof markdown.block.ruler.push>[1]>[0]
 
+/** Up to where a paragraph is known to hold no address: `mailto:` a thousand times over is looked through once. */
+const barrenUntil = new WeakMap<InlineState, number>()
+
 /** A bare address is taken whole, before the marks within it could be read as emphasis. */
 function readAddress(state: InlineState, isSilent: boolean): boolean {
   if (state.src[state.pos] !== ':' || state.linkLevel > 0) return false
   const scheme = /(?:https?|mailto)$/i.exec(state.pending.slice(-6))?.[0]
-  if (!scheme) return false
+  if (!scheme || state.pos < (barrenUntil.get(state) ?? 0)) return false
   const from = state.pos - scheme.length
+  // While the parser looks ahead, what is pending stands elsewhere.
+  if (!state.src.startsWith(scheme, from)) return false
   const [found] = findLinks(/^\S{0,4000}/.exec(state.src.slice(from, from + 4000))![0])
+  if (!found?.url) {
+    barrenUntil.set(state, from + (found?.text.length ?? 0))
+    return false
+  }
   // Emphasis closes behind an address, not inside it.
-  const text = found?.at === 0 && found.url ? found.text.replace(/[*_~`]+$/, '') : ''
-  const url = text && safeUrl(text)
+  const text = found.text.replace(/[*_~`]+$/, '')
+  const url = safeUrl(text)
   if (!url) return false
   if (!isSilent) {
     state.pending = state.pending.slice(0, -scheme.length)
