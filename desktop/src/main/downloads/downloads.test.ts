@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { watch } from 'node:fs'
+import { rmSync, watch } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -43,14 +43,16 @@ describe('downloads', () => {
     server.close()
   })
 
-  async function start(more: { folder?: string; now?: () => number; backoff?: number } = {}) {
+  async function start(
+    more: { folder?: string; listFile?: string; now?: () => number; backoff?: number } = {},
+  ) {
     folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'chatter-downloads-')))
     after(() => rm(folder, { recursive: true, force: true }))
     const told: Download[] = []
     const gone: string[] = []
     const ended: { file: string; took: number }[] = []
     const downloads = createDownloads({
-      listFile: join(folder, 'list.json'),
+      listFile: more.listFile ?? join(folder, 'list.json'),
       folder: () => join(folder, 'Downloads'),
       ask: file => (headers, signal) => fetch(`${url}/${file.id}`, { headers, signal }),
       onChange: download => told.push(download),
@@ -276,6 +278,32 @@ describe('downloads', () => {
     while ((await ends('failed')).problem !== 'refused') await sleep(10)
     downloads.start(fileOf())
     await ends('done')
+  })
+
+  test('[FILE64] where the list cannot be written, what fails is told, what is cancelled goes, and files come', async context => {
+    const warned = context.mock.method(console, 'warn', () => {})
+    const lists = await mkdtemp(join(tmpdir(), 'chatter-lists-'))
+    const { downloads, told, ended, ends, gone } = await start({ listFile: join(lists, 'list.json') })
+    tricks = [
+      (_request, response) => {
+        rmSync(lists, { recursive: true })
+        response.writeHead(404).end()
+      },
+    ]
+    await downloads.start(fileOf())
+    await ends('failed')
+    assert.deepEqual([told.at(-1)?.state, told.at(-1)?.problem, ended.length], ['failed', 'gone', 1])
+
+    tricks = [breakOff]
+    await downloads.start(fileOf())
+    await ends('running')
+    await downloads.cancel(fileOf())
+    assert.deepEqual([gone, downloads.list(), await saved()], [[id], [], []])
+
+    await downloads.start(fileOf())
+    await ends('done')
+    assert.deepEqual([await saved(), told.at(-1)?.state], [['report.pdf'], 'done'])
+    assert.match(String(warned.mock.calls[0]?.arguments[0]), /list of downloads/)
   })
 
   test('[FILE64] a saved file that somebody moved away is not said to be there', async () => {

@@ -72,13 +72,18 @@ export function createDownloads(options: DownloadsOptions) {
   const isListed = (download: Live) => all.get(keyOf(download)) === download
   const tell = (download: Live) => onChange(publicly(download))
 
+  /** As well as the disk lets it: a full one keeps nobody from being told, or from what was asked for. */
   function keep() {
     const done = [...all.values()].filter(({ state }) => state === 'done')
     for (const old of done.slice(0, Math.max(0, done.length - keptDone))) all.delete(keyOf(old))
     const kept = [...all.values()].map(
       ({ received, speed, begunAt, stop, ended, ...download }): Kept => download,
     )
-    writeJsonFile(listFile, { downloads: kept })
+    try {
+      writeJsonFile(listFile, { downloads: kept })
+    } catch (error) {
+      console.warn('The list of downloads could not be kept.', error)
+    }
   }
 
   function change(download: Live, to: Partial<Live>) {

@@ -22,7 +22,7 @@ export async function settlePart(
   try {
     await move(part, path).catch(error => {
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
-      return copyOver(part, path)
+      return copyOver(part, path, folder, name)
     })
     return path
   } catch (error) {
@@ -32,8 +32,8 @@ export async function settlePart(
 }
 
 /** What lies on another disk is copied beside its place first: under its name is never a half of it. */
-async function copyOver(part: string, path: string) {
-  const near = `${path}.part`
+async function copyOver(part: string, path: string, folder: string, name: string) {
+  const near = await reserve(folder, name, '.part')
   try {
     await copyFile(part, near)
     await rename(near, path)

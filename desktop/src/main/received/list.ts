@@ -53,7 +53,14 @@ export function createReceived({
   const opened = new Map<string, Open>()
   const timers = new Map<string, NodeJS.Timeout>()
 
-  const write = () => writeJsonFile(listFile, { received: [...all.values()] })
+  /** As well as the disk lets it: a full one keeps nothing from being closed or removed. */
+  function write() {
+    try {
+      writeJsonFile(listFile, { received: [...all.values()] })
+    } catch (error) {
+      console.warn('The list of received files could not be kept.', error)
+    }
+  }
 
   function accessOpen(file: Address): Open {
     const found = opened.get(keyOf(file))

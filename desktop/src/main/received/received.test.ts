@@ -187,6 +187,22 @@ test('[FILE73] what is not wanted any more is removed, also while it is written'
   await assert.rejects(received.write(file, 500, bytes.subarray(500)), /Nothing is written/)
 })
 
+test('[FILE73] where the list cannot be written, a file still comes, and what is not wanted is removed', async context => {
+  const warned = context.mock.method(console, 'warn', () => {})
+  const { received, parts } = await newPlace({ listFile: join(root, 'nowhere', 'received.json') })
+  const [whole, unwanted] = [newFile(1_000), newFile(1_000)]
+  for (const { bytes, file } of [whole, unwanted]) {
+    await received.open(file)
+    await received.write(file, 0, bytes)
+  }
+  assert.equal(await received.check(whole.file), true)
+  await received.remove(unwanted.file)
+  assert.equal((await parts()).length, 1)
+  assert.ok(await received.take(whole.file))
+  assert.deepEqual(received.list(), [])
+  assert.match(String(warned.mock.calls[0]?.arguments[0]), /list of received files/)
+})
+
 test('[FILE61] what lies on another disk than its place is copied there, and never seen as a half', async () => {
   const { downloads } = await newPlace()
   const part = join(await mkdtemp(join(root, 'other-')), 'a.part')
@@ -198,6 +214,14 @@ test('[FILE61] what lies on another disk than its place is copied there, and nev
   assert.equal(await readFile(path, 'utf8'), 'bytes')
   assert.deepEqual(await readdir(downloads), ['notes.txt'])
   await assert.rejects(readFile(part), { code: 'ENOENT' })
+
+  await writeFile(part, 'bytes')
+  await writeFile(join(downloads, 'report.pdf.part'), 'what another download has so far')
+  await settlePart(part, downloads, 'report.pdf', elsewhere)
+  assert.deepEqual((await readdir(downloads)).sort(), ['notes.txt', 'report.pdf', 'report.pdf.part'])
+  assert.equal(await readFile(join(downloads, 'report.pdf'), 'utf8'), 'bytes')
+  const other = await readFile(join(downloads, 'report.pdf.part'), 'utf8')
+  assert.equal(other, 'what another download has so far')
 })
 
 function newDownloads(folder: string, answer: (headers: Record<string, string>) => Response) {
