@@ -123,6 +123,19 @@ test('[WIRE6] a closing server acknowledges what it took, refuses what comes aft
   assert.equal(await second.ended, 0)
 })
 
+test('a request that does not come to its end holds up no farewell', async () => {
+  const server = runServer(env)
+  const { hostname, port } = new URL(await server.listens())
+  const unfinished = openTcp(Number(port), hostname)
+  const head =
+    'POST /api/v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{'
+  await new Promise(resolve => unfinished.write(head, resolve))
+  unfinished.on('error', () => {})
+  await request(`http://${hostname}:${port}`, 'GET', '/healthz')
+  server.child.kill('SIGTERM')
+  assert.equal(await server.ended, 0)
+})
+
 test('a second signal ends it at once', async () => {
   const server = runServer(env)
   const { hostname, port } = new URL(await server.listens())

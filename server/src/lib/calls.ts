@@ -55,6 +55,8 @@ export function createCallAnswering({ admit, onUnexpected }: CallSurroundings): 
       registered.set(name, { fields: Object.keys(schema.properties), validator: Compile(schema), handler })
     },
     answer(name, ...args) {
+      // Socket.IO still hands over what came right behind a farewell; whoever keeps something for this socket would keep it for ever.
+      if (!this.connected) return
       const last = args.at(-1)
       handle(name, args[0], this, typeof last === 'function' ? (last as Acknowledge) : ignore)
     },

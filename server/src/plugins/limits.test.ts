@@ -41,6 +41,23 @@ test('[LIM3] guesses at one user name are limited from everywhere, however it is
   assert.equal((await guess('grace', '192.0.2.2')).status, 201)
 })
 
+test('[LIM4] all addresses of one IPv6 network count as one', async () => {
+  const server = await startServer({ limitSignUps: 2, trustProxy: '127.0.0.1' })
+  const signUp = async (username: string, address: string) => {
+    const answer = await server.api(
+      'POST',
+      '/api/v1/accounts',
+      { ...form, username },
+      { 'x-forwarded-for': address },
+    )
+    return answer.status
+  }
+  assert.equal(await signUp('ada', '2001:db8:1:2::1'), 201)
+  assert.equal(await signUp('grace', '2001:db8:1:2:ffff::7'), 201)
+  assert.equal(await signUp('linus', '2001:db8:1:2:3:4:5:6'), 429)
+  assert.equal(await signUp('linus', '2001:db8:1:3::1'), 201)
+})
+
 test('[LIM2] requests of one address are limited; probes are not', async () => {
   const server = await startServer({ limitRequests: 5 })
   for (let count = 0; count < 5; count++)

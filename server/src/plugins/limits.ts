@@ -1,5 +1,5 @@
 import { ChatterError } from '@chatter/shared/errors.ts'
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
@@ -50,7 +50,7 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
   await app.register(rateLimit, {
     global: true,
     // Behind one address there may be a whole house; a token that nobody was seen to have opens no bucket of its own.
-    keyGenerator: request => sessions.find(request) ?? request.ip,
+    keyGenerator: request => sessions.find(request) ?? addressOf(request),
     max: config.limitRequests || unlimited,
     timeWindow: minute,
     addHeadersOnExceeding: none,
@@ -70,11 +70,16 @@ export const limits = fp<{ config: Config }>(async (app, { config }) => {
       rateLimit: {
         max: config[setting] || unlimited,
         timeWindow: minute,
-        keyGenerator: request => request.ip,
+        keyGenerator: addressOf,
       },
     }),
   })
 })
+
+/** Whoever has an IPv6 address has as many of its network as they like: all of them count as one. */
+function addressOf({ ip }: FastifyRequest): string {
+  return normalizeIP(ip)
+}
 
 /** So many sessions are remembered, those last seen. */
 const mostSessions = 50_000

@@ -10,11 +10,17 @@ declare module 'fastify' {
 /** How long a request may take to come in, in milliseconds. */
 const longest = 600_000
 
+/** How long requests that are under way may take when the server closes, in milliseconds. */
+const farewell = 5_000
+
 /** Ends connections whose request does not come to its end. The HTTP server could not tell an upload from the others. */
 export const patience = fp(async app => {
   app.addHook('onRequest', async ({ raw, routeOptions }) => {
     if (raw.complete || routeOptions.config.upload) return
     const timer = setTimeout(() => raw.complete || raw.destroy(), longest).unref()
     raw.once('close', () => clearTimeout(timer))
+  })
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), farewell).unref()
   })
 })

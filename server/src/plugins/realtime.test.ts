@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ChatterError } from '@chatter/shared/errors.ts'
@@ -6,6 +7,7 @@ import { protocolVersion } from '@chatter/shared/protocol.ts'
 import { WebSocket } from 'ws'
 import { connect } from '../../test/person.ts'
 import { startServer } from '../../test/server.ts'
+import { lobbyOf, post } from '../../test/talk.ts'
 import { until } from '../../test/until.ts'
 
 const server = await startServer()
@@ -49,6 +51,64 @@ test('[WIRE4] a call without an acknowledgement harms nobody', async () => {
   emit.call(connection.socket, 'presence:set')
   emit.call(connection.socket, 'message:post', null, 'not a function')
   assert.deepEqual(await connection.call('presence:set', { state: 'online' }), {})
+  connection.close()
+})
+
+test('[WIRE11] a connection lets one in at a time, and asks again only after a refusal or a farewell', async () => {
+  const greeting = (token: string) => `40${JSON.stringify({ token, protocol: protocolVersion })}`
+  const openRaw = async () => {
+    const raw = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+    const heard: string[] = []
+    raw.on('message', data => heard.push(String(data)))
+    await until(() => heard.length > 0)
+    return { raw, heard, says: (start: string) => until(() => heard.some(words => words.startsWith(start))) }
+  }
+  const sockets = () => server.app.io.of('/').sockets.size
+  await until(() => sockets() === 0)
+  const polite = await openRaw()
+  polite.raw.send(greeting('wrong'))
+  await polite.says('44')
+  polite.raw.send(greeting(ada.token))
+  await polite.says('40')
+  assert.equal(sockets(), 1)
+  polite.raw.send('41')
+  await until(() => sockets() === 0)
+  polite.raw.send(greeting(ada.token))
+  await until(() => sockets() === 1)
+  polite.raw.close()
+
+  const greedy = await openRaw()
+  for (let times = 0; times < 100; times++) greedy.raw.send(greeting(grace.token))
+  await until(() => greedy.raw.readyState === WebSocket.CLOSED)
+  await until(() => sockets() === 0)
+
+  const guesser = await openRaw()
+  for (let guesses = 0; guesser.raw.readyState === WebSocket.OPEN; guesses++) {
+    assert.ok(guesses <= 10)
+    guesser.raw.send(greeting(`guess ${guesses}`))
+    const answered = () => guesser.heard.length > guesses + 1 || guesser.raw.readyState !== WebSocket.OPEN
+    await until(answered)
+  }
+})
+
+test('[WIRE11] what comes right behind a farewell is not answered', async () => {
+  const ask = async (sid = '', body?: string) => {
+    const url = `${server.url}/socket.io/?EIO=4&transport=polling${sid && `&sid=${sid}`}`
+    return (await fetch(url, body === undefined ? {} : { method: 'POST', body })).text()
+  }
+  const { sid } = JSON.parse((await ask()).slice(1))
+  await ask(sid, `40${JSON.stringify({ token: ada.token, protocol: protocolVersion })}`)
+  assert.match(await ask(sid), /^40/)
+  const lobby = await lobbyOf(grace)
+  const draft = { roomId: lobby.id, clientId: randomUUID(), body: 'from nobody' }
+  await ask(sid, `41\x1e42${JSON.stringify(['message:post', draft])}`)
+  const connection = await grace.connect()
+  await post(connection, lobby.id, 'later')
+  const { body } = await grace.api('GET', `/api/v1/rooms/${lobby.id}/messages`)
+  assert.deepEqual(
+    body.messages.filter(({ kind }) => kind === 'post').map(({ body }) => body),
+    ['later'],
+  )
   connection.close()
 })
 

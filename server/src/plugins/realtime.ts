@@ -6,6 +6,7 @@ import fastifySocketIo from 'fastify-socket.io'
 import type { ServerOptions } from 'socket.io'
 import { createCallAnswering } from '../lib/calls.ts'
 import { closeConnections } from '../lib/closing.ts'
+import { createGreetings } from '../lib/greetings.ts'
 import { handshakeOf, refusal } from '../lib/handshake.ts'
 import { createLately } from '../lib/lately.ts'
 import type { Said, Telling, Tellings } from '../lib/nodes.ts'
@@ -99,7 +100,12 @@ export const realtime = fp(async app => {
   /** What changed while a connection was being made, between its look-up and its place among the others. */
   const lately = createLately()
 
+  const greetings = createGreetings()
   io.use(async (socket, next) => {
+    if (!greetings.begin(socket.client)) {
+      socket.conn.close()
+      return
+    }
     try {
       socket.data = await app.identify(handshakeOf(socket).token)
       const { account, sessionId } = socket.data
@@ -107,13 +113,15 @@ export const realtime = fp(async app => {
       for (const hook of connectHooks) await hook(socket)
       next()
     } catch (error) {
+      greetings.end(socket.client)
       next(refusal(error, app.log))
     }
   })
 
   /** One function for all connections, as each closure is memory. */
-  function noteUse(this: ChatterSocket) {
+  function onFarewell(this: ChatterSocket) {
     app.noteUse(this.data.sessionId)
+    greetings.end(this.client)
   }
 
   io.on('connection', socket => {
@@ -125,7 +133,7 @@ export const realtime = fp(async app => {
     // Whoever was put out of a room while the connection was being made is deaf to it from the start.
     for (const roomId of lately.roomsLeft(socket.data.account.id)) void socket.leave(roomChannel(roomId))
     socket.onAny(answering.answer)
-    socket.on('disconnect', noteUse)
+    socket.on('disconnect', onFarewell)
     for (const hook of connectedHooks) hook(socket)
   })
 

@@ -71,9 +71,14 @@ export function createPresenceBook(onChange: () => void, now: () => number = Dat
     for (const roomId of person.roomIds) if (!roomIds.has(roomId)) leave(person, roomId)
   }
 
+  function isOnline({ devices }: Person): boolean {
+    for (const state of devices.values()) if (state === 'online') return true
+    return false
+  }
+
   /** Any device at which the person is makes them online. */
   function judge(accountId: number, person: Person) {
-    const state: Connected = [...person.devices.values()].includes('online') ? 'online' : 'away'
+    const state: Connected = isOnline(person) ? 'online' : 'away'
     if (state === person.state) return
     person.state = state
     changes.accountIds.add(accountId)
