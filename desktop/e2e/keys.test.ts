@@ -76,6 +76,13 @@ describe('by keys alone', () => {
     await press(app, 'Enter')
     await app.page.locator('article[data-state=sent]', { hasText: 'with milk' }).waitFor()
     await atComposer()
+    // To another room and back, and not into an edit of what was just written.
+    await press(app, 'Alt+ArrowUp')
+    await log('kitchen')
+    await press(app, 'Alt+ArrowUp')
+    await log('Lobby')
+    await atComposer()
+    assert.equal(await composer(app).inputValue(), '')
   })
 
   test('[KEYS1] [KEYS2] [LOOKS4] reacting', async () => {

@@ -58,11 +58,17 @@ export function dayOf(time: number): number {
   return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate()
 }
 
+/** How often it was midnight here between two moments; a day may have an hour less or more. */
+function daysBetween(time: number, now: number): number {
+  const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0)
+  return Math.round((midnight(now) - midnight(time)) / day)
+}
+
 /** The heading of a day: `Today`, `Yesterday`, `Friday, November 21`, with the year when it is not this one. */
 export function dayName(time: number, now: number, locale: string): string {
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (dayOf(time) === dayOf(now)) return capitalised(words.format(0, 'day'))
-  if (dayOf(time) === dayOf(now - day)) return capitalised(words.format(-1, 'day'))
+  if (daysBetween(time, now) === 1) return capitalised(words.format(-1, 'day'))
   const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear()
   const year = isThisYear ? undefined : 'numeric'
   return formatter(locale, { weekday: 'long', month: 'long', day: 'numeric', year }).format(time)
@@ -79,7 +85,7 @@ export function timeAgo(time: number, now: number, locale: string): string | nul
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (past < hour) return words.format(-Math.floor(past / minute), 'minute')
   if (past < day) return words.format(-Math.floor(past / hour), 'hour')
-  if (past < 7 * day) return words.format(-Math.floor(past / day), 'day')
+  if (past < 7 * day) return words.format(-daysBetween(time, now), 'day')
   return longDate(time, locale)
 }
 

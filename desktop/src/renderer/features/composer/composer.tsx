@@ -57,10 +57,12 @@ function OpenComposer({ room }: { room: Room }) {
   const sendName = t(isEditing ? 'composer.save' : 'composer.send')
 
   useKeys(input, ({ key, shift }, event) => {
+    // Goes to another room, whatever is written here.
+    if (event?.altKey) return false
     if (completions.some(({ press }) => press(key, shift))) return true
     if (key === 'Escape' && !shift) return goBack()
     if (key === 'ArrowUp' && !shift) return editNewest()
-    if (key !== 'Enter' || shift || event?.altKey) return false
+    if (key !== 'Enter' || shift) return false
     send()
     return true
   })

@@ -5,10 +5,9 @@ import { useWords } from '../../lib/use-words.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { goToRoom, openDialog, showPanel } from '../navigation/navigation.ts'
 import { useClient } from '../session/use-client.ts'
+import { levelOf, levelsOf } from './levels.ts'
 import { canModerate } from './member-rights.ts'
 import { lastPlace } from './sidebar-sections.ts'
-
-const levels = ['all', 'mentions', 'muted'] as const satisfies NotificationLevel[]
 
 /** What can be done with a room, from the side bar and from its header. */
 export function useRoomMenu(room: Room): MenuEntry[] {
@@ -38,8 +37,8 @@ export function useRoomMenu(room: Room): MenuEntry[] {
     'line',
     {
       label: t('rooms.notifications'),
-      value: room.level,
-      choices: levels.map(value => ({ value, name: t(`rooms.level_${value}`) })),
+      value: levelOf(room),
+      choices: levelsOf(room).map(value => ({ value, name: t(`rooms.level_${value}`) })),
       onChoose: level => setQuietly(client.setPreferences(roomId, { level: level as NotificationLevel })),
     },
     'line',

@@ -18,6 +18,7 @@ export function DeviceSettings() {
   const { t } = useTranslation()
   const client = useClient()
   const [devices, setDevices] = useState<Devices>({ is: 'loading' })
+  const [problem, setProblem] = useState<ErrorCode | null>(null)
   const load = useCallback(async () => {
     try {
       const sessions = await client.listSessions()
@@ -31,14 +32,18 @@ export function DeviceSettings() {
   useEffect(() => void load(), [load])
   const revoke = async (session: Session) => {
     if (session.current) return askToLogOut()
-    await client
-      .revokeSession(session.id)
-      .catch(failure => setDevices({ is: 'failed', code: errorCode(failure) }))
+    setProblem(null)
+    await client.revokeSession(session.id).catch(failure => setProblem(errorCode(failure)))
     await load()
   }
   return (
     <>
       <p className="settings-note">{t('settings.devicesNote')}</p>
+      {problem && (
+        <p role="alert" className="settings-outcome">
+          {t('rooms.actionFailed', { reason: t(`errors.${problem}`) })}
+        </p>
+      )}
       {devices.is === 'loading' && <Spinner />}
       {devices.is === 'failed' && (
         <p role="alert" className="settings-outcome">

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Switch } from '../../ui/switch.tsx'
 import { errorCode } from '../errors/error-code.ts'
-import { useClient } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
 
 /** Whether the other one of a conversation and I see how far each has read. It belongs to the account, not to this device. */
 export function ReceiptSetting() {
@@ -11,12 +11,22 @@ export function ReceiptSetting() {
   const client = useClient()
   const [isOn, setOn] = useState<boolean | null>(null)
   const [problem, setProblem] = useState<ErrorCode | null>(null)
+  const isOnline = useClientState(({ connection }) => connection.state === 'online')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be read is read with the next connection
   useEffect(() => {
+    let isCurrent = true
+    const found = (isOn: boolean) => {
+      setOn(isOn)
+      setProblem(null)
+    }
     client.me().then(
-      ({ readReceipts }) => setOn(readReceipts),
-      failure => setProblem(errorCode(failure)),
+      ({ readReceipts }) => isCurrent && found(readReceipts),
+      failure => isCurrent && setProblem(errorCode(failure)),
     )
-  }, [client])
+    return () => {
+      isCurrent = false
+    }
+  }, [client, isOnline])
   const change = (readReceipts: boolean) => {
     setOn(readReceipts)
     setProblem(null)
@@ -36,7 +46,9 @@ export function ReceiptSetting() {
       />
       {problem && (
         <p className="field-note field-error" role="alert">
-          {t('settings.saveFailed', { reason: t(`errors.${problem}`) })}
+          {isOn === null
+            ? t(`errors.${problem}`)
+            : t('settings.saveFailed', { reason: t(`errors.${problem}`) })}
         </p>
       )}
     </div>

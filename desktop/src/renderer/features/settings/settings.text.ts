@@ -19,7 +19,7 @@ export const en = {
   language: 'Language',
   language_system: 'System',
   notificationsNote:
-    'You are notified by your system of private messages that you are not looking at. A click opens them.',
+    'Your system notifies you of what your settings ask for, while you are not looking at it. A click opens it.',
   test: 'Send a test notification',
   testTitle: 'Chatter',
   testBody: 'Notifications work. Click to come back.',
@@ -80,7 +80,7 @@ export const ko: typeof en = {
   language: '언어',
   language_system: '시스템',
   notificationsNote:
-    '보고 있지 않을 때 1:1 메시지가 오면 시스템 알림으로 알려 드려요. 알림을 누르면 그 메시지로 이동해요.',
+    '설정에 맞는 메시지가 오면, 보고 있지 않을 때 시스템 알림으로 알려 드려요. 알림을 누르면 그 메시지로 이동해요.',
   test: '테스트 알림 보내기',
   testTitle: 'Chatter',
   testBody: '알림이 잘 작동해요. 누르면 돌아와요.',
