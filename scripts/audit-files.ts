@@ -61,7 +61,8 @@ await runCommand(async () => {
       ? maskSetting('storageUrl', config.storageUrl)
       : join(config.dataDir, 'files')
     report(audit, place)
-    if (values['forget-missing'] && mayBeElsewhere(audit)) throw nothingFound(place)
+    const repairs = values['forget-missing'] || values['remove-orphans']
+    if (repairs && mayBeElsewhere(audit)) throw nothingFound(place)
     for (const finding of audit.findings) await repair(finding)
     return audit.findings.length > 0 ? 1 : 0
   } finally {

@@ -25,6 +25,7 @@ export const banRoutes: FastifyPluginAsyncTypebox = async app => {
     { preHandler: app.authenticate, schema: { summary: 'Ban', params } },
     async (request, reply) => {
       const { roomId, accountId } = request.params
+      app.limits.take('post', request.account.id)
       await banMember(app, request.account, roomId, accountId)
       return reply.status(204).send()
     },

@@ -130,5 +130,8 @@ test('[LIM9] whatever writes a notice is limited as posting is: coming, going, c
     const ask = async () => (await person.api(method, door, { name: 'Windows' })).status
     assert.deepEqual([await ask(), await ask()], [fine, 429], method)
   }
+  await server.restart({ limitPosts: 6 })
+  const ban = async () => (await ada.api('PUT', `${path}/bans/${linus.account.id}`)).status
+  assert.deepEqual([await ban(), await ban()], [204, 429])
   await server.restart({ limitPosts: 0 })
 })
