@@ -134,7 +134,7 @@ describe('by keys alone', () => {
     await atComposer()
   })
 
-  test('[KEYS1] long code is read by the arrows, from where it stands in old posts', async () => {
+  test('[KEYS1] long code scrolls by the arrows, and the focus stays in it', async () => {
     const lines = Array.from({ length: 60 }, (_, line) => `line ${line}`)
     await caller.post(lobby, `\`\`\`\n${lines.join('\n')}\n\`\`\``)
     await caller.post(lobby, 'That was long.')

@@ -22,3 +22,12 @@ export function writeJsonFile(path: string, value: object): void {
   }
   renameSync(draft, path)
 }
+
+/** The same for a list that is kept as well as the disk lets it: a full one holds up nothing that comes after. */
+export function keepJsonFile(path: string, value: object, listed: string): void {
+  try {
+    writeJsonFile(path, value)
+  } catch (error) {
+    console.warn(`The list of ${listed} could not be kept.`, error)
+  }
+}

@@ -107,14 +107,19 @@ test('a database of a newer version is left alone', async () => {
   await assert.rejects(buildApp(config!), /newer version of the server \(it has 999-future\)/)
 })
 
+/** A server of its own, and a network to its database that can break. */
+async function startBehindBadNetwork() {
+  const [config] = await own(1)
+  const network = await startBadNetwork(config!.databaseUrl)
+  const url = new URL(config!.databaseUrl)
+  url.port = new URL(network.url).port
+  const behind = await startServer({ databaseUrl: url.href, logLevel: 'silent' })
+  return { network, behind, ada: await behind.signUp('ada') }
+}
+
 if (mysql)
   test('[ERR4] while the database is away people are told to come back, and then can', async () => {
-    const [config] = await own(1)
-    const network = await startBadNetwork(config!.databaseUrl)
-    const url = new URL(config!.databaseUrl)
-    url.port = new URL(network.url).port
-    const behind = await startServer({ databaseUrl: url.href, logLevel: 'silent' })
-    const ada = await behind.signUp('ada')
+    const { network, behind, ada } = await startBehindBadNetwork()
     const connection = await ada.connect()
     network.refuse()
     network.cut()
@@ -132,12 +137,7 @@ if (mysql)
 
 if (mysql)
   test('[ERR4] a database that falls silent is as one that is away', { timeout: 60_000 }, async () => {
-    const [config] = await own(1)
-    const network = await startBadNetwork(config!.databaseUrl)
-    const url = new URL(config!.databaseUrl)
-    url.port = new URL(network.url).port
-    const behind = await startServer({ databaseUrl: url.href, logLevel: 'silent' })
-    const ada = await behind.signUp('ada')
+    const { network, behind, ada } = await startBehindBadNetwork()
     const { db } = behind.app
     await Promise.all(Array.from({ length: 4 }, () => db.raw('SELECT SLEEP(0.1)')))
     const work = db.transaction(async trx => {

@@ -6,7 +6,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Check } from 'typebox/schema'
 import { type Download, FileToSave } from '../../bridge/bridge.ts'
-import { readJsonFile, writeJsonFile } from '../json-file.ts'
+import { keepJsonFile, readJsonFile } from '../json-file.ts'
 import { safeName } from './names.ts'
 import { isThere, makePart, settlePart } from './place.ts'
 import { type Ask, DownloadProblem, transfer } from './transfer.ts'
@@ -72,18 +72,13 @@ export function createDownloads(options: DownloadsOptions) {
   const isListed = (download: Live) => all.get(keyOf(download)) === download
   const tell = (download: Live) => onChange(publicly(download))
 
-  /** As well as the disk lets it: a full one keeps nobody from being told, or from what was asked for. */
   function keep() {
     const done = [...all.values()].filter(({ state }) => state === 'done')
     for (const old of done.slice(0, Math.max(0, done.length - keptDone))) all.delete(keyOf(old))
     const kept = [...all.values()].map(
       ({ received, speed, begunAt, stop, ended, ...download }): Kept => download,
     )
-    try {
-      writeJsonFile(listFile, { downloads: kept })
-    } catch (error) {
-      console.warn('The list of downloads could not be kept.', error)
-    }
+    keepJsonFile(listFile, { downloads: kept }, 'downloads')
   }
 
   function change(download: Live, to: Partial<Live>) {

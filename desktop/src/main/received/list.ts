@@ -7,7 +7,7 @@ import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from 'node:fs
 import { join } from 'node:path'
 import { Check } from 'typebox/schema'
 import { FileToReceive, type ReceivedFile } from '../../bridge/bridge.ts'
-import { readJsonFile, writeJsonFile } from '../json-file.ts'
+import { keepJsonFile, readJsonFile } from '../json-file.ts'
 
 type Address = Pick<FileToReceive, 'serverUrl' | 'sha256'>
 
@@ -53,14 +53,7 @@ export function createReceived({
   const opened = new Map<string, Open>()
   const timers = new Map<string, NodeJS.Timeout>()
 
-  /** As well as the disk lets it: a full one keeps nothing from being closed or removed. */
-  function write() {
-    try {
-      writeJsonFile(listFile, { received: [...all.values()] })
-    } catch (error) {
-      console.warn('The list of received files could not be kept.', error)
-    }
-  }
+  const write = () => keepJsonFile(listFile, { received: [...all.values()] }, 'received files')
 
   function accessOpen(file: Address): Open {
     const found = opened.get(keyOf(file))

@@ -14,6 +14,7 @@ import {
 } from '../../lib/attachments.row.ts'
 import { isConnectionLost } from '../../lib/database-errors.ts'
 import { storeExtras } from '../../lib/messages.row.ts'
+import { answerTimeout } from '../../lib/mysql-client.ts'
 import { columnList } from '../../lib/select.ts'
 import { uuidToHex } from '../../lib/uuid.ts'
 import { createGuesses, type Guess } from './messages.ledger.guesses.ts'
@@ -39,9 +40,6 @@ const session = `
   SET SESSION autocommit = 0;
   SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 2;
   SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED`
-
-/** Silence after which the database counts as gone, in milliseconds. */
-const answerTimeout = 8_000
 
 export function createMysqlLedger(db: Knex): MessageLedger {
   const { connection: shared } = db.client.config
