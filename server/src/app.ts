@@ -30,6 +30,7 @@ import { database } from './plugins/database.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
 import { headers } from './plugins/headers.ts'
+import { inTurn } from './plugins/in-turn.ts'
 import { limits } from './plugins/limits.ts'
 import { logging, loggingOptions } from './plugins/logging.ts'
 import { metrics } from './plugins/metrics.ts'
@@ -56,6 +57,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(headers)
     await app.register(database, { config })
     await app.register(nodes, { config })
+    await app.register(inTurn)
     await app.register(limits, { config })
     await app.register(documentation)
     await app.register(talk)

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createInTurn } from './in-turn.ts'
 
 test('work of one key runs one after the other, whatever becomes of it; that of another key does not wait', async () => {
-  const inTurn = createInTurn()
+  const inTurn = createInTurn<number>()
   const said: string[] = []
   const work = (word: string, time: number) => async () => {
     said.push(`${word} begins`)

@@ -33,11 +33,11 @@ export function createDiskStorage(
 ): Storage {
   const pathOf = (key: string) => join(folder, checkKey(key).slice(0, 2), key.slice(2, 4), key)
 
-  const inTurn = createInTurn()
+  const inTurn = createInTurn<'flush'>()
   const disk: Disk = {
     pieceSize: () => (talk.isLively() ? pieces.lively : pieces.quiet),
     flush: work =>
-      inTurn(0, async () => {
+      inTurn('flush', async () => {
         await talk.pause()
         await work()
       }),

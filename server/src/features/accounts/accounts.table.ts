@@ -29,21 +29,19 @@ export async function insertAccount(db: Knex, { passwordHash, ...account }: NewA
   }
 }
 
-/** Changes what is named, and returns the account as it is then: another change may have come in between. */
+/** Changes what is named, and returns the account as it was and as it is then. */
 export async function updateAccount(
-  db: Knex,
-  { id, username }: Account,
-  { displayName, timeZone }: Partial<Pick<Account, 'displayName' | 'timeZone'>>,
-): Promise<Account> {
-  const name = displayName !== undefined && {
-    display_name: displayName,
-    search_text: searchText({ username, displayName }),
-  }
-  await db('accounts')
+  trx: Knex,
+  id: number,
+  change: Partial<Pick<Account, 'displayName' | 'timeZone'>>,
+): Promise<{ before: Account; after: Account }> {
+  const row: AccountRow = await trx('accounts').where({ id }).forUpdate().first(accountColumns)
+  const before = toAccount(row)
+  const after = { ...before, ...change }
+  await trx('accounts')
     .where({ id })
-    .update({ ...name, ...(timeZone !== undefined && { time_zone: timeZone }) })
-  const row: AccountRow = await db('accounts').where({ id }).first(accountColumns)
-  return toAccount(row)
+    .update({ display_name: after.displayName, search_text: searchText(after), time_zone: after.timeZone })
+  return { before, after }
 }
 
 /** Returns the account of this user name, in whichever case or form it is written, and its password's hash. */

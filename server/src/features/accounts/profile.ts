@@ -20,22 +20,24 @@ export async function changeMe(
     ...(displayName !== undefined && { displayName: parseDisplayName(displayName) }),
     ...(timeZone !== undefined && { timeZone }),
   }
-  if (readReceipts !== undefined) await showReceipts(app, account, readReceipts)
-  const { displayName: name = account.displayName, timeZone: zone = account.timeZone } = change
-  if (name === account.displayName && zone === account.timeZone) return account
-  const changed = await transact(app.db, trx => updateAccount(trx, account, change))
-  app.realtime.knowAccount(changed)
-  app.realtime.toEveryone('account:changed', { account: changed })
-  return changed
+  return app.inTurn(`account:${account.id}`, async () => {
+    if (readReceipts !== undefined) await showReceipts(app, account, readReceipts)
+    const { before, after } = await transact(app.db, trx => updateAccount(trx, account.id, change))
+    if (before.displayName !== after.displayName || before.timeZone !== after.timeZone) {
+      app.realtime.knowAccount(after)
+      app.realtime.toEveryone('account:changed', { account: after })
+    }
+    return after
+  })
 }
 
 /** Shows others in direct rooms how far the person has read, and the person how far they have; or neither. */
 async function showReceipts(app: FastifyInstance, account: Account, areShown: boolean): Promise<void> {
-  if (await switchReadReceipts(app.db, account.id, areShown))
-    await tellReceiptsSwitched(app, account, areShown)
+  if (await switchReadReceipts(app.db, account.id, areShown)) await tellReceiptsSwitched(app, account)
 }
 
 /** The person is where this device is, if that is a place that is known. */
 export async function moveTo(app: FastifyInstance, account: Account, timeZone?: string): Promise<Account> {
-  return isTimeZone(timeZone) ? changeMe(app, account, { timeZone }) : account
+  const hasMoved = isTimeZone(timeZone) && timeZone !== account.timeZone
+  return hasMoved ? changeMe(app, account, { timeZone }) : account
 }

@@ -5,6 +5,7 @@ import { type AlertPreferencesChange, keywordLimits, usualAlertPreferences } fro
 import type { PresenceChanged } from '@chatter/shared/presence.ts'
 import type { Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
+import { until } from '../../../test/until.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -57,6 +58,19 @@ test('[ALRT1] what is left out stays, also when two devices change something in 
   assert.deepEqual((await want(ada, {})).body, wanted)
   await server.restart()
   assert.deepEqual(await read(ada), wanted)
+})
+
+test('[ALRT1] what is told last is what stands', async () => {
+  const connection = await ada.connect()
+  const told = () => connection.events.filter(({ name }) => name === 'alerts:changed')
+  for (let round = 0; round < 30; round++) {
+    const quietHours = { ...usualAlertPreferences.quietHours, isOn: round % 2 === 0 }
+    const heard = told().length
+    await Promise.all([want(ada, { keywords: [`pager ${round}`] }), want(ada, { quietHours })])
+    await until(() => told().length === heard + 2)
+    assert.deepEqual(told().at(-1)!.payload, await read(ada))
+  }
+  connection.close()
 })
 
 test('[ALRT2] who is not to be disturbed is shown so to the others within a second, and stays so after a restart', async () => {

@@ -30,13 +30,15 @@ export async function changeAlertPreferences(
     ...(quietHours && { quietHours: parseQuietHours(quietHours) }),
     ...(keywords && { keywords: parseKeywords(keywords) }),
   }
-  const changed = await transact(app.db, async trx => {
-    await table.updateAlertPreferences(trx, id, change)
-    return asOfNow(await table.findAlertPreferences(trx, id))
+  return app.inTurn(`account:${id}`, async () => {
+    const changed = await transact(app.db, async trx => {
+      await table.updateAlertPreferences(trx, id, change)
+      return asOfNow(await table.findAlertPreferences(trx, id))
+    })
+    app.realtime.toAccount(id, 'alerts:changed', changed)
+    if (doNotDisturb !== undefined) app.presence.retell(id)
+    return changed
   })
-  app.realtime.toAccount(id, 'alerts:changed', changed)
-  if (doNotDisturb !== undefined) app.presence.retell(id)
-  return changed
 }
 
 /** Who of these people does not want to be disturbed now. */

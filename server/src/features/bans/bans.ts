@@ -26,7 +26,7 @@ export async function banMember(
   roomId: number,
   accountId: number,
 ): Promise<void> {
-  const { noticed } = await app.inTurn(roomId, async (): Promise<Told> => {
+  const { noticed } = await app.inTurn(`room:${roomId}`, async (): Promise<Told> => {
     const { departure, isNew } = await transact(app.db, trx => banLocked(trx, account, roomId, accountId))
     const told = departure ? publishDeparture(app, departure, { reason: 'banned', by: account }) : {}
     if (isNew) await tellModerators(app, roomId)

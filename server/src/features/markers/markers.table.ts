@@ -105,15 +105,14 @@ export async function resetMarker(
 }
 
 /** A direct room of two people who both have receipts on, with how far each has read. */
-export type Receipts = { roomId: number; peerId: number; readSeq: number; peerReadSeq: number }
-
-type ReceiptsRow = { room_id: number; peer_id: number; read_seq: number; peer_read_seq: number }
-
 /** A person's direct rooms with those who have receipts on, whether or not the person has. */
-export async function selectReceipts(db: Knex, accountId: number): Promise<Receipts[]> {
-  const rows = await select<ReceiptsRow>(
+export async function selectReceiptPeers(
+  db: Knex,
+  accountId: number,
+): Promise<{ roomId: number; peerId: number }[]> {
+  const rows = await select<{ room_id: number; peer_id: number }>(
     db,
-    `SELECT members.room_id, peers.account_id AS peer_id, members.read_seq, peers.read_seq AS peer_read_seq
+    `SELECT members.room_id, peers.account_id AS peer_id
      FROM members
      JOIN rooms ON rooms.id = members.room_id AND rooms.kind = 'direct'
      JOIN members AS peers ON peers.room_id = members.room_id AND peers.account_id <> members.account_id
@@ -121,12 +120,7 @@ export async function selectReceipts(db: Knex, accountId: number): Promise<Recei
      WHERE members.account_id = ?`,
     [accountId],
   )
-  return rows.map(row => ({
-    roomId: row.room_id,
-    peerId: row.peer_id,
-    readSeq: row.read_seq,
-    peerReadSeq: row.peer_read_seq,
-  }))
+  return rows.map(row => ({ roomId: row.room_id, peerId: row.peer_id }))
 }
 
 /** How far a person has read a direct room, where both of its people show each other; else undefined. */

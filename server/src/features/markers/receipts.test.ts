@@ -77,3 +77,13 @@ test('[RCPT2] who turns them on again shows and sees where both are now, where t
   assert.deepEqual([await peerReadSeq(ada), typeof (await peerReadSeq(grace))], [3, 'number'])
   assert.deepEqual(receipts(atLinus), [])
 })
+
+test('[RCPT2] who reads in the instant in which receipts are switched shows no more than the server keeps', async () => {
+  const shown = (connection: Connection) => receipts(connection).at(-1)
+  for (let round = 0; round < 30; round++) {
+    const { seq } = await post(atAda, room, `${round}`)
+    await Promise.all([show(grace, round % 2 === 1), atGrace.call('marker:move', { roomId: room, seq })])
+    await receiptsDuring(atAda, async () => {})
+    assert.deepEqual(shown(atAda), { roomId: room, peerReadSeq: await peerReadSeq(ada) })
+  }
+})

@@ -12,21 +12,25 @@ export async function tellReceipt(
   { id }: Account,
   { roomId, peerId, isBack }: { roomId: number; peerId: number; isBack: boolean },
 ): Promise<void> {
-  const peerReadSeq = await table.findReceipt(app.db, id, roomId)
-  if (peerReadSeq === undefined) return
-  if (isBack) app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq: null })
-  app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq })
+  // What was read before receipts were switched off must not be told after it.
+  await app.inTurn(`room:${roomId}`, async () => {
+    const peerReadSeq = await table.findReceipt(app.db, id, roomId)
+    if (peerReadSeq === undefined) return
+    if (isBack) app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq: null })
+    app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq })
+  })
 }
 
-/** Tells both sides of all direct rooms of a person that receipts are shown from now on, or no more. */
-export async function tellReceiptsSwitched(
-  app: FastifyInstance,
-  { id }: Account,
-  areShown: boolean,
-): Promise<void> {
-  for (const { roomId, peerId, readSeq, peerReadSeq } of await table.selectReceipts(app.db, id)) {
-    const seen = (seq: number) => ({ roomId, peerReadSeq: areShown ? seq : null })
-    app.realtime.toAccount(id, 'receipt:moved', seen(peerReadSeq))
-    app.realtime.toAccount(peerId, 'receipt:moved', seen(readSeq))
-  }
+/** Tells both sides of all direct rooms of a person what they are shown of each other from now on. */
+export async function tellReceiptsSwitched(app: FastifyInstance, { id }: Account): Promise<void> {
+  for (const { roomId, peerId } of await table.selectReceiptPeers(app.db, id))
+    await app.inTurn(`room:${roomId}`, async () => {
+      await tellShown(app, roomId, peerId, id)
+      await tellShown(app, roomId, id, peerId)
+    })
+}
+
+async function tellShown(app: FastifyInstance, roomId: number, readerId: number, peerId: number) {
+  const peerReadSeq = (await table.findReceipt(app.db, readerId, roomId)) ?? null
+  app.realtime.toAccount(peerId, 'receipt:moved', { roomId, peerReadSeq })
 }

@@ -34,7 +34,7 @@ export async function removeMember(
   accountId: number,
 ): Promise<void> {
   const leaves = accountId === account.id
-  const { noticed } = await app.inTurn(roomId, async () => {
+  const { noticed } = await app.inTurn(`room:${roomId}`, async () => {
     const departure = await transact(app.db, async trx => {
       const { room, role } = await accessLocked(trx, roomId, account)
       const theirRole = leaves ? role : await table.findRole(trx, roomId, accountId)

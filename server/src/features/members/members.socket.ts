@@ -1,26 +1,13 @@
 import fp from 'fastify-plugin'
 import { createGatherer, padKeys } from '../../lib/gather.ts'
-import { createInTurn, type InTurn } from '../../lib/in-turn.ts'
 import { type ChatterSocket, roomChannel } from '../../lib/sockets.ts'
 import { selectPlaces } from './members.table.ts'
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /**
-     * Who is in a room, and what it is called, changes one change after the other, each told before the next is made. Devices
-     * would otherwise keep what was told last, and not what became true last.
-     */
-    inTurn: InTurn
-  }
-}
 
 /** Where a person was found to be, and how often they had moved by then. */
 type Places = { roomIds: number[]; groupIds: number[]; peerIds: number[]; moves: number }
 
 /** Lets each connection hear the rooms of its person, before the client is told that it is connected. */
 export const memberChannels = fp(async app => {
-  const inTurn = createInTurn()
-  app.decorate('inTurn', (roomId, work) => inTurn(roomId, () => app.nodes.inTurn(`room:${roomId}`, work)))
   const find = createGatherer((accountIds: readonly number[]) => selectPlaces(app.db, padKeys(accountIds)))
   const found = new WeakMap<ChatterSocket, Places>()
 

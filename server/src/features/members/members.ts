@@ -31,7 +31,7 @@ export async function addMember(
   roomId: number,
   accountId: number,
 ): Promise<Room> {
-  const { noticed } = await app.inTurn(roomId, async (): Promise<Told> => {
+  const { noticed } = await app.inTurn(`room:${roomId}`, async (): Promise<Told> => {
     const entry = await transact(app.db, async trx => {
       const room = await accessOpen(trx, roomId, account, accountId)
       const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)

@@ -21,7 +21,7 @@ export async function changeRole(
   accountId: number,
   role: MemberRole,
 ): Promise<void> {
-  await app.inTurn(roomId, async () => {
+  await app.inTurn(`room:${roomId}`, async () => {
     const changes = await transact(app.db, trx => changeLocked(trx, account, roomId, accountId, role))
     for (const change of changes) app.realtime.toRoom(roomId, 'member:changed', change)
   })

@@ -4,6 +4,7 @@ import type { RoomPreferences } from '@chatter/shared/rooms.ts'
 import type { Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
 import { foundRoom, lobbyOf, roomsOf } from '../../../test/talk.ts'
+import { until } from '../../../test/until.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -50,6 +51,20 @@ test('[PREF2] what is left out stays as it is', async () => {
   assert.deepEqual((await want(ada, room, {})).body, { roomId: room, level: 'muted', favourite: 2 })
   await server.restart()
   assert.deepEqual(await preferencesOf(ada, room), { level: 'muted', favourite: 2 })
+})
+
+test('[PREF2] what is told last is what stands, also when two devices choose in the same instant', async () => {
+  const room = await foundRoom([ada], 'Instant')
+  const connection = await ada.connect()
+  const told = () => connection.events.filter(({ name }) => name === 'preferences:changed')
+  for (let round = 0; round < 30; round++) {
+    const level = round % 2 === 0 ? 'muted' : 'all'
+    const heard = told().length
+    await Promise.all([want(ada, room, { level }), want(ada, room, { favourite: round })])
+    await until(() => told().length === heard + 2)
+    assert.deepEqual(told().at(-1)!.payload, { roomId: room, ...(await preferencesOf(ada, room)) })
+  }
+  connection.close()
 })
 
 test('[PREF3] who is not in a room wants nothing of it', async () => {

@@ -13,11 +13,12 @@ export async function changePreferences(
   roomId: number,
   change: RoomPreferences,
 ): Promise<PreferencesChanged> {
-  if (!(await updatePreferences(app.db, account.id, roomId, change)))
-    throw new ChatterError('not_found', 'There is no such room.')
-  // As they are now: another device may have changed them in the same instant.
-  const { level, favourite } = await accessRoom(app, account, roomId)
-  const changed = { roomId, level, favourite }
-  app.realtime.toAccount(account.id, 'preferences:changed', changed)
-  return changed
+  return app.inTurn(`account:${account.id}`, async () => {
+    if (!(await updatePreferences(app.db, account.id, roomId, change)))
+      throw new ChatterError('not_found', 'There is no such room.')
+    const { level, favourite } = await accessRoom(app, account, roomId)
+    const changed = { roomId, level, favourite }
+    app.realtime.toAccount(account.id, 'preferences:changed', changed)
+    return changed
+  })
 }

@@ -25,7 +25,7 @@ export async function changeRoom(
   form: RoomChange,
 ): Promise<Room> {
   const change = parseChange(form)
-  const { room, noticed } = await app.inTurn(roomId, async () => {
+  const { room, noticed } = await app.inTurn(`room:${roomId}`, async () => {
     const { before, after } = await transact(app.db, trx => changeLocked(trx, account, roomId, change))
     const room = await accessRoom(app, account, roomId)
     return { room, noticed: differs(before, after) ? publishChange(app, account, room, before, after) : [] }

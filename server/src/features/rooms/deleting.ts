@@ -18,7 +18,7 @@ import * as table from './rooms.table.ts'
  * @throws ChatterError `not_found`, or `forbidden` when the person is not its owner; nobody owns the lobby
  */
 export async function deleteRoom(app: FastifyInstance, account: Account, roomId: number): Promise<void> {
-  await app.inTurn(roomId, async () => {
+  await app.inTurn(`room:${roomId}`, async () => {
     await transact(app.db, async trx => {
       const { room, role } = await accessLocked(trx, roomId, account)
       if (room.lobby) throw new ChatterError('forbidden', 'The lobby stays.')
