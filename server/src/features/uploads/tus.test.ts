@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Problem } from '@chatter/shared/errors.ts'
+import { errorStatus, type Problem } from '@chatter/shared/errors.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { sha256Of, storedKeys } from '../../../test/files.ts'
 import { createPerson } from '../../../test/person.ts'
@@ -146,6 +146,29 @@ test('[FILE12] two who go on with an upload at the same time spoil nothing', asy
   }
   assert.equal(offset, bytes.length)
   assert.equal(await contentOf(server, sha256Of(bytes)), sha256Of(bytes))
+})
+
+test('[FILE12] bytes that somebody else adds to the file in the middle make no attachment', async () => {
+  const bytes = randomBytes(200_000)
+  const id = await send.create(bytes, { sha256: sha256Of(bytes) })
+  const { id: row, storage_key: key } = await server.app.db('uploads').orderBy('created_at', 'desc').first()
+  const sending = sendHalf(server.url, ada.token, id, 0, bytes.subarray(0, 100_000), bytes.length)
+  await until(async () => (await server.app.storage.sizeOf(key)) === 100_000)
+  const late = await server.app.storage.write(key, 300_000)
+  await late.append(Buffer.from('of a node that stood still'))
+  await late.close()
+  const answered = once(sending, 'response')
+  sending.end(bytes.subarray(100_000))
+  const [answer] = (await answered) as [IncomingMessage]
+  assert.equal(answer.statusCode, errorStatus.upload_broken)
+  assert.equal(await server.app.db('uploads').where({ id: row }).first(), undefined)
+  assert.equal(
+    await server.app
+      .db('contents')
+      .where({ sha256: sha256Of(bytes) })
+      .first(),
+    undefined,
+  )
 })
 
 test('[FILE12] an upload goes on after a restart of the server', async () => {

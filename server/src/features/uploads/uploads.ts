@@ -156,7 +156,9 @@ export async function finishUpload(
   const open = writing ?? (await app.storage.write(key, size))
   await open.finish().catch(refuseFull)
   const sha256 = await hashWhole(app, upload)
-  if (upload.sha256 !== null && upload.sha256 !== sha256) {
+  // On a disk that nodes share, one that stood still and lost the upload may have added to it what this one did not see.
+  const isWhole = (await app.storage.sizeOf(key)) === size
+  if (!isWhole || (upload.sha256 !== null && upload.sha256 !== sha256)) {
     await dropUpload(app, upload)
     throw new ChatterError(
       'upload_broken',
