@@ -105,8 +105,8 @@ export async function resetMarker(
 }
 
 /** A direct room of two people who both have receipts on, with how far each has read. */
-/** A person's direct rooms with those who have receipts on, whether or not the person has. */
-export async function selectReceiptPeers(
+/** A person's direct rooms, and with whom they are. */
+export async function selectDirects(
   db: Knex,
   accountId: number,
 ): Promise<{ roomId: number; peerId: number }[]> {
@@ -116,7 +116,6 @@ export async function selectReceiptPeers(
      FROM members
      JOIN rooms ON rooms.id = members.room_id AND rooms.kind = 'direct'
      JOIN members AS peers ON peers.room_id = members.room_id AND peers.account_id <> members.account_id
-     JOIN accounts ON accounts.id = peers.account_id AND accounts.read_receipts
      WHERE members.account_id = ?`,
     [accountId],
   )

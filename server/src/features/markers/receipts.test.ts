@@ -70,7 +70,8 @@ test('[RCPT2] who turns them on again shows and sees where both are now, where t
   assert.equal(await peerReadSeq(ada), 3)
   assert.deepEqual(await receiptsDuring(atAda, () => show(grace, true)), [], 'twice')
   await show(ada, false)
-  assert.deepEqual(await receiptsDuring(atAda, () => show(grace, false)), [], 'hidden already')
+  const hidden = { roomId: room, peerReadSeq: null }
+  assert.deepEqual(await receiptsDuring(atAda, () => show(grace, false)), [hidden], 'hidden already')
   await show(grace, true)
   assert.deepEqual([await peerReadSeq(ada), await peerReadSeq(grace)], [null, null])
   await show(ada, true)
@@ -85,5 +86,15 @@ test('[RCPT2] who reads in the instant in which receipts are switched shows no m
     await Promise.all([show(grace, round % 2 === 1), atGrace.call('marker:move', { roomId: room, seq })])
     await receiptsDuring(atAda, async () => {})
     assert.deepEqual(shown(atAda), { roomId: room, peerReadSeq: await peerReadSeq(ada) })
+  }
+})
+
+test('[RCPT2] of two who turn receipts off in the same instant neither goes on seeing where the other is', async () => {
+  for (let round = 0; round < 20; round++) {
+    await Promise.all([show(ada, true), show(grace, true)])
+    await Promise.all([show(ada, false), show(grace, false)])
+    await receiptsDuring(atAda, async () => {})
+    for (const connection of [atAda, atGrace])
+      assert.deepEqual(receipts(connection).at(-1), { roomId: room, peerReadSeq: null })
   }
 })

@@ -23,7 +23,7 @@ export async function tellReceipt(
 
 /** Tells both sides of all direct rooms of a person what they are shown of each other from now on. */
 export async function tellReceiptsSwitched(app: FastifyInstance, { id }: Account): Promise<void> {
-  for (const { roomId, peerId } of await table.selectReceiptPeers(app.db, id))
+  for (const { roomId, peerId } of await table.selectDirects(app.db, id))
     await app.inTurn(`room:${roomId}`, async () => {
       await tellShown(app, roomId, peerId, id)
       await tellShown(app, roomId, id, peerId)
