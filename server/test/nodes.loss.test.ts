@@ -102,6 +102,26 @@ if (stage) {
     for (const { client } of [desk, phone]) await client.stop()
   })
 
+  test('[NODE4] who was put out of a room before Redis went away, and brought in again without it, hears the room', async () => {
+    const hopper = await two.signUp('hopper')
+    const place = `/api/v1/rooms/${roomId}/members/${hopper.account.id}` as const
+    const before = await hopper.connect()
+    assert.equal((await ada.api('PUT', place)).status, 200)
+    await before.next('room:added')
+    assert.equal((await ada.api('DELETE', place)).status, 204)
+    await before.next('room:removed')
+    const cutOff = new Promise(resolve => before.socket.once('disconnect', resolve))
+    await redis.kill()
+    await until(async () => (await statusOf(two.url)) === 'cut off')
+    assert.equal((await ada.api('PUT', place)).status, 200)
+    await redis.start()
+    await until(async () => (await statusOf(one.url)) === 'ok' && (await statusOf(two.url)) === 'ok')
+    await cutOff
+    const again = await hopper.connect()
+    const { seq } = await post(await ada.connect(), roomId, 'Welcome back.')
+    await again.next('messages:posted', ({ messages }) => messages.some(message => message.seq === seq))
+  })
+
   test('[NODE4] a Redis that stands still is found out, and heard again when it goes on', async () => {
     const [atOne, atTwo] = [await ada.connect(), await at(one, grace).connect()]
     redis.freeze()

@@ -20,6 +20,11 @@ export function createLately() {
     leave: (accountId: number, roomId: number) => keep(left, `${accountId}:${roomId}`, { accountId, roomId }),
     enter: (accountId: number, roomId: number) => void left.delete(`${accountId}:${roomId}`),
     hasEnded: (sessionId: number) => ended.has(sessionId),
+    /** What else was told meanwhile was not heard. What ended stays ended. */
+    forget() {
+      changed.clear()
+      left.clear()
+    },
     /** The rooms in which the account is no more. */
     roomsLeft: (id: number) =>
       [...left.values()].filter(({ accountId }) => accountId === id).map(({ roomId }) => roomId),

@@ -94,11 +94,19 @@ export const realtime = fp(async app => {
   // The plugin's own way to close cuts everybody off at once; ours, below, lets them finish.
   await app.register(fastifySocketIo.default, { ...options, allowRequest, preClose: done => done() })
 
-  const { io } = app
+  const { io, nodes } = app
   const connectHooks: Parameters<Realtime['onConnect']>[0][] = []
   const connectedHooks: Parameters<Realtime['onConnected']>[0][] = []
   /** What changed while a connection was being made, between its look-up and its place among the others. */
   const lately = createLately()
+
+  /** How often other nodes could not be heard, and how often it was when a connection began to look up what it hears. */
+  let gaps = 0
+  const gapsBefore = new WeakMap<ChatterSocket, number>()
+  nodes.onGap(() => {
+    gaps++
+    lately.forget()
+  })
 
   const greetings = createGreetings()
   io.use(async (socket, next) => {
@@ -106,6 +114,7 @@ export const realtime = fp(async app => {
       socket.conn.close()
       return
     }
+    gapsBefore.set(socket, gaps)
     try {
       socket.data = await app.identify(handshakeOf(socket).token)
       const { account, sessionId } = socket.data
@@ -128,6 +137,8 @@ export const realtime = fp(async app => {
     // The request of the handshake is not needed any more, and weighs more than the rest of an idle connection.
     Object.assign(socket.conn, { request: null })
     takeShortWay(socket)
+    // What it looked up may have changed since, and nobody heard of it: it comes back, and looks again.
+    if (gapsBefore.get(socket) !== gaps) return socket.conn.close()
     if (lately.hasEnded(socket.data.sessionId)) return endSession(socket.data.sessionId)
     socket.data.account = lately.accountOf(socket.data.account)
     // Whoever was put out of a room while the connection was being made is deaf to it from the start.
@@ -147,7 +158,6 @@ export const realtime = fp(async app => {
   )
 
   /** Where there are other nodes, they are told by ourselves, and the adapter leaves them alone. */
-  const { nodes } = app
   const those = () => (nodes.areSeveral ? io.local : io)
 
   type Emit = (event: string, payload: unknown) => void
