@@ -6,8 +6,8 @@ export function applyPresence(snapshot: Snapshot, { presences, rooms }: Presence
   for (const presence of presences) known[presence.accountId] = presence
   const named = presences.length === 0 ? snapshot : { ...snapshot, presences: known }
   return rooms.reduce(
-    (counted, { roomId, connectedCount, memberCount }) =>
-      withRoom(counted, roomId, room => ({ ...room, connectedCount, memberCount })),
+    // How many members there are is told by each that comes and goes, in turn; here it may be older.
+    (counted, { roomId, connectedCount }) => withRoom(counted, roomId, room => ({ ...room, connectedCount })),
     named,
   )
 }

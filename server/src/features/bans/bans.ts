@@ -8,11 +8,11 @@ import { transact } from '../../lib/transact.ts'
 import { type Departure, departLocked, outranks, publishDeparture } from '../members/leaving.ts'
 import {
   accessLocked,
+  changeInTurn,
   findAccount,
   findRole,
   listModerators,
   notFound,
-  type Told,
 } from '../members/members.ts'
 import { deleteBan, insertBan, selectBans } from './bans.table.ts'
 
@@ -26,13 +26,12 @@ export async function banMember(
   roomId: number,
   accountId: number,
 ): Promise<void> {
-  const { noticed } = await app.inTurn(`room:${roomId}`, async (): Promise<Told> => {
+  await changeInTurn(app, roomId, async () => {
     const { departure, isNew } = await transact(app.db, trx => banLocked(trx, account, roomId, accountId))
     const told = departure ? publishDeparture(app, departure, { reason: 'banned', by: account }) : {}
     if (isNew) await tellModerators(app, roomId)
     return told
   })
-  await noticed
 }
 
 /** Returns whether there was no such ban, and who went out of the room by it, if anybody. */

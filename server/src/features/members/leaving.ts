@@ -8,7 +8,7 @@ import { transact } from '../../lib/transact.ts'
 import { announce } from '../messages/messages.ts'
 import { clearRoom, endRoom } from '../rooms/deleting.ts'
 import * as table from './members.table.ts'
-import { accessLocked, findAccount, notFound, type Told } from './members.ts'
+import { accessLocked, changeInTurn, findAccount, notFound, type Told } from './members.ts'
 
 /**
  * Somebody who just went out of a room, how many are left in it, and who owns it now where that changed. The room is over
@@ -34,7 +34,7 @@ export async function removeMember(
   accountId: number,
 ): Promise<void> {
   const leaves = accountId === account.id
-  const { noticed } = await app.inTurn(`room:${roomId}`, async () => {
+  await changeInTurn(app, roomId, async () => {
     const departure = await transact(app.db, async trx => {
       const { room, role } = await accessLocked(trx, roomId, account)
       const theirRole = leaves ? role : await table.findRole(trx, roomId, accountId)
@@ -46,7 +46,6 @@ export async function removeMember(
     })
     return publishDeparture(app, departure, leaves ? { reason: 'left' } : { reason: 'removed', by: account })
   })
-  await noticed
 }
 
 function refuseStaying({ lobby, kind }: table.LockedRoom) {

@@ -12,7 +12,7 @@ import { accessRoom } from '../rooms/rooms.ts'
 import * as table from './members.table.ts'
 
 /** Somebody who just came into a room, and how many are in it now. */
-export type Entry = { roomId: number; member: Member; memberCount: number }
+export type Entry = { roomId: number; member: Member }
 
 /** Everybody in a room that the person is in. @throws ChatterError `not_found` */
 export async function listMembers(app: FastifyInstance, account: Account, roomId: number): Promise<Member[]> {
@@ -31,7 +31,7 @@ export async function addMember(
   roomId: number,
   accountId: number,
 ): Promise<Room> {
-  const { noticed } = await app.inTurn(`room:${roomId}`, async (): Promise<Told> => {
+  await changeInTurn(app, roomId, async () => {
     const entry = await transact(app.db, async trx => {
       const room = await accessOpen(trx, roomId, account, accountId)
       const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
@@ -44,7 +44,6 @@ export async function addMember(
     })
     return entry ? publishEntry(app, entry) : {}
   })
-  await noticed
   return accessRoom(app, account, roomId)
 }
 
@@ -78,29 +77,48 @@ async function enterLocked(
   role?: Member['role'],
 ): Promise<Entry | undefined> {
   if (await table.findRole(trx, roomId, account.id)) return undefined
-  const memberCount = before + 1
   // Who comes into a room that everybody left looks after it from now on.
   const ownRole = role ?? (before === 0 && !lobby ? 'owner' : 'member')
   const joinedAt = Date.now()
   const start = { readSeq: lastSeq, readPostCount: postCount }
   await table.insertMember(trx, { roomId, accountId: account.id, role: ownRole, joinedAt, ...start })
-  await table.updateMemberCount(trx, roomId, memberCount)
-  return { roomId, member: { account, role: ownRole, joinedAt }, memberCount }
+  await table.updateMemberCount(trx, roomId, before + 1)
+  return { roomId, member: { account, role: ownRole, joinedAt } }
 }
 
 /** What was told of a change, but for its notice, which is on its way. */
 export type Told = { noticed?: Promise<void> }
 
 /**
+ * Changes a room in its turn, and waits for the notice of it. Here notices are written in the order in which they were announced;
+ * where other nodes write, too, the next change waits for this one's.
+ */
+export async function changeInTurn<Change extends Told>(
+  app: FastifyInstance,
+  roomId: number,
+  change: () => Promise<Change>,
+): Promise<Change> {
+  const told = await app.inTurn(`room:${roomId}`, async () => {
+    const told = await change()
+    if (app.nodes.areSeveral) await told.noticed
+    return told
+  })
+  await told.noticed
+  return told
+}
+
+/**
  * Tells everybody, after the commit, that somebody is in a room now. The newcomer's connections hear the room before
  * its state is read for them, so nothing falls in between.
  */
-async function publishEntry(app: FastifyInstance, { roomId, member, memberCount }: Entry): Promise<Told> {
+async function publishEntry(app: FastifyInstance, { roomId, member }: Entry): Promise<Told> {
   const { account } = member
   app.presence.enterRoom(account.id, roomId)
   app.realtime.enterRoom(account.id, roomId)
-  app.realtime.toAccount(account.id, 'room:added', { room: await accessRoom(app, account, roomId) })
-  app.realtime.toRoom(roomId, 'member:joined', { roomId, member, memberCount })
+  const room = await accessRoom(app, account, roomId)
+  app.realtime.toAccount(account.id, 'room:added', { room })
+  // As it is by now: whoever signed up meanwhile is in the lobby, too.
+  app.realtime.toRoom(roomId, 'member:joined', { roomId, member, memberCount: room.memberCount })
   return { noticed: announce(app, roomId, account, 'joined') }
 }
 
@@ -112,7 +130,9 @@ export async function enterLobby(app: FastifyInstance, trx: Knex, account: Accou
   const entry = await enterRoom(trx, await accessLobby(trx), account)
   return () => {
     if (entry)
-      void publishEntry(app, entry).catch((error: unknown) => app.log.error({ err: error }, 'entry not told'))
+      void changeInTurn(app, entry.roomId, () => publishEntry(app, entry)).catch((error: unknown) =>
+        app.log.error({ err: error }, 'entry not told'),
+      )
   }
 }
 

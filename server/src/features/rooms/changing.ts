@@ -5,7 +5,7 @@ import type { Room, RoomChange } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
-import { accessLocked } from '../members/members.ts'
+import { accessLocked, changeInTurn, type Told } from '../members/members.ts'
 import { announce } from '../messages/messages.ts'
 import { refuseTaken } from './founding.ts'
 import { parseDescription, parseRoomName, parseTopic } from './rooms.names.ts'
@@ -25,12 +25,11 @@ export async function changeRoom(
   form: RoomChange,
 ): Promise<Room> {
   const change = parseChange(form)
-  const { room, noticed } = await app.inTurn(`room:${roomId}`, async () => {
+  const { room } = await changeInTurn(app, roomId, async () => {
     const { before, after } = await transact(app.db, trx => changeLocked(trx, account, roomId, change))
     const room = await accessRoom(app, account, roomId)
-    return { room, noticed: differs(before, after) ? publishChange(app, account, room, before, after) : [] }
+    return { room, ...(differs(before, after) && publishChange(app, account, room, before, after)) }
   })
-  await Promise.all(noticed)
   return room
 }
 
@@ -63,17 +62,18 @@ function differs(before: Details, after: Details): boolean {
   return (Object.keys(after) as (keyof Details)[]).some(name => before[name] !== after[name])
 }
 
-/** Tells the room how it is now, and what was changed by whom. Returns the notices, which are on their way. */
+/** Tells the room how it is now, and what was changed by whom. */
 function publishChange(
   app: FastifyInstance,
   account: Account,
   { id: roomId, name, topic, description, announcement }: Room,
   before: Details,
   after: Details,
-): Promise<void>[] {
+): Told {
   app.realtime.toRoom(roomId, 'room:changed', { roomId, name, topic, description, announcement })
-  return [
+  const notices = [
     ...(after.name === before.name ? [] : [announce(app, roomId, account, 'renamed', after.name)]),
     ...(after.topic === before.topic ? [] : [announce(app, roomId, account, 'topic_changed', after.topic)]),
   ]
+  return { noticed: Promise.all(notices).then(() => {}) }
 }
