@@ -7,7 +7,7 @@ import type { Cache } from './cache.ts'
 import type { Folded, Known } from './known.ts'
 
 type AlertPreferencesOptions = {
-  known: Pick<Known, 'read' | 'change' | 'receive'>
+  known: Pick<Known, 'read' | 'change' | 'listen'>
   api: Pick<Api, 'readAlertPreferences' | 'setAlertPreferences'>
   cache: () => Pick<Cache, 'rememberAlertPreferences'> | undefined
 }
@@ -26,18 +26,26 @@ export function createAlertPreferences({ known, api, cache }: AlertPreferencesOp
 
   async function set(wanted: AlertPreferencesChange): Promise<void> {
     const before = known.read().alertPreferences
+    /** What was told meanwhile is at least as new as the answer, but where this change hides it. */
+    let told: AlertPreferences | undefined
+    const stop = known.listen(event => {
+      if (event.name === 'alerts:changed') told = event.payload
+    })
     pending.push(wanted)
     show(before)
     const sending = last.then(() => api.setAlertPreferences(wanted))
     last = sending.catch(() => {})
     try {
-      const payload = await sending
+      const answer = await sending
       settle(wanted)
-      known.receive({ name: 'alerts:changed', payload })
+      show(told ?? answer)
     } catch (error) {
       settle(wanted)
-      takeBack(wanted, before)
+      if (told) show(told)
+      else takeBack(wanted, before)
       throw error
+    } finally {
+      stop()
     }
   }
 

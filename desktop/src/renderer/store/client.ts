@@ -616,7 +616,11 @@ export function createClient(options: ClientOptions): Client {
     browseRooms: api.browseRooms,
     findPublicRoom: api.findPublicRoom,
     async joinRoom(roomId) {
-      addRoom(await api.addMember(roomId, account.id))
+      await known.foldAnswer(
+        api.addMember(roomId, account.id),
+        addRoom,
+        event => event.name === 'room:removed' && event.payload.roomId === roomId,
+      )
     },
     leaveRoom: async roomId => void (await api.removeMember(roomId, account.id)),
     deleteRoom: async roomId => void (await api.deleteRoom(roomId)),
@@ -637,7 +641,11 @@ export function createClient(options: ClientOptions): Client {
     },
     me: api.readMe,
     async changeMe(change) {
-      known.foldAccounts([await api.changeMe(change)])
+      await known.foldAnswer(
+        api.changeMe(change),
+        account => known.foldAccounts([account]),
+        event => event.name === 'account:changed' && event.payload.account.id === account.id,
+      )
     },
     listSessions: api.listSessions,
     revokeSession: api.revokeSession,

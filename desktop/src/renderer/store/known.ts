@@ -72,6 +72,12 @@ export function createKnown(options: KnownOptions) {
     else timer = setTimeout(drain, frame)
   }
 
+  /** Hears of every event before it is folded. Returns a function that stops. */
+  function listen(listener: (event: ChatterEvent) => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
   function hearOf(event: ChatterEvent) {
     for (const listener of listeners) listener(event)
   }
@@ -220,10 +226,28 @@ export function createKnown(options: KnownOptions) {
       )
     },
 
-    /** Hears of every event before it is folded. Returns a function that stops. */
-    listen(listener: (event: ChatterEvent) => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    listen,
+
+    /**
+     * Awaits an answer, and folds it unless something of the kind was told meanwhile: that is at least as new, as the server tells
+     * of each change in its turn, also to who asked for it.
+     */
+    async foldAnswer<Answer>(
+      request: Promise<Answer>,
+      fold: (answer: Answer) => void,
+      isOfKind: (event: ChatterEvent) => boolean,
+    ): Promise<Answer> {
+      let isTold = false
+      const stop = listen(event => {
+        isTold ||= isOfKind(event)
+      })
+      try {
+        const answer = await request
+        if (!isTold) fold(answer)
+        return answer
+      } finally {
+        stop()
+      }
     },
   }
 }

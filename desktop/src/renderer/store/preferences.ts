@@ -13,8 +13,13 @@ export function createPreferences({ known, api }: { known: Known; api: Pick<Api,
     flying.set(roomId, (flying.get(roomId) ?? 0) + 1)
     if (room) show(roomId, { level: room.level, favourite: room.favourite, ...wanted })
     try {
-      const payload = await api.setPreferences(roomId, wanted)
-      if (flying.get(roomId) === 1) known.receive({ name: 'preferences:changed', payload })
+      await known.foldAnswer(
+        api.setPreferences(roomId, wanted),
+        answer => {
+          if (flying.get(roomId) === 1) show(roomId, answer)
+        },
+        event => event.name === 'preferences:changed' && event.payload.roomId === roomId,
+      )
     } catch (error) {
       takeBack(roomId, wanted, room)
       throw error
