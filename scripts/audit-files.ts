@@ -14,6 +14,7 @@ import {
   forgetMissing,
   removeOrphan,
 } from '../server/src/features/attachments/audit.ts'
+import { sqliteFile } from '../server/src/lib/database.sqlite.ts'
 import { database } from '../server/src/plugins/database.ts'
 import { storage } from '../server/src/plugins/storage.ts'
 import { maskSetting } from '../server/src/settings.ts'
@@ -49,7 +50,7 @@ await runCommand(async () => {
     values[flag] === undefined ? [] : [`--${flag}`, values[flag]],
   )
   const { config } = readConfig(places, process.env)
-  if (!config.databaseUrl && !existsSync(join(config.dataDir, 'chatter.db')))
+  if (!config.databaseUrl && !existsSync(join(config.dataDir, sqliteFile)))
     throw new Trouble(`There is no database in ${config.dataDir}. ${nameFolder}`)
   const app = Fastify({ pluginTimeout: 0 })
   try {

@@ -1,5 +1,7 @@
 /** `npm start`: a server on the embedded database and the app connected to it. `npm start -- --help` tells the rest. */
 import { join } from 'node:path'
+import type { Config } from '../server/src/config.ts'
+import { runResetPassword } from '../server/src/reset-password.ts'
 import { startApp } from './lib/app.ts'
 import { endWith, isEnding, runCommand, Trouble } from './lib/ending.ts'
 import type { Running } from './lib/processes.ts'
@@ -11,10 +13,18 @@ await runCommand(async () => {
   const options = readStartOptions(process.argv.slice(2), process.env)
   if (options.parts === 'help') return console.log(help)
   if (options.parts === 'settings') return console.log(options.settings)
+  if (options.parts === 'password') return resetPassword(options)
   if (options.parts === 'server') return runServer(options)
   if (options.parts === 'app') return runApp(options)
   return runBoth(options)
 })
+
+async function resetPassword({ config, username }: { config: Config; username: string }) {
+  const words = await runResetPassword(config, username).catch(error => {
+    throw new Trouble((error as Error).message)
+  })
+  console.log(words)
+}
 
 async function runServer(choice: ServerChoice) {
   if ((await findServer(choice)) === 'running')

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { before, describe, test } from 'node:test'
 import { freePort } from '../../scripts/lib/ports.ts'
 import { type App, launchApp } from './harness/app.ts'
+import { eventually } from './harness/eventually.ts'
 import { afterTests } from './harness/leftovers.ts'
 import { ada, isIn } from './harness/people.ts'
 import { startServerProcess } from './harness/server.ts'
@@ -13,21 +14,24 @@ const password = 'correct horse battery'
 
 describe('the way in', () => {
   let serverUrl: string
+  let guardedUrl: string
   let foreignUrl: string
+  /** Of a device of Ada's elsewhere. */
+  let token: string
   let app: App
 
   before(async () => {
-    const [server, foreign] = await Promise.all([startServerProcess(), startForeigner()])
+    const [server, guarded, foreign] = await Promise.all([
+      startServerProcess(),
+      startServerProcess({ CHATTER_SIGN_UP_CODE: '열려라 참깨' }),
+      startForeigner(),
+    ])
     serverUrl = server.url
+    guardedUrl = guarded.url
     foreignUrl = foreign
-    const form = { ...ada, password, device: 'Test' }
-    const headers = { 'content-type': 'application/json' }
-    const made = await fetch(`${serverUrl}/api/v1/accounts`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(form),
-    })
+    const made = await ask(serverUrl, 'POST', '/accounts', { body: { ...ada, password, device: 'Test' } })
     assert.equal(made.status, 201)
+    ;({ token } = (await made.json()).session)
     app = await launchApp()
   })
 
@@ -112,6 +116,30 @@ describe('the way in', () => {
     await app.page.reload()
   })
 
+  test('[ACC9] a server that asks for its code says so, and takes nobody without it', async () => {
+    const { page } = app
+    assert.equal(await field('Code of this server').count(), 0)
+    await field('Server address').fill(guardedUrl)
+    await field('Server address').press('Tab')
+    await field('Code of this server').waitFor()
+    await field('User name').fill('newcomer')
+    await field('Display name').fill('Newcomer')
+    await field('Password').fill(password)
+    await submit('Sign up')
+    await isWrong('Code of this server', 'Please fill this in.')
+    await field('Code of this server').fill('열려라')
+    await submit('Sign up')
+    await isWrong('Code of this server', 'This is not the code of this server.')
+    await page.getByRole('tab', { name: 'Log in' }).click()
+    assert.equal(await field('Code of this server').count(), 0)
+    await page.getByRole('tab', { name: 'Sign up' }).click()
+    await field('Code of this server').fill('열려라 참깨')
+    const form = { username: 'newcomer', displayName: 'Newcomer', password, code: '열려라 참깨' }
+    assert.equal((await ask(guardedUrl, 'POST', '/accounts', { body: form })).status, 201)
+    await submit('Sign up')
+    await isWrong('User name', 'This user name is taken.')
+  })
+
   test('[SES4] a wrong name and a wrong password are explained alike, and the right ones lead in', async () => {
     const { page } = app
     await page.getByRole('tab', { name: 'Log in' }).click()
@@ -130,7 +158,52 @@ describe('the way in', () => {
     await submit('Log in')
     await isIn(app)
   })
+
+  test('[ACC8] the password is changed by who knows it, in words at its field, and the other devices are logged out', async () => {
+    const { page } = app
+    const next = 'an entirely new sentence'
+    const opener = page.getByRole('button', { name: 'Change password' })
+    const send = () => field('New password').press('Enter')
+    await page.keyboard.press('Control+,')
+    await page.getByRole('tab', { name: 'Profile' }).click()
+    await opener.click()
+    assert.ok(await field('Current password').evaluate(input => input === document.activeElement))
+    await send()
+    await isWrong('Current password', 'Please fill this in.')
+    await isWrong('New password', 'Please fill this in.')
+    await field('Current password').fill('not the password')
+    await field('New password').fill('short')
+    await send()
+    await isWrong('New password', 'Use at least 10 characters.')
+    await field('New password').fill('password123')
+    await send()
+    await isWrong('New password', 'Too many people use this password.')
+    await field('New password').fill(next)
+    await send()
+    await isWrong('Current password', 'This is not your password.')
+    assert.ok(await field('Current password').evaluate(input => input === document.activeElement))
+    assert.equal((await ask(serverUrl, 'GET', '/me', { token })).status, 200)
+    await field('Current password').fill(password)
+    await send()
+    await page.getByText('Changed. Your other devices were logged out.').waitFor()
+    await eventually(() => opener.evaluate(button => button === document.activeElement))
+    assert.equal((await ask(serverUrl, 'GET', '/me', { token })).status, 401)
+    const logIn = (word: string) =>
+      ask(serverUrl, 'POST', '/sessions', { body: { username: ada.username, password: word } })
+    assert.deepEqual([(await logIn(password)).status, (await logIn(next)).status], [401, 201])
+  })
 })
+
+function ask(url: string, method: string, path: string, { token, body }: { token?: string; body?: object }) {
+  return fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+}
 
 /** Something that speaks HTTP and is not Chatter. */
 async function startForeigner(): Promise<string> {

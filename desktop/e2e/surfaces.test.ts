@@ -427,6 +427,16 @@ describe('surfaces', { timeout: 600_000 }, () => {
       return page().getByRole('tabpanel', { name })
     })
 
+  look('settings, Profile, with the form for another password', async () => {
+    await page().keyboard.press('Control+,')
+    await page().getByRole('tab', { name: 'Profile' }).click()
+    await button('Change password').click()
+    const field = (name: string) => page().getByRole('textbox', { name, exact: true })
+    await field('New password').fill('a fair sentence')
+    await field('New password').press('Enter')
+    return page().getByRole('alert').getByText('Please fill this in.')
+  })
+
   look('menu of the account', async () => {
     await page()
       .getByRole('button', { name: /^Your account/ })

@@ -76,6 +76,16 @@ test('--print-config shows every setting with where it comes from', () => {
   assert.match(options.settings, /^CHATTER_DATA_DIR=.*chatter-server {2}# default of npm start$/m)
 })
 
+test('--reset-password goes to the database of the server that would be started', () => {
+  const options = read(['--reset-password', 'ada', '--database', 'mysql://db/chatter'])
+  assert.ok(options.parts === 'password')
+  const { username, config } = options
+  assert.deepEqual(
+    [username, config.databaseUrl, config.dataDir],
+    ['ada', 'mysql://db/chatter', '/data/chatter-server'],
+  )
+})
+
 test('what makes no sense is refused in words', () => {
   assert.throws(() => read(['--frob']), /--frob/)
   assert.throws(() => read(['--port', 'http']), /"http".*whole number/)

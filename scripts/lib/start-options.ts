@@ -11,6 +11,8 @@ export type StartOptions =
   /** Only to show the settings that the server would start with. */
   | { parts: 'settings'; settings: string }
   | { parts: 'app'; serverUrl: string }
+  /** Only to give somebody a new password. */
+  | { parts: 'password'; username: string; config: Config }
   | ({ parts: 'server' | 'server and app' } & ServerChoice)
 
 /** The server that is to run here. */
@@ -38,6 +40,7 @@ npm start -- --app <server url>      only the app
             --database <mysql://…>   a MySQL or MariaDB database instead of the embedded one
             --redis <redis://…>      when several nodes share that database
             --config <file>          a file with settings, one NAME=value a line
+            --reset-password <name>  gives somebody who lost theirs a new one (stop an embedded server first)
             --print-config           shows every setting, its value and where it comes from
 
 The server's other settings are environment variables named CHATTER_…; server/src/settings.ts lists them.`
@@ -51,6 +54,7 @@ const flags = {
   database: { type: 'string' },
   redis: { type: 'string' },
   config: { type: 'string' },
+  'reset-password': { type: 'string' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -65,6 +69,8 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
   if (values.server && values.app !== undefined) throw wrong('--server and --app exclude each other')
   if (values.app !== undefined) return { parts: 'app', serverUrl: readUrl(values.app) }
   const start = readServerStart(values, env)
+  if (values['reset-password'] !== undefined)
+    return { parts: 'password', username: values['reset-password'], config: start.config }
   if (values['print-config']) return { parts: 'settings', settings: printConfig(start) }
   const settingsFile = values.config ?? env.CHATTER_CONFIG
   return { parts: values.server ? 'server' : 'server and app', settingsFile, ...choose(start.config) }

@@ -70,7 +70,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     await app.register(discarding)
     await app.register(uploading, { config })
     await app.register(operationRoutes, { config })
-    await app.register(accountRoutes, api)
+    await app.register(accountRoutes, { ...api, config })
     await app.register(sessionRoutes, api)
     await app.register(revocations)
     await app.register(presenceCalls)

@@ -16,10 +16,15 @@ import {
 export type { Config } from './settings.ts'
 
 /** What the command line asks for. */
-export type Wish = 'start' | 'print-config' | 'help' | 'version'
+export type Wish = 'start' | 'reset-password' | 'print-config' | 'help' | 'version'
 
-/** A start: the settings, and where each of them comes from. */
-export type Start = { wish: Wish; config: Config; sources: Record<SettingName, string> }
+/** A start: the settings, and where each of them comes from. `username` is whose password is to be reset. */
+export type Start = {
+  wish: Wish
+  config: Config
+  sources: Record<SettingName, string>
+  username: string
+}
 
 /** A bad setting, told in one line. */
 export class SettingError extends Error {}
@@ -42,6 +47,7 @@ const flags = {
   database: { type: 'string' },
   redis: { type: 'string' },
   config: { type: 'string' },
+  'reset-password': { type: 'string' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -79,8 +85,10 @@ export function readConfig(args: readonly string[], env: Environment): Start {
       ? 'version'
       : values['print-config']
         ? 'print-config'
-        : 'start'
-  return { wish, ...settle(given) }
+        : values['reset-password'] === undefined
+          ? 'start'
+          : 'reset-password'
+  return { wish, username: values['reset-password'] ?? '', ...settle(given) }
 }
 
 /** Told its type here: deriving it from the schema took as long as checking all the rest of the server. */
@@ -110,6 +118,7 @@ export function helpText(): string {
     '  --host <address>  --port <number>  --data-dir <folder>  --database <mysql://…>',
     '  --redis <redis://…>  when several nodes share that database',
     '  --config <file>   a file with settings, one NAME=value a line',
+    '  --reset-password <user name>   gives somebody who lost theirs a new one, and shows it',
     '  --print-config    shows every setting, its value and where it comes from',
     '  --help  --version',
     '',
@@ -172,7 +181,7 @@ function isForOthers(key: string): boolean {
   return othersNames.includes(key) || key.startsWith('CHATTER_TEST_')
 }
 
-function settle(given: Partial<Record<SettingName, Given>>): Omit<Start, 'wish'> {
+function settle(given: Partial<Record<SettingName, Given>>): Pick<Start, 'config' | 'sources'> {
   const config = defaultConfig() as Record<SettingName, unknown>
   const sources = {} as Record<SettingName, string>
   for (const name of settingNames) {

@@ -82,6 +82,12 @@ export const Settings = Type.Object({
     }),
     value => value === '' || value.split(',').every(isNetwork),
   ),
+  signUpCode: Type.String({
+    maxLength: 1024,
+    default: '',
+    secret: true,
+    description: 'Code that whoever signs up has to name. Empty: whoever reaches the server may sign up.',
+  }),
   metricsToken: Type.String({
     default: '',
     secret: true,

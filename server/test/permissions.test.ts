@@ -41,6 +41,7 @@ GET /accounts                                             ++++++!!
 GET /accounts/:accountId                                  ++++++!!
 GET /me                                                   ++++++!!
 PATCH /me                                                 ++++++!!
+PUT /me/password                                          ++++++!!
 GET /me/alerts                                            ++++++!!
 PATCH /me/alerts                                          ++++++!!
 POST /sessions                                            ++++++++
@@ -149,6 +150,9 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
   }),
   'GET /accounts/:accountId': () => account(bystander.person),
   'PATCH /me': () => ({ body: { timeZone: 'Asia/Seoul' } }),
+  'PUT /me/password': () => ({
+    body: { password: 'correct horse battery', newPassword: 'correct horse battery' },
+  }),
   'PATCH /me/alerts': () => ({ body: { keywords: ['deploy'] } }),
   'POST /sessions': ({ actor }) => ({
     body: { username: actor.person.account.username, password: 'correct horse battery', device: 'Test' },

@@ -12,6 +12,7 @@ export const errorStatus = {
   message_too_long: 400,
   wrong_credentials: 401,
   unauthenticated: 401,
+  wrong_code: 403,
   forbidden: 403,
   not_found: 404,
   username_taken: 409,

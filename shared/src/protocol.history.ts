@@ -33,4 +33,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: '7c63dad56202d236986188f1d9dcb9df190adf7ebc24fa748f379a970eaed3e4',
     what: 'Do not disturb, quiet hours and keywords; presence tells who does not want to be disturbed.',
   },
+  {
+    version: 7,
+    fingerprint: 'fc8a0ce26278458057aac554875ec478626c6aec5fdcc072f51351ced5e0d79e',
+    what: 'Passwords are changed; servers ask for a code at sign-up.',
+  },
 ]

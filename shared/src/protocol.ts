@@ -48,12 +48,21 @@ import {
   RoomRemoved,
 } from './rooms.ts'
 import { SearchPage, SearchQuery } from './search.ts'
-import { LogIn, Me, MeChange, NewSession, ServerInfo, SessionRevoked, SignUp } from './sessions.ts'
+import {
+  LogIn,
+  Me,
+  MeChange,
+  NewSession,
+  PasswordChange,
+  ServerInfo,
+  SessionRevoked,
+  SignUp,
+} from './sessions.ts'
 import { SendSignal, SignalReceived } from './signals.ts'
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
-export const protocolVersion = 6
+export const protocolVersion = 7
 
 /** The oldest version that a server still serves. */
 export const oldestProtocolVersion = 1
@@ -114,6 +123,7 @@ export const documents = {
   MessagePage,
   NewAttachment,
   NewSession,
+  PasswordChange,
   PinList,
   Problem,
   PublicRoomList,

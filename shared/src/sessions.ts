@@ -9,6 +9,8 @@ export const SignUp = Type.Object({
   username: Text,
   password: Text,
   displayName: Text,
+  /** Where the server asks for one. */
+  code: Type.Optional(Text),
   /** What the person would call this device, such as "Chatter on Linux". */
   device: Type.Optional(Type.String({ maxLength: 100 })),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
@@ -56,11 +58,21 @@ export const MeChange = Type.Object({
 })
 export type MeChange = Static<typeof MeChange>
 
+/** `PUT /me/password`. */
+export const PasswordChange = Type.Object({
+  /** The one of until now, as who found an open app does not know it. */
+  password: Text,
+  newPassword: Text,
+})
+export type PasswordChange = Static<typeof PasswordChange>
+
 /** `GET /server`, asked before log-in: tells a Chatter server from a foreign one, and which protocols it serves. */
 export const ServerInfo = Type.Object({
   product: Type.Literal('chatter'),
   name: Type.String(),
   version: Type.String(),
   protocol: Type.Object({ min: Type.Integer(), max: Type.Integer() }),
+  /** Whether signing up takes the code that whoever runs the server hands out. Older servers take anybody, and do not say so. */
+  asksForCode: Type.Optional(Type.Boolean()),
 })
 export type ServerInfo = Static<typeof ServerInfo>

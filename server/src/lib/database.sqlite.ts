@@ -6,6 +6,9 @@ import { lockFolder } from './folder-lock.ts'
 import { knexLog } from './knex-log.ts'
 import { SqliteClient } from './sqlite-client.ts'
 
+/** Its name in the data folder. */
+export const sqliteFile = 'chatter.db'
+
 /**
  * Opens the embedded database of a data folder, which is this server's alone until the database is destroyed.
  * @throws Error fit for people when another server has the folder
@@ -15,7 +18,7 @@ export async function openSqlite(dataDir: string, log: FastifyBaseLogger): Promi
   const unlock = lockFolder(dataDir)
   const db = knex({
     client: SqliteClient,
-    connection: { filename: join(dataDir, 'chatter.db') },
+    connection: { filename: join(dataDir, sqliteFile) },
     useNullAsDefault: true,
     compileSqlOnError: false,
     log: knexLog(log),

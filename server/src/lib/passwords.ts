@@ -1,4 +1,5 @@
-/** The only place that hashes passwords and that judges them. */
+/** The only place that hashes passwords, judges them and makes them up. */
+import { randomInt } from 'node:crypto'
 import { holdsUsername, parsePassword } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import { dictionary } from '@zxcvbn-ts/language-common'
@@ -54,6 +55,15 @@ export function parseNewPassword(input: string, username: string): string {
   if (new Set(folded).size < 4 || commonPasswords().has(folded))
     throw tooCommon('This password is one of the first that others try. Choose another.')
   return password
+}
+
+/** Letters and digits that are not taken for each other. */
+const plain = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A password of 99 random bits that can be read out and typed: four groups of five. */
+export function createPassword(): string {
+  const group = () => Array.from({ length: 5 }, () => plain[randomInt(plain.length)]).join('')
+  return Array.from({ length: 4 }, group).join('-')
 }
 
 let common: Set<string> | undefined

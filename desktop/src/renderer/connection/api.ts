@@ -28,7 +28,7 @@ import {
   type RoomPreferences,
 } from '@chatter/shared/rooms.ts'
 import { SearchPage, type SearchQuery } from '@chatter/shared/search.ts'
-import { Me, type MeChange, Session } from '@chatter/shared/sessions.ts'
+import { Me, type MeChange, type PasswordChange, Session } from '@chatter/shared/sessions.ts'
 import { type TSchema, Type } from 'typebox'
 import { readBytes } from './read-bytes.ts'
 import { type Fetch, type RestRequest, request } from './request.ts'
@@ -165,6 +165,8 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
     readMe: () => ask({ path: '/me', answer: Me }),
     changeMe: async (change: MeChange) =>
       (await ask({ method: 'PATCH', path: '/me', body: change, answer: OneAccount })).account,
+    changePassword: async (change: PasswordChange) =>
+      void (await ask({ method: 'PUT', path: '/me/password', body: change })),
     listSessions: async () => (await ask({ path: '/sessions', answer: SessionList })).sessions,
     revokeSession: async (sessionId: number) =>
       void (await ask({ method: 'DELETE', path: `/sessions/${sessionId}` })),

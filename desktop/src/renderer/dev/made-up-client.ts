@@ -226,6 +226,7 @@ export function createMadeUpClient(
         payload: { account: { ...me, displayName: displayName ?? me.displayName } },
       })
     },
+    changePassword: nothing,
     async listSessions() {
       const now = Date.now()
       const hour = 3_600_000

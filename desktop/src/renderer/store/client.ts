@@ -648,6 +648,7 @@ export function createClient(options: ClientOptions): Client {
       )
     },
     listSessions: api.listSessions,
+    changePassword: api.changePassword,
     revokeSession: api.revokeSession,
   }
 }

@@ -14,7 +14,7 @@ import type {
   RoomPreferences,
 } from '@chatter/shared/rooms.ts'
 import type { SearchPage, SearchQuery } from '@chatter/shared/search.ts'
-import type { Me, MeChange, Session } from '@chatter/shared/sessions.ts'
+import type { Me, MeChange, PasswordChange, Session } from '@chatter/shared/sessions.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { FilePart } from '../connection/api.ts'
 import type { Direct } from './direct.ts'
@@ -159,6 +159,8 @@ export type Client = {
   findAccount(accountId: number): Promise<Account>
   me(): Promise<Me>
   changeMe(change: MeChange): Promise<void>
+  /** Logs out all other devices. */
+  changePassword(change: PasswordChange): Promise<void>
   listSessions(): Promise<Session[]>
   revokeSession(sessionId: number): Promise<void>
 }

@@ -2,12 +2,14 @@ import { Account } from '@chatter/shared/accounts.ts'
 import { Presence } from '@chatter/shared/presence.ts'
 import { Id } from '@chatter/shared/primitives.ts'
 import { AccountList } from '@chatter/shared/rooms.ts'
-import { Me, MeChange, NewSession, SignUp } from '@chatter/shared/sessions.ts'
+import { Me, MeChange, NewSession, PasswordChange, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { Config } from '../../config.ts'
 import { findSession } from '../sessions/sessions.ts'
 import { findReadReceipts } from './accounts.table.ts'
 import { accessAccount, accountPage, listAccounts, signUp } from './accounts.ts'
+import { changePassword } from './password.ts'
 import { changeMe } from './profile.ts'
 
 const PeopleQuery = Type.Object({
@@ -16,14 +18,14 @@ const PeopleQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: accountPage.max })),
 })
 
-export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
+export const accountRoutes: FastifyPluginAsyncTypebox<{ config: Config }> = async (app, { config }) => {
   app.post(
     '/accounts',
     {
       config: app.limits.perAddress('limitSignUps'),
       schema: { summary: 'Sign up', body: SignUp, response: { 201: NewSession } },
     },
-    async (request, reply) => reply.status(201).send(await signUp(app, request.body)),
+    async (request, reply) => reply.status(201).send(await signUp(app, config, request.body)),
   )
 
   app.get(
@@ -69,5 +71,18 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async app => {
       },
     },
     async request => ({ account: await changeMe(app, request.account, request.body) }),
+  )
+
+  app.put(
+    '/me/password',
+    {
+      config: app.limits.perAddress('limitLogIns'),
+      preHandler: app.authenticate,
+      schema: { summary: 'Change my password', body: PasswordChange },
+    },
+    async (request, reply) => {
+      await changePassword(app, request, request.body)
+      return reply.status(204).send()
+    },
   )
 }

@@ -55,8 +55,28 @@ export async function findCredentials(
   return row && { account: toAccount(row), passwordHash: row.password_hash }
 }
 
-export async function updatePasswordHash(db: Knex, id: number, passwordHash: string): Promise<void> {
-  await db('accounts').where({ id }).update({ password_hash: passwordHash })
+/** The hash of the account's password, which nobody changes until the transaction ends. */
+export async function lockPasswordHash(trx: Knex, id: number): Promise<string | undefined> {
+  const row: { password_hash: string } | undefined = await trx('accounts')
+    .where({ id })
+    .forUpdate()
+    .first('password_hash')
+  return row?.password_hash
+}
+
+/** Returns whether the hash was the one that is named, if one is; otherwise it stays. */
+export async function updatePasswordHash(
+  db: Knex,
+  id: number,
+  { from, to }: { from?: string; to: string },
+): Promise<boolean> {
+  const account = db('accounts').where({ id, ...(from !== undefined && { password_hash: from }) })
+  return (await account.update({ password_hash: to })) > 0
+}
+
+/** The account of this user name, in whichever case or form it is written. */
+export async function findByUsername(db: Knex, username: string): Promise<Account | undefined> {
+  return (await findCredentials(db, username.trim()))?.account
 }
 
 /** Returns accounts after an id, those whose names hold the query. */

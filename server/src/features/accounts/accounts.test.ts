@@ -180,3 +180,19 @@ test('[ACC7] somebody is found by id, with how they are now', async () => {
   assert.equal((await other.api('GET', '/api/v1/accounts/999999')).body.code, 'not_found')
   assert.equal((await server.api('GET', path)).status, 401)
 })
+
+test('[ACC9] where the server has a code, nobody signs up without it, and nobody learns which names are taken', async () => {
+  const info = async () => (await server.api('GET', '/api/v1/server')).body
+  assert.equal((await info()).asksForCode, false)
+  await server.restart({ signUpCode: '열려라 참깨' })
+  assert.equal((await info()).asksForCode, true)
+  const enter = (form: object) =>
+    server.api('POST', '/api/v1/accounts', { password, displayName: 'New', device: 'Test', ...form })
+  for (const code of [undefined, '', '열려라', '열려라 참깨!'])
+    for (const username of ['newcomer', 'ada']) {
+      const { status, body } = await enter({ username, code })
+      assert.deepEqual([status, body.code, body.field], [403, 'wrong_code', 'code'])
+    }
+  assert.equal((await enter({ username: 'newcomer', code: ' 열려라 참깨\n'.normalize('NFD') })).status, 201)
+  assert.equal((await ada.api('GET', '/api/v1/me')).status, 200)
+})

@@ -1,12 +1,15 @@
 /** Who people are: signing up, and finding each other. */
+import { timingSafeEqual } from 'node:crypto'
 import { type Account, parseDisplayName, parseUsername } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { Presence } from '@chatter/shared/presence.ts'
 import type { AccountList } from '@chatter/shared/rooms.ts'
 import type { NewSession, SignUp } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '../../config.ts'
 import { parseNewPassword } from '../../lib/passwords.ts'
 import { isTimeZone } from '../../lib/time-zones.ts'
+import { hashToken } from '../../lib/tokens.ts'
 import { transact } from '../../lib/transact.ts'
 import { enterLobby, findAccount } from '../members/members.ts'
 import { presencesOf } from '../presence/presence.ts'
@@ -17,9 +20,16 @@ export const accountPage = { default: 100, max: 500 } as const
 
 /**
  * Makes an account that is in the lobby, and its first session.
- * @throws ChatterError `username_taken`, or as the parsers of its fields do
+ * @throws ChatterError `wrong_code` where the server asks for one, `username_taken`, or as the parsers of its fields do
  */
-export async function signUp(app: FastifyInstance, form: SignUp): Promise<NewSession> {
+export async function signUp(
+  app: FastifyInstance,
+  { signUpCode }: Pick<Config, 'signUpCode'>,
+  form: SignUp,
+): Promise<NewSession> {
+  // First of all: who has no code does not learn which names are taken.
+  if (signUpCode && !isSameCode(form.code ?? '', signUpCode))
+    throw new ChatterError('wrong_code', 'Signing up takes the code of this server.', { field: 'code' })
   const username = parseUsername(form.username)
   const displayName = parseDisplayName(form.displayName)
   const passwordHash = await app.passwords.hash(parseNewPassword(form.password, username))
@@ -32,6 +42,12 @@ export async function signUp(app: FastifyInstance, form: SignUp): Promise<NewSes
   })
   publish()
   return newSession
+}
+
+/** As long for every wrong one. */
+function isSameCode(one: string, other: string): boolean {
+  const hash = (code: string) => hashToken(code.trim().normalize('NFC'))
+  return timingSafeEqual(hash(one), hash(other))
 }
 
 /** People by id, after the one named by `after`. */

@@ -6,8 +6,23 @@ import * as table from './accounts.table.ts'
 
 export type Credentials = { account: Account; passwordHash: string }
 
-export function findCredentials(db: Knex, username: string): Promise<Credentials | undefined> {
-  return table.findCredentials(db, username)
+/** Whose user name and password these are; undefined for a wrong name and, after as long, for a wrong password. */
+export async function findCredentials(
+  app: FastifyInstance,
+  username: string,
+  password: string,
+): Promise<Credentials | undefined> {
+  const found = await table.findCredentials(app.db, username)
+  const matches = await app.passwords.matches(found?.passwordHash, password)
+  return matches ? found : undefined
+}
+
+/**
+ * Whether the password is still the one that was found. Until the transaction ends nobody changes it, so that what it opens is
+ * known to whoever changes it afterwards.
+ */
+export async function holdCredentials(trx: Knex, { account, passwordHash }: Credentials): Promise<boolean> {
+  return (await table.lockPasswordHash(trx, account.id)) === passwordHash
 }
 
 /** Hashes the password anew when the server's cost has changed since: only now, at a log-in, is it known. */
@@ -17,5 +32,6 @@ export async function keepPassword(
   password: string,
 ): Promise<void> {
   if (!app.passwords.isOutdated(passwordHash)) return
-  await table.updatePasswordHash(app.db, account.id, await app.passwords.hash(password.normalize('NFC')))
+  const renewed = await app.passwords.hash(password.normalize('NFC'))
+  await table.updatePasswordHash(app.db, account.id, { from: passwordHash, to: renewed })
 }

@@ -48,6 +48,7 @@ export const operationRoutes: FastifyPluginAsyncTypebox<{ config: Config }> = as
       name: config.serverName,
       version: manifest.version,
       protocol: { min: oldestProtocolVersion, max: protocolVersion },
+      asksForCode: config.signUpCode !== '',
     }),
   )
 }

@@ -35,6 +35,14 @@ export async function deleteSession(db: Knex, id: number, accountId: number): Pr
   return (await db('sessions').where({ id, account_id: accountId }).delete()) > 0
 }
 
+/** Deletes the account's sessions, but not the one that is excepted. Returns the ids of the others. */
+export async function deleteSessions(trx: Knex, accountId: number, exceptId?: number): Promise<number[]> {
+  const all: number[] = await trx('sessions').where({ account_id: accountId }).forUpdate().pluck('id')
+  const ids = all.filter(id => id !== exceptId)
+  await trx('sessions').whereIn('id', ids).delete()
+  return ids
+}
+
 function toSession(row: SessionRow): StoredSession {
   return { id: row.id, device: row.device, createdAt: row.created_at, lastUsedAt: row.last_used_at }
 }

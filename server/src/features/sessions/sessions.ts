@@ -5,10 +5,12 @@ import type { LogIn, NewSession, Session } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { createToken, hashToken } from '../../lib/tokens.ts'
-import { findCredentials, keepPassword } from '../accounts/credentials.ts'
+import { transact } from '../../lib/transact.ts'
+import { type Credentials, findCredentials, holdCredentials, keepPassword } from '../accounts/credentials.ts'
 import { moveTo } from '../accounts/profile.ts'
 import {
   deleteSession,
+  deleteSessions,
   insertSession,
   type StoredSession,
   selectSession,
@@ -31,12 +33,23 @@ export async function openSession(db: Knex, accountId: number, device = ''): Pro
 export async function logIn(app: FastifyInstance, form: LogIn): Promise<NewSession> {
   const username = form.username.trim()
   app.limits.take('logIn', usernameKey(username))
-  const found = await findCredentials(app.db, username)
-  if (!(await app.passwords.matches(found?.passwordHash, form.password)) || !found)
-    throw new ChatterError('wrong_credentials', 'The user name or the password is wrong.')
+  const { found, session } = await openBy(app, username, form)
   await keepPassword(app, found, form.password)
-  const account = await moveTo(app, found.account, form.timeZone)
-  return { account, session: await openSession(app.db, account.id, form.device) }
+  return { account: await moveTo(app, found.account, form.timeZone), session }
+}
+
+/** Opens a session by a password that is still the right one when it is open. */
+async function openBy(
+  app: FastifyInstance,
+  username: string,
+  { password, device }: LogIn,
+): Promise<{ found: Credentials; session: NewSession['session'] }> {
+  const found = await findCredentials(app, username, password)
+  if (!found) throw new ChatterError('wrong_credentials', 'The user name or the password is wrong.')
+  const session = await transact(app.db, async trx =>
+    (await holdCredentials(trx, found)) ? openSession(trx, found.account.id, device) : undefined,
+  )
+  return session ? { found, session } : openBy(app, username, { username, password, device })
 }
 
 /** The account's devices, those in use first. */
@@ -69,6 +82,22 @@ export async function revokeSession(app: FastifyInstance, account: Account, id: 
   if (!(await deleteSession(app.db, id, account.id)))
     throw new ChatterError('not_found', 'There is no such session.')
   app.realtime.endSession(id)
+}
+
+/**
+ * Ends the sessions of an account inside a transaction, all or all but one. What it returns is for {@link endSessions}, after it.
+ */
+export function removeSessions(
+  trx: Knex,
+  accountId: number,
+  { except }: { except?: number } = {},
+): Promise<number[]> {
+  return deleteSessions(trx, accountId, except)
+}
+
+/** Cuts off whoever is connected by sessions that ended. */
+export function endSessions(app: FastifyInstance, ids: readonly number[]): void {
+  for (const id of ids) app.realtime.endSession(id)
 }
 
 function cleanDevice(device: string): string {

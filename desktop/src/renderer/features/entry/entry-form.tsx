@@ -1,7 +1,7 @@
 import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeys } from '../../lib/use-keys.ts'
+import { useSubmitKey } from '../../lib/use-submit-key.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { errorCode } from '../errors/error-code.ts'
@@ -24,23 +24,26 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
   const [username, setUsername] = useState(initialUsername)
   const [displayName, setDisplayName] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const [mistakes, setMistakes] = useState<Mistakes>({})
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [isBusy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const server = useServer(address)
   const isNew = door === 'signUp'
-  const person = { username, displayName, password }
+  const person = { username, displayName, password, code }
+  const asksForCode = server.check.state === 'found' && server.check.server.info.asksForCode === true
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault()
     if (isBusy) return
-    const found = findMistakes(person, isNew)
-    setMistakes(found)
+    setMistakes(findMistakes(person, isNew, asksForCode))
     setTrouble(null)
     setBusy(true)
     try {
       const at = await server.find()
+      const found = findMistakes(person, isNew, at?.info.asksForCode)
+      setMistakes(found)
       if (!at || Object.keys(found).length > 0) return
       await enter(at, door, person)
     } catch (failure) {
@@ -103,6 +106,7 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
         />
       )}
       <PasswordField
+        label={t('entry.password')}
         password={password}
         isNew={isNew}
         about={[username, displayName]}
@@ -113,6 +117,22 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
           clear('password')
         }}
       />
+      {isNew && asksForCode && (
+        <Field
+          label={t('entry.code')}
+          name="code"
+          value={code}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={wrong('code')}
+          help={t('entry.codeHelp')}
+          onText={text => {
+            setCode(text)
+            clear('code')
+          }}
+        />
+      )}
       {trouble && (
         <p className="entry-trouble" role="alert">
           {trouble.code === 'wrong_credentials'
@@ -127,14 +147,4 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
       </Button>
     </form>
   )
-}
-
-/** Enter sends the form from each of its inputs, but not the Enter that ends a syllable. */
-function useSubmitKey(form: RefObject<HTMLFormElement | null>, submit: () => void) {
-  useKeys(form, ({ key }, event) => {
-    if (key !== 'Enter' || !((event?.target ?? document.activeElement) instanceof HTMLInputElement))
-      return false
-    submit()
-    return true
-  })
 }

@@ -35,6 +35,13 @@ test('What is empty is called empty, not wrong', () =>
     password: 'empty',
   }))
 
+test('[ACC9] The code of a server is missed where the server asks for it, and by nobody who logs in', () => {
+  assert.deepEqual(findMistakes({ ...ada, code: ' ' }, true, true), { code: 'empty' })
+  assert.deepEqual(findMistakes({ ...ada, code: 'sesame' }, true, true), {})
+  assert.deepEqual(findMistakes(ada, true), {})
+  assert.deepEqual(findMistakes(ada, false, true), {})
+})
+
 test('A log-in is checked for what is empty only', () => {
   assert.deepEqual(findMistakes({ username: 'a', displayName: '', password: 'short' }, false), {})
   assert.deepEqual(findMistakes({ username: 'a', displayName: '', password: '' }, false), {

@@ -4,6 +4,7 @@ import { Field } from '../../ui/field.tsx'
 import './password-field.css'
 
 type PasswordFieldProps = {
+  label: string
   password: string
   /** One that is being made: shows how strong it is. */
   isNew: boolean
@@ -14,14 +15,22 @@ type PasswordFieldProps = {
   onPassword: (password: string) => void
 }
 
-export function PasswordField({ password, isNew, about, autoFocus, error, onPassword }: PasswordFieldProps) {
+export function PasswordField({
+  label,
+  password,
+  isNew,
+  about,
+  autoFocus,
+  error,
+  onPassword,
+}: PasswordFieldProps) {
   const { t } = useTranslation()
   const [isShown, setShown] = useState(false)
   const strength = useStrength(isNew ? password : '', about)
   return (
     <Field
-      label={t('entry.password')}
-      name="password"
+      label={label}
+      name={isNew ? 'new-password' : 'password'}
       type={isShown ? 'text' : 'password'}
       value={password}
       autoComplete={isNew ? 'new-password' : 'current-password'}

@@ -55,15 +55,15 @@ export async function setupSession(
 export async function enter(
   { url: serverUrl, info }: FoundServer,
   door: 'logIn' | 'signUp',
-  person: { username: string; displayName: string; password: string },
+  person: { username: string; displayName: string; password: string; code: string },
 ): Promise<void> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  const { username, password, displayName } = person
+  const { username, password, displayName, code } = person
   const credentials = { username, password, device, timeZone }
   const entered =
     door === 'logIn'
       ? await logIn(serverUrl, credentials)
-      : await signUp(serverUrl, { ...credentials, displayName })
+      : await signUp(serverUrl, { ...credentials, displayName, ...(info.asksForCode && { code }) })
   const { account, session } = entered
   const kept = { serverUrl, serverName: info.name, account, sessionId: session.id, token: session.token }
   await keepSession(kept)

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { useClient, useMe } from '../session/use-client.ts'
+import { PasswordSetting } from './password-setting.tsx'
 import { ReceiptSetting } from './receipt-setting.tsx'
 
 type Saving = { is: 'idle' } | { is: 'busy' } | { is: 'saved' } | { is: 'failed'; code: ErrorCode }
@@ -64,6 +65,7 @@ export function ProfileSettings() {
           {saving.is === 'saved' && t('settings.saved')}
         </span>
       </div>
+      <PasswordSetting />
       <ReceiptSetting />
     </>
   )

@@ -36,7 +36,7 @@ export function ReceiptSetting() {
     })
   }
   return (
-    <div className="settings-receipts">
+    <div className="settings-section">
       <Switch
         label={t('settings.receipts')}
         help={t('settings.receiptsHelp')}
