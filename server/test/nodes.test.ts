@@ -9,7 +9,7 @@ import type { Presence } from '@chatter/shared/presence.ts'
 import type { EventPayload } from '@chatter/shared/protocol.ts'
 import { readConfig } from '../src/config.ts'
 import { longestDocument } from '../src/features/search/search.documents.ts'
-import { at, hasNodes, sharedRedis, startNodes } from './nodes.ts'
+import { at, catchUp, hasNodes, sharedRedis, startNodes } from './nodes.ts'
 import type { Connection } from './person.ts'
 import { startServer, type TestServer } from './server.ts'
 import { coded, foundRoom, inRoom, lobbyOf, post } from './talk.ts'
@@ -130,10 +130,17 @@ if (nodes) {
     const proof = createHash('sha256').update(Buffer.from(nonce, 'hex'))
     for (const { start, end } of ranges) proof.update(bytes.subarray(start, end))
     const path = `/api/v1/attachments/claims/${claimId}`
-    await pause(100)
-    const proven = await at(one, grace).api('PUT', path, { proof: proof.digest('hex') })
-    assert.equal(proven.status, 201)
-    await pause(100)
+    const proven = { proof: proof.digest('hex') }
+    let status = 0
+    await until(async () => {
+      status = (await at(one, grace).api('PUT', path, proven)).status
+      return status !== 404
+    })
+    assert.equal(status, 201)
+    const [atOne, atTwo] = [await ada.connect(), await grace.connect()]
+    await catchUp(atOne, atTwo, roomId)
+    atOne.close()
+    atTwo.close()
     assert.equal((await grace.api('PUT', path, { proof: '0'.repeat(64) })).status, 404)
   })
 

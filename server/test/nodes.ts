@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import type { Config } from '../src/config.ts'
 import { freshDatabase } from './database.ts'
-import { createPerson, type Person } from './person.ts'
+import { type Connection, createPerson, type Person } from './person.ts'
 import { startServer, type TestServer } from './server.ts'
+import { inRoom } from './talk.ts'
 import { until } from './until.ts'
 
 export type Nodes = {
@@ -51,6 +52,12 @@ export async function startNodes(
 /** The same person, at another node. */
 export function at(node: { url: string }, { account, sessionId, token }: Person): Person {
   return createPerson(node.url, { account, session: { id: sessionId, token } })
+}
+
+/** Resolves when the listener's node has heard all that the speaker's told before: what nodes tell comes in order. */
+export async function catchUp(speaker: Connection, listener: Connection, roomId: number) {
+  await speaker.call('typing:start', { roomId })
+  await listener.next('typing:started', inRoom(roomId))
 }
 
 /** A Redis that a test may kill: it comes back at the same port, and has forgotten everything. */
