@@ -12,10 +12,10 @@ export type Counts = Record<Outcome, number>
 export type Ended = { outcome: Outcome; file: string }
 
 const second = 1000
-/** One test, or all tests about one thing, may take so long, */
+/** One test, or all tests about one thing, may take so long where they set no time of their own, */
 const testLimit = 240 * second
-/** and when nothing was heard for longer than that, a file hangs. */
-const silenceLimit = testLimit + 30 * second
+/** which is 600 s at most. When nothing was heard for longer than that, a file hangs. */
+const silenceLimit = 660 * second
 
 export interface TestFiles {
   files: string[]

@@ -89,7 +89,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
 test('[OUT2] whatever happens, every post arrives once, in order, everywhere', {
-  timeout: (seconds + 90) * 1000,
+  timeout: (seconds + 400) * 1000,
 }, async t => {
   muteKilled(t)
   t.diagnostic(`CHATTER_TEST_SEED=${seed}`)
