@@ -74,7 +74,7 @@ export async function sendForm(
 }
 
 /** Sends a raw request, as nobody's HTTP client would, and returns what came back until the server closed or `wait` ms went by. */
-export async function sendRaw(url: string, parts: (string | Buffer)[], wait = 3_000): Promise<string> {
+export async function sendRaw(url: string, parts: (string | Buffer)[], wait = 30_000): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   let answer = ''
