@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { type App, isOfNetwork, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
+import { keptRows } from './harness/kept.ts'
 import { ada, grace, isIn, postsOf, shows, signUp, write } from './harness/people.ts'
 import { choose, composer } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
@@ -56,7 +57,10 @@ describe('nothing is lost', () => {
     await eventually(async () => assert.equal(await composer(adasApp).inputValue(), 'before'))
     await composer(adasApp).fill('long before')
     // The draft is written a moment after the last key.
-    await new Promise(resolve => setTimeout(resolve, 1_000))
+    await eventually(async () => {
+      const [draft] = await keptRows<{ text: string }>(adasApp, 'writing', 'drafts')
+      assert.equal(draft?.text, 'long before')
+    })
     await adasApp.kill9()
 
     adasApp = await reopen(adasApp)
@@ -87,7 +91,13 @@ describe('nothing is lost', () => {
       if (count === 6) await server.kill9()
     }
     await eventually(async () => assert.equal((await postsOf(adasApp)).at(-1)?.body, 'burst 12'))
-    await new Promise(resolve => setTimeout(resolve, 300))
+    await eventually(async () => {
+      const [kept, sent] = await Promise.all([
+        keptRows<{ body: string }>(adasApp, 'writing', 'outbox'),
+        keptRows<{ body: string }>(adasApp, 'cache', 'messages'),
+      ])
+      assert.ok([...kept, ...sent].some(({ body }) => body === 'burst 12'))
+    })
     await adasApp.kill9()
     await server.restart()
     adasApp = await reopen(adasApp)

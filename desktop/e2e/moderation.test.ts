@@ -6,6 +6,7 @@ import { createPerson, type Person, request } from '../../server/test/person.ts'
 import { post as say } from '../../server/test/talk.ts'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
+import { keptRows } from './harness/kept.ts'
 import { ada, grace, openRoom, password, shows, startPair, write } from './harness/people.ts'
 import { choose, composer, post, use } from './harness/posts.ts'
 import { addRoom, inSidebar, joinRoom, memberMenu, membersIn, roomMenu } from './harness/rooms.ts'
@@ -302,21 +303,7 @@ describe('looking after rooms', () => {
 })
 
 /** How many messages with these words the app has on its disk. */
-function keptOf({ page }: App, words: string): Promise<number> {
-  return page.evaluate(async words => {
-    const databases = await indexedDB.databases()
-    const name = databases.map(({ name }) => name!).find(each => each.startsWith('chatter cache'))!
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const asked = indexedDB.open(name)
-      asked.onsuccess = () => resolve(asked.result)
-      asked.onerror = () => reject(asked.error)
-    })
-    const rows = await new Promise<unknown[]>((resolve, reject) => {
-      const asked = database.transaction('messages').objectStore('messages').getAll()
-      asked.onsuccess = () => resolve(asked.result)
-      asked.onerror = () => reject(asked.error)
-    })
-    database.close()
-    return rows.filter(row => JSON.stringify(row).includes(words)).length
-  }, words)
+async function keptOf(app: App, words: string): Promise<number> {
+  const rows = await keptRows(app, 'cache', 'messages')
+  return rows.filter(row => JSON.stringify(row).includes(words)).length
 }

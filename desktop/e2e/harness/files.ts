@@ -1,10 +1,12 @@
 /** What people do with files. */
+import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Locator } from 'playwright-core'
 import type { App } from './app.ts'
+import { eventually } from './eventually.ts'
 import { newFolder } from './leftovers.ts'
 
 export type TestFile = { path: string; name: string; sha256: string; size: number }
@@ -21,9 +23,16 @@ export function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Picks files as the dialog of the system would give them. */
-export async function pick({ page }: App, ...files: TestFile[]): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles(files.map(({ path }) => path))
+/** Picks files as the dialog of the system would give them, and waits until they are above the field. */
+export async function pick(app: App, ...files: TestFile[]): Promise<void> {
+  await app.page.locator('input[type=file]').setInputFiles(files.map(({ path }) => path))
+  const listed = tray(app).locator('.file-name')
+  await eventually(async () =>
+    assert.deepEqual(
+      await listed.allTextContents(),
+      files.map(({ name }) => name),
+    ),
+  )
 }
 
 /** Drags what is at these paths from outside over the middle of an element; lets go of it there. */
