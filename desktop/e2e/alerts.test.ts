@@ -74,11 +74,12 @@ describe('people are left alone, and hear what they want to hear of', () => {
   })
 
   test('[NOTE13] [ALRT1] turned on at another device it holds here, and ends by itself', async () => {
-    await want(server, { doNotDisturb: { until: Date.now() + 6_000 } })
+    await want(server, { doNotDisturb: { until: Date.now() + 3_600_000 } })
     await isState(adasApp, 'Do not disturb')
     await write(gracesApp, 'for later')
     await isUnread(1)
     await shows()
+    await want(server, { doNotDisturb: { until: Date.now() + 1_000 } })
     await shows('Grace Hopper: for later')
     await isState(adasApp, 'Online')
     await catchUp()
