@@ -1,4 +1,4 @@
-/** The wall between the page and the system: what the bridge lets through, and what it refuses. */
+/** The wall between the page and the system: what the bridge lets through, and what it refuses; and the window. */
 import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,16 +7,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type App, launchApp, startApp } from './harness/app.ts'
 import { onDesk } from './harness/desk.ts'
 import { eventually } from './harness/eventually.ts'
-import { focus, hasKeyboard, minimize, windowState } from './harness/window.ts'
+import { focus, hasKeyboard, minimize, type Place, placeOf, windowState } from './harness/window.ts'
 
 /** Asks as a page could that was taken over, without our types. */
 const ask = ({ page }: App, ...asked: [name: string, request?: unknown]) =>
   page.evaluate(asked => (window.bridge.ask as (...asked: unknown[]) => Promise<unknown>)(...asked), asked)
 
-describe('the wall between the page and the system', () => {
+describe('the wall between the page and the system, and the window', () => {
   let ada: App
+  let placed: Place
+
   before(async () => {
     ada = await launchApp()
+  })
+
+  test('speaks as the system does', async () => {
+    await ada.page.getByRole('tab', { name: 'Log in' }).waitFor()
+    await menusSpeak(ada, 'en')
   })
 
   test('[BRI1] the page has the bridge, and nothing of Node or Electron', async () => {
@@ -111,7 +118,19 @@ describe('the wall between the page and the system', () => {
     const name = 'http://127.0.0.1:9'
     await ask(ada, 'secret:write', { name, value: 'token 토큰' })
     await ask(ada, 'secret:write', { name: 'other', value: 'x' })
+    await ada.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 210, y: 120, width: 900, height: 640 }),
+    )
+    await ask(ada, 'language:choose', { language: 'ko' })
+    await ask(ada, 'theme:choose', { theme: 'dark' })
     const { profileDir } = ada
+    // Where the window is, is written a moment after its last move.
+    await eventually(async () => {
+      const settings = JSON.parse(readFileSync(join(profileDir, 'settings.json'), 'utf8'))
+      placed = await placeOf(ada)
+      assert.equal(placed.width, 900)
+      assert.deepEqual(settings.window, { ...placed, maximized: false })
+    })
     await ada.kill9()
     ada = await launchApp({ profileDir })
     assert.equal(await ask(ada, 'secret:read', { name }), 'token 토큰')
@@ -122,6 +141,15 @@ describe('the wall between the page and the system', () => {
     await ask(ada, 'secret:delete', { name })
     assert.equal(await ask(ada, 'secret:read', { name }), null)
     assert.equal(await ask(ada, 'secret:read', { name: 'other' }), 'x')
+  })
+
+  test('after a crash it opens where and as it was, with the language and theme that were chosen', async () => {
+    await eventually(async () => assert.deepEqual(await placeOf(ada), placed))
+    assert.equal(((await ask(ada, 'environment:read')) as { theme: string }).theme, 'dark')
+    assert.ok(await ada.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
+    await menusSpeak(ada, 'ko')
+    await ask(ada, 'language:choose', { language: 'system' })
+    await menusSpeak(ada, 'en')
   })
 
   test('[BRI4] a second app of the same profile ends, and leads the first to its link', async () => {
@@ -194,6 +222,29 @@ describe('the wall between the page and the system', () => {
     await isAlive()
   })
 
+  test('it opens where it was after it was closed, too, and follows the system to another language, until one is chosen', async () => {
+    const { profileDir } = ada
+    await ada.close()
+    ada = await launchApp({ profileDir, env: { LANG: 'ko_KR.UTF-8', LANGUAGE: 'ko' } })
+    await eventually(async () => assert.deepEqual(await placeOf(ada), placed))
+    await ada.page.getByRole('tab', { name: '로그인' }).waitFor()
+    await menusSpeak(ada, 'ko')
+    await ask(ada, 'language:choose', { language: 'en' })
+    await menusSpeak(ada, 'en')
+    await ask(ada, 'language:choose', { language: 'system' })
+    await menusSpeak(ada, 'ko')
+  })
+
+  test('closing it ends the app where no tray could call it back', async () => {
+    await focus(ada)
+    await eventually(async () => {
+      // A desktop that is busy may lose a key; it is pressed again, but never to another window.
+      if (await hasKeyboard(ada)) await onDesk('xdotool', 'key', 'alt+F4')
+      await pause(500)
+      assert.ok(ada.isGone())
+    })
+  })
+
   const isAlive = () =>
     eventually(async () => {
       const { visible } = await ada.electron.evaluate(({ BrowserWindow }) =>
@@ -214,57 +265,3 @@ async function menusSpeak({ electron }: App, language: 'en' | 'ko') {
     electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))
   await eventually(async () => assert.deepEqual(await labels(), menus[language]))
 }
-
-describe('the window', () => {
-  test('opens where and as it was, with the language and theme that were chosen', async () => {
-    const first = await launchApp()
-    await first.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 210, y: 120, width: 900, height: 640 }),
-    )
-    const boundsOf = (app: App) =>
-      app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())
-    await ask(first, 'language:choose', { language: 'ko' })
-    await ask(first, 'theme:choose', { theme: 'dark' })
-    await new Promise(resolve => setTimeout(resolve, 800))
-    const placed = await boundsOf(first)
-    await first.kill9()
-
-    const second = await launchApp({ profileDir: first.profileDir })
-    await eventually(async () => assert.deepEqual(await boundsOf(second), placed))
-    assert.equal(((await ask(second, 'environment:read')) as { theme: string }).theme, 'dark')
-    assert.ok(await second.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
-    await menusSpeak(second, 'ko')
-    await second.close()
-
-    const third = await launchApp({ profileDir: first.profileDir })
-    await eventually(async () => assert.deepEqual(await boundsOf(third), placed))
-    await third.close()
-  })
-
-  test('speaks as the system does, also when that changes, until a language is chosen', async () => {
-    const first = await launchApp()
-    await first.page.getByRole('tab', { name: 'Log in' }).waitFor()
-    await menusSpeak(first, 'en')
-    await first.close()
-    const { profileDir } = first
-    const later = await launchApp({ profileDir, env: { LANG: 'ko_KR.UTF-8', LANGUAGE: 'ko' } })
-    await later.page.getByRole('tab', { name: '로그인' }).waitFor()
-    await menusSpeak(later, 'ko')
-    await ask(later, 'language:choose', { language: 'en' })
-    await menusSpeak(later, 'en')
-    await ask(later, 'language:choose', { language: 'system' })
-    await menusSpeak(later, 'ko')
-    await later.close()
-  })
-
-  test('closing it ends the app where no tray could call it back', async () => {
-    const app = await launchApp()
-    await focus(app)
-    await eventually(async () => {
-      // A desktop that is busy may lose a key; it is pressed again, but never to another window.
-      if (await hasKeyboard(app)) await onDesk('xdotool', 'key', 'alt+F4')
-      await pause(500)
-      assert.ok(app.isGone())
-    })
-  })
-})
