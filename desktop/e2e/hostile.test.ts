@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { hostileInputs } from '../src/renderer/features/markdown/hostile.ts'
 import type { App } from './harness/app.ts'
-import { ada, grace, signUp } from './harness/people.ts'
+import { ada, openRoom, signUp } from './harness/people.ts'
+import { createRoom } from './harness/rooms.ts'
 import { startServerProcess } from './harness/server.ts'
 import { signUpCaller } from './harness/wire.ts'
 
@@ -14,7 +15,7 @@ const allowed =
 const batch = 200
 
 describe('hostile messages in real windows', () => {
-  let apps: App[]
+  let app: App
   let home = ''
   const seqs: number[] = []
   const asked: string[] = []
@@ -25,13 +26,13 @@ describe('hostile messages in real windows', () => {
     const settings = { CHATTER_LIMIT_POSTS: '0', CHATTER_LIMIT_CALLS: '0' }
     const { url: serverUrl } = await startServerProcess(settings)
     home = new URL(serverUrl).host
-    apps = await Promise.all([ada, grace].map(person => signUp(person, { serverUrl })))
-    await resize(apps[1]!, 480)
-    for (const { page } of apps) {
-      page.on('request', request => asked.push(request.url()))
-      page.on('dialog', dialog => dialogs.push(dialog.message()))
-    }
     const mallory = await signUpCaller(serverUrl, { username: 'mallory', displayName: 'Mallory' })
+    app = await signUp(ada, { serverUrl })
+    app.page.on('request', request => asked.push(request.url()))
+    app.page.on('dialog', dialog => dialogs.push(dialog.message()))
+    // Elsewhere, so that they need not be drawn as they come.
+    await createRoom(app, { name: 'Elsewhere' })
+    await app.page.getByRole('log', { name: 'Elsewhere' }).waitFor()
     const lobby = await mallory.roomId('Lobby')
     for (let from = 0; from < bodies.length; from += batch) {
       const posted = await Promise.all(
@@ -43,8 +44,14 @@ describe('hostile messages in real windows', () => {
 
   test(`[SEC10] [SEC11] ${bodies.length} of them run nothing, load nothing, and leave no frame, wide or narrow`, async () => {
     assert.ok(bodies.length >= 2_000)
-    const looks = await Promise.all(apps.map(app => lookAtAll(app, seqs)))
-    for (const { seen, tags, links, wide, tall } of looks) {
+    await openRoom(app, 'Lobby')
+    const log = app.page.getByRole('log')
+    await log.locator(`article[data-seq="${Math.max(...seqs)}"]`).waitFor({ timeout: 180_000 })
+    await log.locator('.rich-text').first().waitFor()
+    const upwards = await log.evaluate(walk, { wanted: seqs, steps: [-900, 900] })
+    await resize(app, 480)
+    const downwards = await log.evaluate(walk, { wanted: seqs, steps: [900, -900] })
+    for (const { seen, tags, links, wide, tall } of [upwards, downwards]) {
       assert.deepEqual(
         seqs.filter(seq => !seen.includes(seq)),
         [],
@@ -60,30 +67,31 @@ describe('hostile messages in real windows', () => {
     const away = asked.filter(url => !url.startsWith('app://chatter/') && new URL(url).host !== home)
     assert.deepEqual(away, [])
     assert.deepEqual(dialogs, [])
-    for (const { electron } of apps) assert.equal(electron.windows().length, 1)
+    assert.equal(app.electron.windows().length, 1)
   })
 
   test('[SEC2] no page broke its policy or threw', () => {
-    for (const { complaints } of apps) assert.deepEqual(complaints, [])
+    assert.deepEqual(app.complaints, [])
   })
 })
 
-const resize = ({ electron }: App, width: number) =>
-  electron.evaluate(
+async function resize({ electron, page }: App, width: number) {
+  await electron.evaluate(
     ({ BrowserWindow }, width) => BrowserWindow.getAllWindows()[0]!.setSize(width, 700),
     width,
   )
-
-/** All of them, from the newest up, screen by screen. */
-async function lookAtAll({ page }: App, seqs: number[]) {
-  const log = page.getByRole('log')
-  await log.locator(`article[data-seq="${Math.max(...seqs)}"]`).waitFor({ timeout: 180_000 })
-  await log.locator('.rich-text').first().waitFor()
-  return log.evaluate(walk, seqs)
+  await page.waitForFunction(width => innerWidth <= width, width)
 }
 
-/** Runs in the page. @param wanted what is to be seen */
-async function walk(element: HTMLElement | SVGElement, wanted: number[]) {
+type Way = {
+  /** What is to be seen. */
+  wanted: number[]
+  /** The way there, and the way back, in pixels. */
+  steps: number[]
+}
+
+/** Runs in the page: goes past all of them, screen by screen. */
+async function walk(element: HTMLElement | SVGElement, { wanted, steps }: Way) {
   const log = element as HTMLElement
   const seen = new Set<number>()
   const tags = new Set<string>()
@@ -117,12 +125,14 @@ async function walk(element: HTMLElement | SVGElement, wanted: number[]) {
     }
   }
   // Rows that were measured meanwhile may have moved others past the screen: those are met on the way back.
-  for (const step of [-900, 900]) {
-    for (let before = -1; before !== log.scrollTop && wanted.some(seq => !seen.has(seq)); ) {
-      before = log.scrollTop
+  for (const step of steps) {
+    // At an end, more may still be on its way.
+    for (let still = 0; still < 200 && wanted.some(seq => !seen.has(seq)); ) {
+      const before = log.scrollTop
       log.scrollTop += step
       await drawn()
       look()
+      still = log.scrollTop === before ? still + 1 : 0
     }
   }
   return {
