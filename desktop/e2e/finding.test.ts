@@ -13,12 +13,15 @@ import { type ServerProcess, startServerProcess } from './harness/server.ts'
 const suhyeon = { username: 'suhyeon', displayName: '김수현' }
 const [days, perDay] = [6, 90]
 
-/** The days of the history, the last one yesterday: as they are typed. */
-const dayOf = (ago: number) => new Date(timeOf(ago, 0)).toLocaleDateString('en-CA')
+/** The midnight before the test began, however long it takes. */
+const today = new Date().setHours(0, 0, 0, 0)
 
-function timeOf(ago: number, minute: number): number {
-  const now = new Date()
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago, 9, minute).getTime()
+/** The days of the history, the last one yesterday: as they are typed. */
+const dayOf = (ago: number, from = today) => new Date(timeOf(ago, 0, from)).toLocaleDateString('en-CA')
+
+function timeOf(ago: number, minute: number, from = today): number {
+  const day = new Date(from)
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() - ago, 9, minute).getTime()
 }
 
 /** Posts of all heights, some of which are searched for. */
@@ -190,8 +193,8 @@ describe('finding', () => {
     await completes('fro', 'from:')
     await completes('from:ㄱㅅㅎ', 'from:suhyeon ')
     await completes('in:chr', 'in:chronicle ')
-    await completes('before:yes', `before:${dayOf(1)} `)
-    await completes('after:그', `after:${dayOf(2)} `)
+    await completes('before:yes', `before:${dayOf(1, Date.now())} `)
+    await completes('after:그', `after:${dayOf(2, Date.now())} `)
     await completes('has:li', 'has:link ')
     await completes('보내', '보낸사람:')
     await completes('포함:파', '포함:파일 ')

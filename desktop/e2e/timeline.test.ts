@@ -39,6 +39,8 @@ describe('a long room', () => {
     let wheeled = 0
     // A quarter of the room is pages away from where one began.
     while ((await firstSeen(app)) > many / 4) {
+      // What is above it is loaded.
+      await eventually(async () => assert.ok((await log.evaluate(({ scrollTop }) => scrollTop)) >= step))
       await app.page.mouse.wheel(0, -step)
       wheeled += step
       await eventually(async () => assert.equal(await movedSoFar(app), wheeled))

@@ -47,7 +47,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<App> {
   })
   const ends = endings(electron)
   afterTests(ends.close)
-  const page = await electron.firstWindow()
+  const page = await electron.firstWindow({ timeout: patience })
   page.setDefaultTimeout(patience)
   const complaints: string[] = []
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
@@ -93,7 +93,7 @@ function endings(electron: ElectronApplication) {
     async close() {
       if (isGone()) return
       await electron.evaluate(({ app }) => app.quit()).catch(() => {})
-      if (await Promise.race([gone, sleep(10_000, false, { ref: false })])) return
+      if (await Promise.race([gone, sleep(30_000, false, { ref: false })])) return
       child.kill('SIGKILL')
       throw new Error('The app did not quit.')
     },
@@ -102,5 +102,7 @@ function endings(electron: ElectronApplication) {
 
 /** Whether a page only complains that the server, or the network on the way there, was gone; of a file, the app itself says that. */
 export function isOfNetwork(complaint: string): boolean {
-  return /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 502/.test(complaint)
+  return /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|status of 502|WebSocket .* closed before/.test(
+    complaint,
+  )
 }
