@@ -11,7 +11,7 @@ import {
   personIn,
   presenceOf,
   shows,
-  signUp,
+  signUpAt,
   write,
 } from './harness/people.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
@@ -27,7 +27,8 @@ describe('two people chat', () => {
 
   test('[ACC] they sign up in their apps', async () => {
     const { url: serverUrl } = server
-    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
+    ;[adasApp, gracesApp] = await Promise.all([launchApp({ serverUrl }), launchApp({ serverUrl })])
+    await Promise.all([signUpAt(adasApp, ada), signUpAt(gracesApp, grace)])
     await adasApp.page.getByRole('log', { name: 'Lobby' }).waitFor()
     await personIn(adasApp, grace.displayName).waitFor()
     await personIn(gracesApp, ada.displayName).waitFor()

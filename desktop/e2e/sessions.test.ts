@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { ada, grace, isIn, logIn, password, shows, signUp, signUpAt, write } from './harness/people.ts'
+import { ada, grace, isIn, logInAt, password, shows, signUpAt, write } from './harness/people.ts'
 import { composer } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 
@@ -14,7 +14,8 @@ describe('sessions', () => {
 
   before(async () => {
     server = await startServerProcess()
-    app = await signUp(ada, { serverUrl: server.url })
+    app = await launchApp({ serverUrl: server.url })
+    await signUpAt(app, ada)
     await write(app, 'kept on this device')
     await shows(app, ['kept on this device'])
   })
@@ -37,7 +38,13 @@ describe('sessions', () => {
       },
     }
   }
+  let second: App
   const atTheDoor = ({ page }: App) => page.getByRole('tab', { name: 'Log in' }).waitFor()
+
+  const hasNoSecret = ({ profileDir }: App) => {
+    const secrets = () => readFileSync(join(profileDir, 'secrets.json'), 'utf8')
+    return eventually(() => assert.doesNotMatch(secrets(), /"(plain|encrypted):/))
+  }
 
   test('[SES] a session survives a restart', async () => {
     const { profileDir } = app
@@ -52,15 +59,15 @@ describe('sessions', () => {
   test('[SES] a revoked session ends at that device at once', async () => {
     await app.page.keyboard.press('Control+Shift+F')
     await searchField(app).fill('salaries')
-    const second = await logIn(ada, { serverUrl: server.url })
+    second = await launchApp({ serverUrl: server.url })
+    await logInAt(second, ada)
     await second.page.getByRole('button', { name: 'Settings' }).click()
     await second.page.getByRole('tab', { name: 'Devices' }).click()
     const devices = second.page.getByRole('list', { name: /devices/i })
     await devices.getByRole('button').last().click()
     await app.page.getByText('You were logged out on this device').waitFor()
     await atTheDoor(app)
-    assert.doesNotMatch(readFileSync(join(app.profileDir, 'secrets.json'), 'utf8'), /"(plain|encrypted):/)
-    await second.close()
+    await hasNoSecret(app)
   })
 
   test('[SES14] whoever logs in there next finds nothing of what was looked for', async () => {
@@ -72,30 +79,29 @@ describe('sessions', () => {
   })
 
   test('[SES13] logging out offline says what is lost, forgets the account, and ends the session later', async () => {
-    const own = await logIn(ada, { serverUrl: server.url })
-    await shows(own, ['kept on this device'])
+    const { page, profileDir } = second
+    await page.keyboard.press('Escape')
+    await shows(second, ['kept on this device'])
     await server.kill9()
-    await own.page.getByText(/^Offline\./).waitFor()
-    await write(own, 'not sent')
-    await composer(own).fill('half a thought')
-    await own.page.getByRole('button', { name: /^Your account/ }).click()
-    await own.page.getByRole('button', { name: 'Log out' }).click()
-    const question = own.page.getByRole('alertdialog')
+    await page.getByText(/^Offline\./).waitFor()
+    await write(second, 'not sent')
+    await composer(second).fill('half a thought')
+    await page.getByRole('button', { name: /^Your account/ }).click()
+    await page.getByRole('button', { name: 'Log out' }).click()
+    const question = page.getByRole('alertdialog')
     await question.getByText('lost: 1 message that has not been sent and 1 draft.').waitFor()
     await question.getByText('The server cannot be reached now.').waitFor()
     await question.getByRole('button', { name: 'Log out' }).click()
-    await atTheDoor(own)
-    const { profileDir } = own
-    await eventually(async () => assert.deepEqual(await own.page.evaluate(databases), []))
-    await own.close()
+    await atTheDoor(second)
+    await eventually(async () => assert.deepEqual(await page.evaluate(databases), []))
+    await second.close()
     await server.restart()
     const phone = await logInByHand()
     const before = await phone.devices()
     const again = await launchApp({ profileDir, serverUrl: server.url })
     await atTheDoor(again)
     await eventually(async () => assert.equal(await phone.devices(), before - 1))
-    const secrets = () => readFileSync(join(profileDir, 'secrets.json'), 'utf8')
-    await eventually(() => assert.doesNotMatch(secrets(), /"(plain|encrypted):/))
+    await hasNoSecret(again)
     await again.close()
   })
 })

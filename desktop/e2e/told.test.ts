@@ -5,15 +5,19 @@ import { inputPatience } from '../src/renderer/store/seen.ts'
 import { type App, launchApp } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { clickNotification, type NotificationWatch, watchNotifications } from './harness/notifications.ts'
-import { ada, grace, openDirect, openRoom, shows, signUp, write } from './harness/people.ts'
+import { ada, grace, logIn, openDirect, openRoom, shows, signUp, write } from './harness/people.ts'
 import { post } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
 import { focus, hasKeyboard, hide, minimize, windowState } from './harness/window.ts'
+import { type Caller, signUpCaller } from './harness/wire.ts'
 
 describe('people are told', () => {
   let server: ServerProcess
   let adasApp: App
   let gracesApp: App
+  /** At another device of hers. */
+  let atGrace: Caller
+  let direct: number
   let daemon: NotificationWatch
   const written: string[] = []
 
@@ -21,8 +25,10 @@ describe('people are told', () => {
     server = await startServerProcess()
     daemon = await watchNotifications()
     const { url: serverUrl } = server
-    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), signUp(grace, { serverUrl })])
+    atGrace = await signUpCaller(serverUrl, grace)
+    ;[adasApp, gracesApp] = await Promise.all([signUp(ada, { serverUrl }), logIn(grace, { serverUrl })])
     await openDirect(gracesApp, ada)
+    direct = await atGrace.roomId(ada.displayName)
   })
 
   const displayed = () => daemon.displayed().map(({ summary, body }) => `${summary}: ${body}`)
@@ -107,7 +113,10 @@ describe('people are told', () => {
     await focus(adasApp)
     await openDirect(adasApp, grace)
     await eventually(async () => assert.ok(await hasKeyboard(adasApp)))
-    for (let line = 1; line <= 25; line++) await graceWrites(`line ${line}.`)
+    for (let line = 1; line <= 25; line++) {
+      written.push(`line ${line}.`)
+      await atGrace.post(direct, `line ${line}.`)
+    }
     await post(adasApp, 'line 25.').waitFor()
     await readsNothingNew(adasApp)
     const toLatest = page.getByRole('button', { name: 'Jump to the latest message' })

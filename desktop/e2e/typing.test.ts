@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
 import { type App, launchApp } from './harness/app.ts'
+import { enter } from './harness/door.ts'
 import { logInDropper } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import { type InputMethod, press, startInputMethod, typeKeys } from './harness/keyboard.ts'
@@ -23,8 +24,7 @@ describe('writing with real keys and input methods', () => {
     server = await startServerProcess()
     method = await startInputMethod()
     const { url: serverUrl } = server
-    await (await signUp(kim, { serverUrl })).close()
-    await (await signUp(grace, { serverUrl })).close()
+    for (const person of [kim, grace]) await enter(serverUrl, 'signUp', { ...person, password })
     app = await signUp(ada, { serverUrl, env: method.env })
     composer = app.page.getByRole('textbox', { name: 'Message' })
     await focus(app)

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
-import { ada, grace, logIn, openDirect, openRoom, startPair, write } from './harness/people.ts'
+import { ada, grace, logIn, openDirect, openRoom, write } from './harness/people.ts'
 import { choose, post, toLatest } from './harness/posts.ts'
 import { inSidebar } from './harness/rooms.ts'
-import { focus } from './harness/window.ts'
+import { startServerProcess } from './harness/server.ts'
+import { focus, windowState } from './harness/window.ts'
+import { signUpCaller } from './harness/wire.ts'
 
 /** More than one page of history holds. */
 const many = 60
@@ -17,17 +19,24 @@ describe('what is unread', () => {
   let gracesApp: App
 
   before(async () => {
-    const pair = await startPair()
-    ;({ adasApp: desk, gracesApp } = pair)
+    const { url: serverUrl } = await startServerProcess({
+      CHATTER_LIMIT_POSTS: '0',
+      CHATTER_LIMIT_CALLS: '0',
+    })
+    const [atAda, atGrace] = [await signUpCaller(serverUrl, ada), await signUpCaller(serverUrl, grace)]
+    const room = await atGrace.openDirect(atAda.id)
+    for (let count = 1; count <= many; count++) await atGrace.post(room, `post ${count}.`)
+    ;[desk, laptop, gracesApp] = (await Promise.all(
+      [ada, ada, grace].map(person => logIn(person, { serverUrl })),
+    )) as [App, App, App]
     await openDirect(gracesApp, ada)
-    for (let count = 1; count <= many; count++) await write(gracesApp, `post ${count}.`)
     await counts(desk, many)
-    laptop = await logIn(ada, { serverUrl: pair.server.url })
     await counts(laptop, many)
   })
 
   test('a room opens with a way to the first unread message', async () => {
     await focus(gracesApp)
+    await eventually(async () => assert.equal((await windowState(laptop)).focused, false))
     await openDirect(laptop, grace)
     await laptop.page.getByRole('button', { name: `${many} unread messages above` }).click()
     await isOnScreen(laptop, 'post 1.')
@@ -53,7 +62,7 @@ describe('what is unread', () => {
     for (const words of ['one', 'two', 'three']) {
       await openRoom(desk, 'Lobby')
       await write(gracesApp, words)
-      await eventually(async () => assert.notEqual(await badgeOf(laptop), 0))
+      for (const app of [desk, laptop]) await eventually(async () => assert.notEqual(await badgeOf(app), 0))
       const gone = Promise.all([badgeGoneAt(desk), badgeGoneAt(laptop)])
       await openDirect(desk, grace)
       await desk.page.keyboard.press('Control+End')

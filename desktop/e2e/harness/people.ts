@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
 import { type App, type LaunchOptions, launchApp } from './app.ts'
+import { enter, keepSession } from './door.ts'
 import { eventually } from './eventually.ts'
+import { newFolder } from './leftovers.ts'
 import { type ServerProcess, startServerProcess } from './server.ts'
 
 export type Person = { username: string; displayName: string }
@@ -12,14 +14,29 @@ export const grace: Person = { username: 'grace', displayName: 'Grace Hopper' }
 
 export const password = 'correct horse battery'
 
-/** Opens an app and signs the person up in it. */
-export async function signUp(person: Person, options: LaunchOptions & { serverUrl: string }): Promise<App> {
-  const app = await launchApp(options)
-  await signUpAt(app, person)
+type OpenOptions = Omit<LaunchOptions, 'profileDir'> & { serverUrl: string }
+
+/** Signs the person up, and opens an app in which they are. */
+export function signUp(person: Person, options: OpenOptions): Promise<App> {
+  return openFor(person, 'signUp', options)
+}
+
+/** Logs the person in, and opens an app of its own in which they are. */
+export function logIn(person: Person, options: OpenOptions): Promise<App> {
+  return openFor(person, 'logIn', options)
+}
+
+/** The form would take longer than all else; it is filled in by the tests of the door. */
+async function openFor(person: Person, door: 'signUp' | 'logIn', options: OpenOptions): Promise<App> {
+  const profileDir = await newFolder('profile')
+  const entered = await enter(options.serverUrl, door, { ...person, password })
+  await keepSession(profileDir, options.serverUrl, entered)
+  const app = await launchApp({ ...options, profileDir })
+  await isIn(app)
   return app
 }
 
-/** Signs the person up in an app where nobody is logged in. */
+/** Signs the person up in an app where nobody is logged in, by the form. */
 export async function signUpAt(app: App, person: Person): Promise<void> {
   await app.page.getByRole('tab', { name: 'Sign up' }).click()
   await app.page.getByLabel('User name').fill(person.username)
@@ -41,15 +58,13 @@ export async function startPair(): Promise<Pair> {
   return { server, adasApp, gracesApp }
 }
 
-/** Opens an app of their own and logs the person in. */
-export async function logIn(person: Person, options: LaunchOptions & { serverUrl: string }): Promise<App> {
-  const app = await launchApp(options)
+/** Logs the person in where nobody is, by the form. */
+export async function logInAt(app: App, person: Person): Promise<void> {
   await app.page.getByRole('tab', { name: 'Log in' }).click()
   await app.page.getByLabel('User name').fill(person.username)
   await app.page.getByRole('textbox', { name: 'Password' }).fill(password)
   await app.page.getByRole('button', { name: 'Log in' }).click()
   await isIn(app)
-  return app
 }
 
 /** Waits until a conversation is on the screen. */

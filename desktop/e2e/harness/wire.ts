@@ -4,6 +4,7 @@ import { protocolVersion } from '@chatter/shared/protocol.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { io } from 'socket.io-client'
 import { v7 } from 'uuid'
+import { enter } from './door.ts'
 import { afterTests } from './leftovers.ts'
 import { type Person, password } from './people.ts'
 
@@ -11,6 +12,8 @@ export type Caller = {
   id: number
   /** The id of a room that they are in; direct rooms are called after the other one. */
   roomId(name: string): Promise<number>
+  /** Opens the direct room with somebody. */
+  openDirect(accountId: number): Promise<number>
   post(roomId: number, body: string): Promise<Message>
   edit(roomId: number, seq: number, body: string): Promise<Message>
   /** Tells the room that they write. */
@@ -20,11 +23,8 @@ export type Caller = {
 /** Signs somebody up, and connects them. */
 export async function signUpCaller(serverUrl: string, { username, displayName }: Person): Promise<Caller> {
   const api = `${serverUrl}/api/v1`
-  const { account, session } = await json(`${api}/accounts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, displayName, password }),
-  })
+  const { account, session } = await enter(serverUrl, 'signUp', { username, displayName, password })
+  const headers = { authorization: `Bearer ${session.token}` }
   const socket = io(serverUrl, {
     transports: ['websocket'],
     auth: { token: session.token, protocol: protocolVersion },
@@ -40,10 +40,13 @@ export async function signUpCaller(serverUrl: string, { username, displayName }:
   return {
     id: account.id,
     async roomId(name) {
-      const headers = { authorization: `Bearer ${session.token}` }
       const rooms: Room[] = (await json(`${api}/rooms`, { headers })).rooms
       const room = rooms.find(each => (each.peer?.displayName ?? each.name) === name)
       if (!room) throw new Error(`${username} is in no room called ${name}.`)
+      return room.id
+    },
+    async openDirect(accountId) {
+      const { room } = await json(`${api}/directs/${accountId}`, { method: 'PUT', headers })
       return room.id
     },
     post: (roomId, body) => call('message:post', { roomId, clientId: v7(), body }),
