@@ -30,6 +30,8 @@ describe('npm start beside an app that is open', () => {
         CHATTER_DATA_DIR: await newFolder('start'),
       },
       signal: 'SIGINT',
+      // Its server may take its time to end what it is at.
+      patience: 30_000,
     })
     afterTests(() => running.stop())
     return running
