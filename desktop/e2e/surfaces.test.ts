@@ -7,11 +7,12 @@ import type { Locator } from 'playwright-core'
 import type { Person } from '../../server/test/person.ts'
 import { post as say } from '../../server/test/talk.ts'
 import { type App, launchApp } from './harness/app.ts'
+import { waitLongForWays } from './harness/direct.ts'
 import { noisePngOf } from './harness/dropper.ts'
 import { eventually } from './harness/eventually.ts'
 import { makeFile, pick, tray } from './harness/files.ts'
 import { newFolder } from './harness/leftovers.ts'
-import { findFaults, findNameless, isOnScreen, takePicture, turn } from './harness/looks.ts'
+import { findFaults, findNameless, isOnScreen, type Theme, takePicture, turn } from './harness/looks.ts'
 import { ada, grace, isIn, openDirect, openRoom, password, signUp, write } from './harness/people.ts'
 import { choose, composer, post, toLatest, use } from './harness/posts.ts'
 import { addRoom, createRoom, inSidebar, joinRoom, membersIn, roomMenu } from './harness/rooms.ts'
@@ -25,7 +26,7 @@ const writesHangul = { LC_ALL: 'C.UTF-8', LANGUAGE: 'en_US' }
 type Reach = () => Promise<Locator>
 
 /** How bright a window is all in all, also where a dialog's veil lies over it. */
-const themes = {
+const fits = {
   light: (brightness: number) => brightness > 0.4,
   dark: (brightness: number) => brightness < 0.2,
 }
@@ -36,6 +37,10 @@ describe('surfaces', { timeout: 600_000 }, () => {
   let app: App
   let gracesApp: App
   let taken = 0
+  /** The one that is on; looks begin in it. */
+  let theme: Theme = 'light'
+  const bothThemes = (): Theme[] => (theme === 'light' ? ['light', 'dark'] : ['dark', 'light'])
+  let typists: NodeJS.Timeout | undefined
 
   before(async () => {
     workshop = await startWorkshop()
@@ -47,6 +52,7 @@ describe('surfaces', { timeout: 600_000 }, () => {
   })
 
   afterEach(async () => {
+    clearInterval(typists)
     const above = app.page.locator(
       '[role=dialog], [role=alertdialog], [role=menu], .account-menu:popover-open',
     )
@@ -73,11 +79,11 @@ describe('surfaces', { timeout: 600_000 }, () => {
   async function looksWell(name: string, surface: Locator) {
     await isOnScreen(surface)
     const number = String(++taken).padStart(2, '0')
-    for (const [theme, fits] of Object.entries(themes) as [keyof typeof themes, (typeof themes)['dark']][]) {
+    for (theme of bothThemes()) {
       await turn(app, theme)
       assert.deepEqual(await findFaults(app), { outside: [], cut: [], faint: [] }, `${name}, ${theme}`)
       const brightness = await takePicture(app, `${number} ${name}, ${theme}`)
-      assert.ok(fits(brightness), `${name} is not ${theme}: ${brightness.toFixed(2)}`)
+      assert.ok(fits[theme](brightness), `${name} is not ${theme}: ${brightness.toFixed(2)}`)
     }
     assert.deepEqual(await findNameless(app), [], `${name}: without a name`)
     await isOnScreen(surface)
@@ -194,13 +200,12 @@ describe('surfaces', { timeout: 600_000 }, () => {
     await composer(app).fill('')
     const { connections, room } = workshop
     const typing = page().locator('.typing-line').getByText('are typing…')
-    const again = setInterval(() => {
+    typists = setInterval(() => {
       for (const each of [connections.cheolsu, connections.hubert])
         void each.call('typing:start', { roomId: room })
     }, 2_000)
     await composer(gracesApp).pressSequentially('Well')
     await typing.waitFor()
-    clearInterval(again)
     return typing
   })
 
@@ -230,7 +235,7 @@ describe('surfaces', { timeout: 600_000 }, () => {
       await button('Show dawn.png').click({ timeout: 3_000 })
       await dialog().waitFor({ timeout: 3_000 })
     })
-    for (const theme of ['light', 'dark'] as const) {
+    for (theme of bothThemes()) {
       await turn(app, theme)
       assert.deepEqual(await findFaults(app), { outside: [], cut: [], faint: [] })
       await takePicture(app, `picture alone, ${theme}`)
@@ -285,6 +290,7 @@ describe('surfaces', { timeout: 600_000 }, () => {
   look('[FILE93] files that went directly', async () => {
     const folder = await newFolder('downloads')
     await gracesApp.electron.evaluate(({ app }, folder) => app.setPath('downloads', folder), folder)
+    await Promise.all([app, gracesApp].map(waitLongForWays))
     await hidePanel()
     await pick(
       app,
