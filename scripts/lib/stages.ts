@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, matchesGlob } from 'node:path'
 import { buildDesktop } from './build.ts'
 import { describeElectron, findElectron } from './electron.ts'
 import { root } from './paths.ts'
@@ -20,6 +20,8 @@ export interface Tests {
   name: string
   heading: string
   patterns: string[]
+  /** Which of them come first: those that take longest. */
+  first?: string
   /** How many files run at the same time. */
   concurrency: number
   /**
@@ -32,8 +34,12 @@ export interface Tests {
 
 export type Stage = Check | Tests
 
-/** Those that take longest come first. Many of them wait for most of their time. */
-const serverTests = ['server/test/**/*.test.ts', 'server/src/**/*.test.ts']
+/** Many of them wait for most of their time. */
+const serverTests = {
+  patterns: ['server/{src,test}/**/*.test.ts'],
+  first: 'server/test/**/*.test.ts',
+  concurrency: 3,
+}
 
 /** The stages in their order. Those of one name run one after the other. */
 export const stages: Stage[] = [
@@ -60,32 +66,37 @@ export const stages: Stage[] = [
   {
     name: 'server',
     heading: 'server tests on SQLite',
-    patterns: serverTests,
-    concurrency: 3,
+    ...serverTests,
     prepare: onSqlite,
   },
   {
     name: 'server',
     heading: 'server tests on MariaDB',
-    patterns: serverTests,
-    concurrency: 3,
+    ...serverTests,
     prepare: onMariadb,
   },
   {
     name: 'app',
     heading: 'app tests',
     patterns: ['desktop/e2e/**/*.test.ts'],
+    first: 'desktop/e2e/surfaces.test.ts',
     concurrency: 2,
     secondRuns: 4,
     prepare: inWindows,
   },
 ]
 
-/** The test files of a stage; with `only`, those whose path contains it. */
-export function testFilesOf(stage: Extract<Stage, { patterns: string[] }>, only?: string): string[] {
-  const find = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }).sort()
-  const files = stage.patterns.flatMap(find)
-  return only ? files.filter(file => file.includes(only)) : files
+/**
+ * The test files of a stage; with `only`, those whose path contains it. Node sorts what it is given, and an absolute path stands
+ * before all that are relative: so are those given that come first.
+ */
+export function testFilesOf({ patterns, first }: Tests, only = ''): string[] {
+  const exclude = ['**/node_modules/**']
+  const isFirst = (file: string) => first !== undefined && matchesGlob(file, first)
+  return globSync(patterns, { cwd: root, exclude })
+    .filter(file => file.includes(only))
+    .map(file => (isFirst(file) ? join(root, file) : file))
+    .sort()
 }
 
 function checkWalls() {
