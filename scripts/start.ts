@@ -1,7 +1,6 @@
 /** `npm start`: a server on the embedded database and the app connected to it. `npm start -- --help` tells the rest. */
 import { join } from 'node:path'
 import type { Config } from '../server/src/config.ts'
-import { runResetPassword } from '../server/src/reset-password.ts'
 import { startApp } from './lib/app.ts'
 import { endWith, isEnding, runCommand, Trouble } from './lib/ending.ts'
 import type { Running } from './lib/processes.ts'
@@ -20,6 +19,7 @@ await runCommand(async () => {
 })
 
 async function resetPassword({ config, username }: { config: Config; username: string }) {
+  const { runResetPassword } = await import('../server/src/reset-password.ts')
   const words = await runResetPassword(config, username).catch(error => {
     throw new Trouble((error as Error).message)
   })

@@ -92,4 +92,8 @@ test('what makes no sense is refused in words', () => {
   assert.throws(() => read(['--port', '0']), /from 1 to 65535/)
   assert.throws(() => read([], { CHATTER_PROT: '1' }), /CHATTER_PROT \(environment\) is not a setting/)
   assert.throws(() => read(['--server', '--app', 'https://chat.example.org']), /exclude each other/)
+  assert.throws(
+    () => read(['--reset-password', 'ada', '--app', 'https://chat.example.org']),
+    /machine of the server/,
+  )
 })

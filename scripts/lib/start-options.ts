@@ -40,7 +40,8 @@ npm start -- --app <server url>      only the app
             --database <mysql://…>   a MySQL or MariaDB database instead of the embedded one
             --redis <redis://…>      when several nodes share that database
             --config <file>          a file with settings, one NAME=value a line
-            --reset-password <name>  gives somebody who lost theirs a new one (stop an embedded server first)
+            --reset-password <name>  gives somebody who lost theirs a new one, and shows it;
+                                     an embedded server has to be stopped for it
             --print-config           shows every setting, its value and where it comes from
 
 The server's other settings are environment variables named CHATTER_…; server/src/settings.ts lists them.`
@@ -67,11 +68,13 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
   const values = parse(args)
   if (values.help) return { parts: 'help' }
   if (values.server && values.app !== undefined) throw wrong('--server and --app exclude each other')
+  if (values['reset-password'] !== undefined && values.app !== undefined)
+    throw wrong('--reset-password is for the machine of the server, and --app is not')
   if (values.app !== undefined) return { parts: 'app', serverUrl: readUrl(values.app) }
   const start = readServerStart(values, env)
+  if (values['print-config']) return { parts: 'settings', settings: printConfig(start) }
   if (values['reset-password'] !== undefined)
     return { parts: 'password', username: values['reset-password'], config: start.config }
-  if (values['print-config']) return { parts: 'settings', settings: printConfig(start) }
   const settingsFile = values.config ?? env.CHATTER_CONFIG
   return { parts: values.server ? 'server' : 'server and app', settingsFile, ...choose(start.config) }
 }

@@ -16,15 +16,12 @@ import {
 export type { Config } from './settings.ts'
 
 /** What the command line asks for. */
-export type Wish = 'start' | 'reset-password' | 'print-config' | 'help' | 'version'
+export type Wish =
+  | { wish: 'start' | 'print-config' | 'help' | 'version' }
+  | { wish: 'reset-password'; username: string }
 
-/** A start: the settings, and where each of them comes from. `username` is whose password is to be reset. */
-export type Start = {
-  wish: Wish
-  config: Config
-  sources: Record<SettingName, string>
-  username: string
-}
+/** A start: the settings, and where each of them comes from. */
+export type Start = Wish & { config: Config; sources: Record<SettingName, string> }
 
 /** A bad setting, told in one line. */
 export class SettingError extends Error {}
@@ -79,16 +76,15 @@ export function readConfig(args: readonly string[], env: Environment): Start {
     ...readNames(env, 'environment'),
     ...readFlags(values),
   }
-  const wish = values.help
-    ? 'help'
-    : values.version
-      ? 'version'
-      : values['print-config']
-        ? 'print-config'
-        : values['reset-password'] === undefined
-          ? 'start'
-          : 'reset-password'
-  return { wish, username: values['reset-password'] ?? '', ...settle(given) }
+  return { ...readWish(values), ...settle(given) }
+}
+
+function readWish(values: ReturnType<typeof parseFlags>): Wish {
+  if (values.help) return { wish: 'help' }
+  if (values.version) return { wish: 'version' }
+  if (values['print-config']) return { wish: 'print-config' }
+  const username = values['reset-password']
+  return username === undefined ? { wish: 'start' } : { wish: 'reset-password', username }
 }
 
 /** Told its type here: deriving it from the schema took as long as checking all the rest of the server. */
@@ -118,7 +114,8 @@ export function helpText(): string {
     '  --host <address>  --port <number>  --data-dir <folder>  --database <mysql://…>',
     '  --redis <redis://…>  when several nodes share that database',
     '  --config <file>   a file with settings, one NAME=value a line',
-    '  --reset-password <user name>   gives somebody who lost theirs a new one, and shows it',
+    '  --reset-password <user name>   gives somebody who lost theirs a new one, and shows it;',
+    '                    an embedded server has to be stopped for it',
     '  --print-config    shows every setting, its value and where it comes from',
     '  --help  --version',
     '',

@@ -20,7 +20,7 @@ export const accountPage = { default: 100, max: 500 } as const
 
 /**
  * Makes an account that is in the lobby, and its first session.
- * @throws ChatterError `wrong_code` where the server asks for one, `username_taken`, or as the parsers of its fields do
+ * @throws ChatterError `wrong_code` or `forbidden` where the server asks for one, `username_taken`, or as the parsers of its fields do
  */
 export async function signUp(
   app: FastifyInstance,
@@ -28,8 +28,13 @@ export async function signUp(
   form: SignUp,
 ): Promise<NewSession> {
   // First of all: who has no code does not learn which names are taken.
-  if (signUpCode && !isSameCode(form.code ?? '', signUpCode))
-    throw new ChatterError('wrong_code', 'Signing up takes the code of this server.', { field: 'code' })
+  if (signUpCode && !isSameCode(form.code ?? '', signUpCode)) {
+    const details = { field: 'code' }
+    // Apps that know of codes send one, if an empty one; others know the second word.
+    throw form.code === undefined
+      ? new ChatterError('forbidden', 'Signing up here takes an app that asks for a code.', details)
+      : new ChatterError('wrong_code', 'Signing up takes the code of this server.', details)
+  }
   const username = parseUsername(form.username)
   const displayName = parseDisplayName(form.displayName)
   const passwordHash = await app.passwords.hash(parseNewPassword(form.password, username))

@@ -104,7 +104,6 @@ export async function resetMarker(
   return reset > 0
 }
 
-/** A direct room of two people who both have receipts on, with how far each has read. */
 /** A person's direct rooms, and with whom they are. */
 export async function selectDirects(
   db: Knex,

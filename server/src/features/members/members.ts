@@ -11,7 +11,7 @@ import { accessLobby } from '../rooms/lobby.ts'
 import { accessRoom } from '../rooms/rooms.ts'
 import * as table from './members.table.ts'
 
-/** Somebody who just came into a room, and how many are in it now. */
+/** Somebody who just came into a room. */
 export type Entry = { roomId: number; member: Member }
 
 /** Everybody in a room that the person is in. @throws ChatterError `not_found` */

@@ -37,9 +37,12 @@ export async function deleteSession(db: Knex, id: number, accountId: number): Pr
 
 /** Deletes the account's sessions, but not the one that is excepted. Returns the ids of the others. */
 export async function deleteSessions(trx: Knex, accountId: number, exceptId?: number): Promise<number[]> {
-  const all: number[] = await trx('sessions').where({ account_id: accountId }).forUpdate().pluck('id')
-  const ids = all.filter(id => id !== exceptId)
-  await trx('sessions').whereIn('id', ids).delete()
+  const sessions = () =>
+    trx('sessions')
+      .where({ account_id: accountId })
+      .whereNot({ id: exceptId ?? 0 })
+  const ids: number[] = await sessions().forUpdate().pluck('id')
+  await sessions().delete()
   return ids
 }
 

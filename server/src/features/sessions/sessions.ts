@@ -34,8 +34,21 @@ export async function logIn(app: FastifyInstance, form: LogIn): Promise<NewSessi
   const username = form.username.trim()
   app.limits.take('logIn', usernameKey(username))
   const { found, session } = await openBy(app, username, form)
-  await keepPassword(app, found, form.password)
-  return { account: await moveTo(app, found.account, form.timeZone), session }
+  const account = await settle(app, found, form).catch((error: unknown) => {
+    app.log.warn({ err: error }, 'not settled after a log-in')
+    return found.account
+  })
+  return { account, session }
+}
+
+/** What a log-in brings about besides. It may fail, as the person is in. */
+async function settle(
+  app: FastifyInstance,
+  found: Credentials,
+  { password, timeZone }: LogIn,
+): Promise<Account> {
+  await keepPassword(app, found, password)
+  return moveTo(app, found.account, timeZone)
 }
 
 /** Opens a session by a password that is still the right one when it is open. */

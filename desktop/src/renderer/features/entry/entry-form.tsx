@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { enter } from '../session/session.ts'
 import type { Door } from './doors.ts'
-import { findMistakes, type Mistakes, mistakesOf } from './mistakes.ts'
+import { findMistakes, type Mistakes, mistakesOf, mistakeText } from './mistakes.ts'
 import { PasswordField } from './password-field.tsx'
 import { ServerField } from './server-field.tsx'
 import { useServer } from './use-server.ts'
@@ -43,11 +43,14 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
     try {
       const at = await server.find()
       const found = findMistakes(person, isNew, at?.info.asksForCode)
-      setMistakes(found)
+      // The others may have been put right while the server was looked for.
+      if (found.code) setMistakes(now => ({ ...now, code: found.code }))
       if (!at || Object.keys(found).length > 0) return
       await enter(at, door, person)
     } catch (failure) {
       const code = errorCode(failure)
+      // It asks since it was looked for.
+      if (code === 'wrong_code' && !asksForCode) await server.find({ again: true })
       const fields = mistakesOf(code)
       setMistakes(fields)
       if (Object.keys(fields).length === 0)
@@ -65,16 +68,17 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
     setTrouble(null)
   }, [door])
 
-  const wrong = (field: keyof Mistakes) => {
-    const code = mistakes[field]
-    if (code === 'empty' || code === 'passwordHoldsName') return t(`entry.${code}`)
-    return code && t(`errors.${code}`)
-  }
+  const wrong = (field: keyof Mistakes) => mistakeText(t, mistakes[field])
   const clear = (field: keyof Mistakes) => setMistakes(({ [field]: _, ...rest }) => rest)
 
   return (
     <form ref={form} className="entry-form" noValidate onSubmit={submit}>
-      <ServerField address={address} onAddress={setAddress} check={server.check} onLeave={server.find} />
+      <ServerField
+        address={address}
+        onAddress={setAddress}
+        check={server.check}
+        onLeave={() => void server.find()}
+      />
       <Field
         label={t('entry.username')}
         name="username"

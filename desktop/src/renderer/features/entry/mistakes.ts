@@ -1,34 +1,41 @@
 /** What is wrong with a log-in or a sign-up, by field. Pure. */
 import { holdsUsername, parseDisplayName, parsePassword, parseUsername } from '@chatter/shared/accounts.ts'
 import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
+import type { TFunction } from 'i18next'
 
 export type Person = { username: string; displayName: string; password: string; code?: string }
 
 export type Mistake = ErrorCode | 'empty' | 'passwordHoldsName'
 
-export type Mistakes = Partial<Record<keyof Person, Mistake>>
+export type Mistakes = { [Field in keyof Person]?: Mistake | undefined }
 
 /**
  * Looks before anything is sent. A log-in is only checked for what is empty: whether it fits is the server's to tell, as is
  * whether the code does that some servers ask for.
  */
 export function findMistakes(person: Person, isNew: boolean, asksForCode = false): Mistakes {
-  const mistakes: Mistakes = {}
-  const rules = { username: parseUsername, displayName: parseDisplayName, password: parsePassword }
-  for (const field of ['username', 'displayName', 'password'] as const) {
-    if (field === 'displayName' && !isNew) continue
-    const mistake =
-      person[field].trim() === '' ? 'empty' : isNew ? refusal(() => rules[field](person[field])) : undefined
-    if (mistake) mistakes[field] = mistake
-  }
-  if (isNew && asksForCode && (person.code ?? '').trim() === '') mistakes.code = 'empty'
-  if (isNew && holdsUsername(person.password, person.username)) mistakes.password ??= 'passwordHoldsName'
-  return mistakes
+  const { username, displayName, password, code = '' } = person
+  const found: Mistakes = isNew
+    ? {
+        username: mistakeOf(username, parseUsername),
+        displayName: mistakeOf(displayName, parseDisplayName),
+        password: mistakeOfNewPassword(password, username),
+        code: asksForCode ? mistakeOf(code) : undefined,
+      }
+    : { username: mistakeOf(username), password: mistakeOf(password) }
+  return Object.fromEntries(Object.entries(found).filter(([, mistake]) => mistake !== undefined))
 }
 
-function refusal(parse: () => unknown): ErrorCode | undefined {
+/** What is wrong with a password that somebody would have from now on. */
+export function mistakeOfNewPassword(password: string, username: string): Mistake | undefined {
+  const mistake = mistakeOf(password, parsePassword)
+  return mistake ?? (holdsUsername(password, username) ? 'passwordHoldsName' : undefined)
+}
+
+function mistakeOf(input: string, parse: (input: string) => unknown = () => {}): Mistake | undefined {
+  if (input.trim() === '') return 'empty'
   try {
-    parse()
+    parse(input)
     return undefined
   } catch (failure) {
     if (failure instanceof ChatterError) return failure.code
@@ -50,4 +57,10 @@ const fieldOf: Partial<Record<ErrorCode, keyof Person>> = {
 export function mistakesOf(code: ErrorCode): Mistakes {
   const field = fieldOf[code]
   return field ? { [field]: code } : {}
+}
+
+/** What a person reads about it. */
+export function mistakeText(t: TFunction, mistake: Mistake | undefined): string | undefined {
+  if (mistake === 'empty' || mistake === 'passwordHoldsName') return t(`entry.${mistake}`)
+  return mistake && t(`errors.${mistake}`)
 }

@@ -21,36 +21,42 @@ export type ServerProblem =
   | 'serverOld'
   | 'appOld'
 
+/** `again`: also where it was found before, as it may be another one now. */
+type Find = (how?: { again: boolean }) => Promise<FoundServer | null>
+
 /** Looks for the server at an address: when asked, and once at the start when there is an address already. */
-export function useServer(address: string): { check: ServerCheck; find: () => Promise<FoundServer | null> } {
+export function useServer(address: string): { check: ServerCheck; find: Find } {
   const [check, setCheck] = useState<ServerCheck>({ state: 'none' })
   const current = useRef({ address: '', found: null as Promise<FoundServer | null> | null })
 
-  const find = useCallback(() => {
-    const typed = address.trim()
-    if (current.current.address === typed && current.current.found) return current.current.found
-    setCheck(typed === '' ? { state: 'wrong', problem: 'serverEmpty' } : { state: 'looking' })
-    if (typed === '') return Promise.resolve(null)
-    const isCurrent = () => current.current.found === found
-    const found: Promise<FoundServer | null> = checkServer(typed).then(
-      server => {
-        sendRevocations(server.url)
-        if (isCurrent()) setCheck({ state: 'found', server, isExposed: isExposed(server.url) })
-        return server
-      },
-      async failure => {
-        const problem = await problemOf(failure, typed)
-        // The next try asks again: the server may just have been started.
-        if (isCurrent()) {
-          current.current.found = null
-          setCheck({ state: 'wrong', problem })
-        }
-        return null
-      },
-    )
-    current.current = { address: typed, found }
-    return found
-  }, [address])
+  const find: Find = useCallback(
+    ({ again } = { again: false }) => {
+      const typed = address.trim()
+      if (!again && current.current.address === typed && current.current.found) return current.current.found
+      setCheck(typed === '' ? { state: 'wrong', problem: 'serverEmpty' } : { state: 'looking' })
+      if (typed === '') return Promise.resolve(null)
+      const isCurrent = () => current.current.found === found
+      const found: Promise<FoundServer | null> = checkServer(typed).then(
+        server => {
+          sendRevocations(server.url)
+          if (isCurrent()) setCheck({ state: 'found', server, isExposed: isExposed(server.url) })
+          return server
+        },
+        async failure => {
+          const problem = await problemOf(failure, typed)
+          // The next try asks again: the server may just have been started.
+          if (isCurrent()) {
+            current.current.found = null
+            setCheck({ state: 'wrong', problem })
+          }
+          return null
+        },
+      )
+      current.current = { address: typed, found }
+      return found
+    },
+    [address],
+  )
 
   useEffect(() => {
     if (current.current.address === address.trim()) return

@@ -63,7 +63,7 @@ export async function enter(
   const entered =
     door === 'logIn'
       ? await logIn(serverUrl, credentials)
-      : await signUp(serverUrl, { ...credentials, displayName, ...(info.asksForCode && { code }) })
+      : await signUp(serverUrl, { ...credentials, displayName, code })
   const { account, session } = entered
   const kept = { serverUrl, serverName: info.name, account, sessionId: session.id, token: session.token }
   await keepSession(kept)

@@ -1,9 +1,9 @@
-import { holdsUsername, parsePassword } from '@chatter/shared/accounts.ts'
 import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSubmitKey } from '../../lib/use-submit-key.ts'
 import { Button } from '../../ui/button.tsx'
+import { type Mistake, mistakeOfNewPassword, mistakeText } from '../entry/mistakes.ts'
 import { PasswordField } from '../entry/password-field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { useClient, useMe } from '../session/use-client.ts'
@@ -24,47 +24,55 @@ export function PasswordSetting() {
         {t('settings.password')}
       </h4>
       <p className="settings-note">{t('settings.passwordNote')}</p>
-      {state === 'open' ? (
+      {state === 'open' && (
         <PasswordForm onChanged={() => setState('changed')} onCancel={() => setState('closed')} />
-      ) : (
-        <div className="settings-actions">
+      )}
+      <div className="settings-actions">
+        {state !== 'open' && (
           <Button ref={opener} onClick={() => setState('open')}>
             {t('settings.changePassword')}
           </Button>
-          <span role="status" className="settings-done">
-            {state === 'changed' && t('settings.passwordChanged')}
-          </span>
-        </div>
-      )}
+        )}
+        <span role="status" className="settings-done">
+          {state === 'changed' && t('settings.passwordChanged')}
+        </span>
+      </div>
     </section>
   )
 }
 
-type Mistake = ErrorCode | 'empty' | 'passwordHoldsName'
-type Mistakes = { password?: Mistake; newPassword?: Mistake; whole?: ErrorCode; retryAfter?: number }
+type Form = { password: string; newPassword: string }
+type Mistakes = { [Field in keyof Form]?: Mistake | undefined }
+
+/** What the form says as a whole, when no single field is to blame. */
+type Trouble = { code: ErrorCode; retryAfter?: number | undefined }
 
 function PasswordForm({ onChanged, onCancel }: { onChanged: () => void; onCancel: () => void }) {
   const { t } = useTranslation()
   const client = useClient()
   const { username, displayName } = useMe()
-  const [password, setPassword] = useState('')
-  const [newPassword, setNewPassword] = useState('')
+  const [typed, setTyped] = useState<Form>({ password: '', newPassword: '' })
   const [mistakes, setMistakes] = useState<Mistakes>({})
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [isBusy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault()
     if (isBusy) return
-    const found = findMistakes({ password, newPassword }, username)
+    const found = findMistakes(typed, username)
     setMistakes(found)
+    setTrouble(null)
     setBusy(true)
     try {
-      if (Object.keys(found).length > 0) return
-      await client.changePassword({ password, newPassword })
+      if (found.password || found.newPassword) return
+      await client.changePassword(typed)
       onChanged()
     } catch (failure) {
-      setMistakes(mistakesOf(failure))
+      const code = errorCode(failure)
+      const { field, retryAfter } = failure instanceof ChatterError ? failure : new ChatterError(code, '')
+      if (field === 'password' || field === 'newPassword') setMistakes({ [field]: code })
+      else setTrouble({ code, retryAfter })
     } finally {
       setBusy(false)
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
@@ -73,44 +81,39 @@ function PasswordForm({ onChanged, onCancel }: { onChanged: () => void; onCancel
   useSubmitKey(form, submit)
   useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
 
-  const wrong = (field: 'password' | 'newPassword') => {
-    const code = mistakes[field]
-    if (code === 'wrong_credentials') return t('settings.passwordWrong')
-    return (
-      code && (code === 'empty' || code === 'passwordHoldsName' ? t(`entry.${code}`) : t(`errors.${code}`))
-    )
+  const type = (field: keyof Form) => (text: string) => {
+    setTyped(form => ({ ...form, [field]: text }))
+    setMistakes(({ [field]: _, ...rest }) => rest)
   }
+  const wrong =
+    mistakes.password === 'wrong_credentials'
+      ? t('settings.passwordWrong')
+      : mistakeText(t, mistakes.password)
   return (
     <form ref={form} className="settings-form" noValidate onSubmit={submit}>
       <PasswordField
         label={t('settings.passwordNow')}
-        password={password}
+        password={typed.password}
         isNew={false}
         about={[]}
         autoFocus
-        error={wrong('password')}
-        onPassword={text => {
-          setPassword(text)
-          setMistakes({})
-        }}
+        error={wrong}
+        onPassword={type('password')}
       />
       <PasswordField
         label={t('settings.passwordNew')}
-        password={newPassword}
+        password={typed.newPassword}
         isNew
         about={[username, displayName]}
         autoFocus={false}
-        error={wrong('newPassword')}
-        onPassword={text => {
-          setNewPassword(text)
-          setMistakes({})
-        }}
+        error={mistakeText(t, mistakes.newPassword)}
+        onPassword={type('newPassword')}
       />
-      {mistakes.whole && (
+      {trouble && (
         <p className="field-note field-error" role="alert">
-          {t('settings.saveFailed', { reason: t(`errors.${mistakes.whole}`) })}{' '}
-          {mistakes.retryAfter !== undefined &&
-            t('entry.retryAfter', { count: Math.ceil(mistakes.retryAfter) })}
+          {t('settings.saveFailed', { reason: t(`errors.${trouble.code}`) })}{' '}
+          {trouble.retryAfter !== undefined &&
+            t('entry.retryAfter', { count: Math.ceil(trouble.retryAfter) })}
         </p>
       )}
       <div className="settings-actions">
@@ -123,23 +126,9 @@ function PasswordForm({ onChanged, onCancel }: { onChanged: () => void; onCancel
   )
 }
 
-function findMistakes(form: { password: string; newPassword: string }, username: string): Mistakes {
-  const mistakes: Mistakes = {}
-  if (form.password === '') mistakes.password = 'empty'
-  try {
-    if (form.newPassword.trim() === '') mistakes.newPassword = 'empty'
-    else if (holdsUsername(parsePassword(form.newPassword), username))
-      mistakes.newPassword = 'passwordHoldsName'
-  } catch (failure) {
-    mistakes.newPassword = errorCode(failure)
+function findMistakes({ password, newPassword }: Form, username: string): Mistakes {
+  return {
+    password: password === '' ? 'empty' : undefined,
+    newPassword: mistakeOfNewPassword(newPassword, username),
   }
-  return mistakes
-}
-
-/** What the server refused, at the field that it names. */
-function mistakesOf(failure: unknown): Mistakes {
-  const code = errorCode(failure)
-  const { field, retryAfter } = failure instanceof ChatterError ? failure : new ChatterError(code, '')
-  if (field === 'password' || field === 'newPassword') return { [field]: code }
-  return { whole: code, ...(retryAfter !== undefined && { retryAfter }) }
 }
