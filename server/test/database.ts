@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
 import type { Knex } from 'knex'
 import { createConnection } from 'mysql2/promise'
 import { until } from './until.ts'
@@ -44,4 +45,14 @@ async function execute(address: string, statement: string): Promise<void> {
   })
   await connection.query(statement)
   await connection.end()
+}
+
+/** The next transaction is committed, and the server does not hear that it was. */
+export function loseAnswer(t: TestContext, { db }: { db: Knex }): void {
+  const begin = db.transaction.bind(db)
+  const commit = async (work: Parameters<typeof begin>[0]) => {
+    await begin(work)
+    throw Object.assign(new Error('the connection was lost'), { fatal: true })
+  }
+  t.mock.method(db, 'transaction', commit, { times: 1 })
 }

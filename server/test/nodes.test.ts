@@ -9,6 +9,7 @@ import type { Presence } from '@chatter/shared/presence.ts'
 import type { EventPayload } from '@chatter/shared/protocol.ts'
 import { readConfig } from '../src/config.ts'
 import { longestDocument } from '../src/features/search/search.documents.ts'
+import { loseAnswer } from './database.ts'
 import { at, catchUp, hasNodes, sharedRedis, startNodes } from './nodes.ts'
 import type { Connection } from './person.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -89,6 +90,16 @@ if (nodes) {
     await atOne.call('signal:send', { roomId: direct, peerId: randomUUID(), payload: 'offer' })
     assert.equal((await atTwo.next('signal:received')).accountId, ada.account.id)
     for (const connection of [atOne, atTwo, graceAtOne]) connection.close()
+  })
+
+  test('[NODE1] who was put out of a room when the answer of the database got lost looks again, at any node', async t => {
+    const room = await foundRoom([ada, linus], 'Uncertain')
+    const atTwo = await linus.connect()
+    const away = new Promise(resolve => atTwo.socket.once('disconnect', resolve))
+    loseAnswer(t, one.app)
+    const path = `/api/v1/rooms/${room}/members/${linus.account.id}` as const
+    assert.equal((await ada.api('DELETE', path)).body.code, 'unavailable')
+    await away
   })
 
   test('[NODE1] an upload goes on at another node, though a connection hangs at the first; a proof may come to any', async () => {

@@ -33,6 +33,7 @@ export type Tellings = {
   'room:closed': { roomId: number }
   'account:known': { account: Account }
   'session:ended': { sessionId: number }
+  'connections:recalled': { channel: string }
   person: ToldPerson
   /** All who are connected to the node. */
   people: { people: readonly ToldPerson[] }

@@ -20,11 +20,20 @@ export function createRecall(io: ChatterServer) {
     timer = waiting.length > 0 ? setTimeout(endSome, interval).unref() : undefined
   }
 
+  function stir() {
+    timer ??= setTimeout(endSome, interval).unref()
+  }
+
   return {
+    /** These connections. */
+    some(ids: Iterable<string>) {
+      waiting.push(...ids)
+      stir()
+    },
     /** All who are connected. Several gaps within a moment are one. */
     all() {
       isDue = true
-      timer ??= setTimeout(endSome, interval).unref()
+      stir()
     },
     close: async () => clearTimeout(timer),
   }

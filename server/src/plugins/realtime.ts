@@ -56,6 +56,8 @@ export type Realtime = {
   isConnected: (sessionId: number) => boolean
   /** Tells the device that its session has ended, and cuts it off. */
   endSession: (sessionId: number) => void
+  /** Sends away whoever hears this channel, on all nodes, without a word: they come back by themselves, and look again. */
+  recall: (channel: string) => void
 }
 
 declare module 'fastify' {
@@ -217,6 +219,9 @@ export const realtime = fp(async app => {
   // Who was connected may have missed anything, and hear what they should not: they come back, and catch up.
   const recall = createRecall(io)
   nodes.onGap(recall.all)
+  const recallHere = ({ channel }: { channel: string }) =>
+    recall.some(io.of('/').adapter.rooms.get(channel) ?? [])
+  nodes.on('connections:recalled', recallHere)
   app.addHook('onClose', recall.close)
   if (nodes.areSeveral) app.addHook('onClose', noteUseRegularly())
 
@@ -239,6 +244,7 @@ export const realtime = fp(async app => {
   const leaveRoom = everywhere('room:left', leaveRoomHere)
   const closeRoom = everywhere('room:closed', closeRoomHere)
   const knowAccount = everywhere('account:known', knowAccountHere)
+  const recallEverywhere = everywhere('connections:recalled', recallHere)
   const endSessionEverywhere = everywhere('session:ended', endSessionHere)
 
   app.decorate('realtime', {
@@ -256,6 +262,7 @@ export const realtime = fp(async app => {
     closeRoom: roomId => closeRoom({ roomId }),
     knowAccount: account => knowAccount({ account }),
     isConnected: sessionId => io.of('/').adapter.rooms.has(sessionChannel(sessionId)),
+    recall: channel => recallEverywhere({ channel }),
     endSession: sessionId => endSessionEverywhere({ sessionId }),
   })
 })

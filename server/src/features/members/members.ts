@@ -5,6 +5,7 @@ import type { Member, Room } from '@chatter/shared/rooms.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
+import type { TurnKey } from '../../plugins/in-turn.ts'
 import { isBanned } from '../bans/banned.ts'
 import { announce } from '../messages/messages.ts'
 import { accessLobby } from '../rooms/lobby.ts'
@@ -31,7 +32,7 @@ export async function addMember(
   roomId: number,
   accountId: number,
 ): Promise<Room> {
-  await changeInTurn(app, roomId, async () => {
+  const bring = async () => {
     const entry = await transact(app.db, async trx => {
       const room = await accessOpen(trx, roomId, account, accountId)
       const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
@@ -43,7 +44,8 @@ export async function addMember(
       return enterLocked(trx, roomId, room, newcomer)
     })
     return entry ? publishEntry(app, entry) : {}
-  })
+  }
+  await changeInTurn(app, roomId, bring, [`account:${accountId}`])
   return accessRoom(app, account, roomId)
 }
 
@@ -92,17 +94,20 @@ export type Told = { noticed?: Promise<void> }
 /**
  * Changes a room in its turn, and waits for the notice of it. Here notices are written in the order in which they were announced;
  * where other nodes write, too, the next change waits for this one's.
+ * @param others as for `inTurn`
  */
 export async function changeInTurn<Change extends Told>(
   app: FastifyInstance,
   roomId: number,
   change: () => Promise<Change>,
+  others: readonly TurnKey[] = [],
 ): Promise<Change> {
-  const told = await app.inTurn(`room:${roomId}`, async () => {
+  const inTurn = async () => {
     const told = await change()
     if (app.nodes.areSeveral) await told.noticed
     return told
-  })
+  }
+  const told = await app.inTurn(`room:${roomId}`, inTurn, others)
   await told.noticed
   return told
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Message, messageLimits, type RoomMessages } from '@chatter/shared/messages.ts'
+import { loseAnswer } from '../../../test/database.ts'
 import type { Person } from '../../../test/person.ts'
 import { explain } from '../../../test/plans.ts'
 import { startServer } from '../../../test/server.ts'
@@ -54,20 +55,8 @@ test('[MSG14] the same words again change nothing', async () => {
 test('[MSG10] a change whose answer was lost is told to the room once it is asked for again', async t => {
   const room = await foundRoom([ada, grace], 'Lost answers')
   const { seq } = await post(atAda, room, 'secret')
-  const { db } = server.app
-  const begin = db.transaction.bind(db)
-  const loseAnswer = () =>
-    t.mock.method(
-      db,
-      'transaction',
-      async (work: Parameters<typeof begin>[0]) => {
-        await begin(work)
-        throw Object.assign(new Error('the connection was lost'), { fatal: true })
-      },
-      { times: 1 },
-    )
   const remove = () => atAda.call('message:delete', { roomId: room, seq })
-  loseAnswer()
+  loseAnswer(t, server.app)
   await assert.rejects(remove(), coded('unavailable'))
   const deleted = await remove()
   assert.ok(deleted.deletedAt)

@@ -32,10 +32,13 @@ async function makeDirect(
 ) {
   const peer = await findAccount(app.db, accountId)
   if (!peer) throw new ChatterError('not_found', 'There is no such person.')
-  try {
+  const make = async () => {
     const roomId = await insertDirect(app, account, peer, pair)
     await publishDirect(app, roomId, account, peer)
     return roomId
+  }
+  try {
+    return await app.inTurn(`account:${account.id}`, make, [`account:${peer.id}`])
   } catch (error) {
     const made = isDuplicate(error) ? await findDirect(app.db, pair) : undefined
     if (!made) throw error
