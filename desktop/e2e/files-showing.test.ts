@@ -53,7 +53,8 @@ describe('files are shown and saved', () => {
   })
 
   afterEach(async () => {
-    // What a failed test left open would be in the way of the next.
+    // What a failed test left open, or held, would be in the way of the next.
+    Object.assign(between, { breakAfter: null, mayChange: false }).letOn()
     if (await app.page.getByRole('dialog').isVisible()) await app.page.keyboard.press('Escape')
   })
 

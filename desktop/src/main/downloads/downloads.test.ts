@@ -242,6 +242,23 @@ describe('downloads', () => {
     assert.deepEqual(await saved(), ['report.pdf'])
   })
 
+  test('[FILE64] nothing more is told of what was cancelled while bytes came', async () => {
+    const { downloads, told, gone } = await start()
+    tricks = [
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': bytes.length })
+        const drip = setInterval(() => response.write(bytes.subarray(0, 10_000)), 10)
+        response.on('close', () => clearInterval(drip))
+      },
+    ]
+    downloads.start(fileOf())
+    while (!((downloads.list()[0]?.received ?? 0) > 300_000)) await sleep(5)
+    await downloads.cancel(fileOf())
+    const before = told.length
+    await sleep(400)
+    assert.deepEqual([told.slice(before), gone, downloads.list()], [[], [id], []])
+  })
+
   for (const end of ['cancelled', 'paused and gone on with'] as const)
     test(`[FILE64] what is ${end} while it gets its name is so`, async () => {
       const { downloads, ended, ends } = await start()

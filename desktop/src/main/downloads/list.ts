@@ -70,7 +70,8 @@ export function createDownloads(options: DownloadsOptions) {
   const find = ({ serverUrl, id }: Address) => all.get(`${serverUrl} ${id}`)
   /** Or it was cancelled, or begun anew. */
   const isListed = (download: Live) => all.get(keyOf(download)) === download
-  const tell = (download: Live) => onChange(publicly(download))
+  /** How far one is may be told a moment later: not when it is gone by then. */
+  const tell = (download: Live) => isListed(download) && onChange(publicly(download))
 
   function keep() {
     const done = [...all.values()].filter(({ state }) => state === 'done')
