@@ -2,7 +2,6 @@
  * `npm run audit-files`: whether the storage has the files that the database knows, and nothing else. It takes the settings and
  * flags of the server. Exit code 0 when they agree, 1 when not. On the embedded database the server has to be stopped first.
  */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Fastify from 'fastify'
@@ -14,7 +13,7 @@ import {
   forgetMissing,
   removeOrphan,
 } from '../server/src/features/attachments/audit.ts'
-import { sqliteFile } from '../server/src/lib/database.sqlite.ts'
+import { hasSqlite } from '../server/src/lib/database.sqlite.ts'
 import { database } from '../server/src/plugins/database.ts'
 import { storage } from '../server/src/plugins/storage.ts'
 import { maskSetting } from '../server/src/settings.ts'
@@ -50,7 +49,7 @@ await runCommand(async () => {
     values[flag] === undefined ? [] : [`--${flag}`, values[flag]],
   )
   const { config } = readConfig(places, process.env)
-  if (!config.databaseUrl && !existsSync(join(config.dataDir, sqliteFile)))
+  if (!config.databaseUrl && !hasSqlite(config.dataDir))
     throw new Trouble(`There is no database in ${config.dataDir}. ${nameFolder}`)
   const app = Fastify({ pluginTimeout: 0 })
   try {

@@ -1,10 +1,8 @@
 /** `--reset-password <user name>`: what whoever runs the server does for somebody who lost their password. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import Fastify from 'fastify'
 import type { Config } from './config.ts'
 import { resetPassword } from './features/accounts/password.ts'
-import { sqliteFile } from './lib/database.sqlite.ts'
+import { hasSqlite } from './lib/database.sqlite.ts'
 import { database } from './plugins/database.ts'
 import { passwords } from './plugins/passwords.ts'
 
@@ -14,7 +12,7 @@ import { passwords } from './plugins/passwords.ts'
  * @throws Error fit for people when there is no such person, or no such database
  */
 export async function runResetPassword(config: Config, username: string): Promise<string> {
-  if (!config.databaseUrl && !existsSync(join(config.dataDir, sqliteFile)))
+  if (!config.databaseUrl && !hasSqlite(config.dataDir))
     throw new Error(`There is no database in ${config.dataDir}. Name the folder: --data-dir <folder>.`)
   const app = Fastify({ pluginTimeout: 0 })
   try {

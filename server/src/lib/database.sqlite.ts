@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
@@ -6,8 +7,12 @@ import { lockFolder } from './folder-lock.ts'
 import { knexLog } from './knex-log.ts'
 import { SqliteClient } from './sqlite-client.ts'
 
-/** Its name in the data folder. */
-export const sqliteFile = 'chatter.db'
+const fileOf = (dataDir: string) => join(dataDir, 'chatter.db')
+
+/** Whether a data folder has an embedded database. */
+export function hasSqlite(dataDir: string): boolean {
+  return existsSync(fileOf(dataDir))
+}
 
 /**
  * Opens the embedded database of a data folder, which is this server's alone until the database is destroyed.
@@ -18,7 +23,7 @@ export async function openSqlite(dataDir: string, log: FastifyBaseLogger): Promi
   const unlock = lockFolder(dataDir)
   const db = knex({
     client: SqliteClient,
-    connection: { filename: join(dataDir, sqliteFile) },
+    connection: { filename: fileOf(dataDir) },
     useNullAsDefault: true,
     compileSqlOnError: false,
     log: knexLog(log),

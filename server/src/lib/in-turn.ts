@@ -1,5 +1,5 @@
 /** Runs work of one key after the other, in the order in which it was asked for. */
-export type InTurn<Key> = <Result>(key: Key, work: () => Promise<Result>) => Promise<Result>
+type InTurn<Key> = <Result>(key: Key, work: () => Promise<Result>) => Promise<Result>
 
 /**
  * Of one key, one piece of work runs at a time: what it says after its commit is said before the next begins. Work of other

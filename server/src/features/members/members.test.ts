@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Member } from '@chatter/shared/rooms.ts'
+import type { Member, MemberJoined } from '@chatter/shared/rooms.ts'
 import type { Person } from '../../../test/person.ts'
 import { startServer } from '../../../test/server.ts'
 import { coded, foundRoom, history, lobbyOf, post, roomsOf } from '../../../test/talk.ts'
+import { until } from '../../../test/until.ts'
 
 const server = await startServer()
 const ada = await server.signUp('ada')
@@ -36,6 +37,17 @@ test('[MEM1] a sign-up is told in the lobby: who joined, how many are there, and
     { kind: 'notice', notice: { type: 'joined' }, author: hopper.account.id, clientId: null, body: '' },
   )
   assert.deepEqual((await history(hopper, id)).at(-1), messages[0])
+})
+
+test('[MEM1] of a crowd that signs up at once, the count that is told last is the one that stands', async () => {
+  const atAda = await ada.connect()
+  const told = () => atAda.events.filter(({ name }) => name === 'member:joined')
+  const before = told().length
+  await Promise.all(Array.from({ length: 40 }, (_, n) => server.signUp(`crowd${n}`)))
+  await until(() => told().length === before + 40)
+  const { memberCount } = told().at(-1)!.payload as MemberJoined
+  assert.equal(memberCount, (await lobbyOf(ada)).memberCount)
+  atAda.close()
 })
 
 test('[MEM2] anybody joins a public room, and hears it at once', async () => {

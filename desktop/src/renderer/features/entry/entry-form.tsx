@@ -1,4 +1,4 @@
-import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSubmitKey } from '../../lib/use-submit-key.ts'
@@ -7,15 +7,12 @@ import { Field } from '../../ui/field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { enter } from '../session/session.ts'
 import type { Door } from './doors.ts'
-import { findMistakes, type Mistakes, mistakesOf, mistakeText } from './mistakes.ts'
+import { findMistakes, type Mistakes, mistakesOf, mistakeText, type Trouble } from './mistakes.ts'
 import { PasswordField } from './password-field.tsx'
 import { ServerField } from './server-field.tsx'
 import { useServer } from './use-server.ts'
 
 type FormProps = { door: Door; initialServer: string; initialUsername: string }
-
-/** What the form says as a whole, when no single field is to blame. */
-type Trouble = { code: ErrorCode; retryAfter?: number | undefined }
 
 /** One form for both doors, so that what is typed stays when the person finds they took the wrong one. */
 export function EntryForm({ door, initialServer, initialUsername }: FormProps) {

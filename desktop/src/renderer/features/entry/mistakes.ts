@@ -9,6 +9,9 @@ export type Mistake = ErrorCode | 'empty' | 'passwordHoldsName'
 
 export type Mistakes = { [Field in keyof Person]?: Mistake | undefined }
 
+/** What a form says as a whole, when no single field is to blame. */
+export type Trouble = { code: ErrorCode; retryAfter?: number | undefined }
+
 /**
  * Looks before anything is sent. A log-in is only checked for what is empty: whether it fits is the server's to tell, as is
  * whether the code does that some servers ask for.

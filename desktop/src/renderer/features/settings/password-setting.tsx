@@ -1,9 +1,9 @@
-import { ChatterError, type ErrorCode } from '@chatter/shared/errors.ts'
+import { ChatterError } from '@chatter/shared/errors.ts'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSubmitKey } from '../../lib/use-submit-key.ts'
 import { Button } from '../../ui/button.tsx'
-import { type Mistake, mistakeOfNewPassword, mistakeText } from '../entry/mistakes.ts'
+import { type Mistake, mistakeOfNewPassword, mistakeText, type Trouble } from '../entry/mistakes.ts'
 import { PasswordField } from '../entry/password-field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { useClient, useMe } from '../session/use-client.ts'
@@ -43,9 +43,6 @@ export function PasswordSetting() {
 
 type Form = { password: string; newPassword: string }
 type Mistakes = { [Field in keyof Form]?: Mistake | undefined }
-
-/** What the form says as a whole, when no single field is to blame. */
-type Trouble = { code: ErrorCode; retryAfter?: number | undefined }
 
 function PasswordForm({ onChanged, onCancel }: { onChanged: () => void; onCancel: () => void }) {
   const { t } = useTranslation()

@@ -21,7 +21,8 @@ export function ReceiptSetting() {
     }
     client.me().then(
       ({ readReceipts }) => isCurrent && found(readReceipts),
-      failure => isCurrent && setProblem(errorCode(failure)),
+      // What is known already stays so without a connection.
+      failure => isCurrent && isOn === null && setProblem(errorCode(failure)),
     )
     return () => {
       isCurrent = false
