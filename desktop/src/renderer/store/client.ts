@@ -311,6 +311,7 @@ export function createClient(options: ClientOptions): Client {
   const direct = createDirect({
     serverUrl,
     accountId: account.id,
+    isConnected: () => isConnected() && isListed,
     call: socket.call,
     api,
     known,
@@ -424,7 +425,7 @@ export function createClient(options: ClientOptions): Client {
     leftovers.resume()
     void limits.refresh().catch(report)
     markers.resume()
-    void people.resume().catch(report)
+    void people.resume().catch(report).then(direct.resume)
     void members.resume().catch(ignore)
     void pins.resume().catch(ignore)
   }

@@ -33,6 +33,7 @@ function createWorld() {
     isFull?: boolean
     limits?: Partial<UploadLimits>
     isStranger?: boolean
+    isConnected?: () => boolean
   }
 
   function openApp(accountId: number, options: AppOptions = {}) {
@@ -56,6 +57,7 @@ function createWorld() {
     const direct = createDirect({
       serverUrl,
       accountId,
+      isConnected: options.isConnected ?? (() => true),
       call,
       api: {
         async declareDirect(_, declaration) {
@@ -437,6 +439,30 @@ test('[FILE78] a file is had again from the sender, while its message stands, an
   await eventually(() => assert.equal(wishOf(atGrace), 'cannot'))
   assert.equal(atGrace.disk.size, 0)
   for (const app of [atAda, atGrace, atLinus]) app.direct.stop()
+})
+
+test('[FILE78] what is asked for without a connection is asked with the next one', async () => {
+  const { openApp, said } = createWorld()
+  const connection = { isThere: true }
+  const isConnected = () => connection.isThere
+  const [atAda, atGrace] = [openApp(ada), openApp(grace, { isConnected })]
+  const attachment = attachmentOf((await atAda.send(rooms.grace, newBytes())).attachment)
+  atGrace.show(rooms.grace, attachment)
+  const wish = () => atGrace.direct.store.getState().wishes[attachment.id]
+  atGrace.disk.clear()
+  connection.isThere = false
+  // Who is not connected does not know who else is there.
+  atGrace.see(ada, 'offline')
+  await atGrace.direct.wish(attachment)
+  await atGrace.direct.wish(attachment)
+  assert.equal(wish(), 'waiting')
+  atGrace.see(ada, 'online')
+  connection.isThere = true
+  atGrace.direct.resume()
+  await eventually(() => assert.equal(wish(), undefined))
+  assert.ok(atGrace.disk.has(attachment.sha256))
+  assert.equal(said.filter(is => is === 'wish').length, 1)
+  for (const app of [atAda, atGrace]) app.direct.stop()
 })
 
 test('[FILE94] a copy goes with its message, and another one of the same content stays', async () => {

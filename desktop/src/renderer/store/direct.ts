@@ -52,6 +52,8 @@ export const nothingDirect: DirectState = {
 export type DirectOptions = {
   serverUrl: string
   accountId: number
+  /** The server is there, and it is known who else is. */
+  isConnected: () => boolean
   call: (name: 'signal:send', request: CallRequest<'signal:send'>) => Promise<CallAnswer<'signal:send'>>
   api: {
     declareDirect: (roomId: number, declaration: Declaration) => Promise<Attachment>
@@ -74,7 +76,7 @@ export type Direct = ReturnType<typeof createDirect>
 type Detour = NonNullable<UploadsOptions['direct']>
 
 export function createDirect(options: DirectOptions) {
-  const { serverUrl, accountId, call, api, known, bridge, sent, now } = options
+  const { serverUrl, accountId, isConnected, call, api, known, bridge, sent, now } = options
   const isOn = options.isOn ?? isDirectOn
   const connect = options.connect ?? (typeof RTCPeerConnection === 'undefined' ? undefined : connectPeers)
   const store = createStore<DirectState>(() => nothingDirect)
@@ -97,6 +99,7 @@ export function createDirect(options: DirectOptions) {
   const wishes = createWishes({
     say,
     read: known.read,
+    isConnected,
     isConnectable: () => connect !== undefined && bridge !== undefined,
     onChange: changed => store.setState({ wishes: changed }),
   })
@@ -241,6 +244,7 @@ export function createDirect(options: DirectOptions) {
     send,
     takeBack,
     wish: wishes.ask,
+    resume: wishes.resume,
     refuse: incoming.refuse,
     /** What went directly from this device, while it is kept. */
     copy: copies.read,

@@ -30,11 +30,12 @@ function GetAgain({ attachment, name }: { attachment: Attachment; name: string }
   const received = useDirect(
     ({ incoming }) => incoming.find(({ attachmentId }) => attachmentId === attachment.id)?.received ?? 0,
   )
-  const isOnWay = wish === 'asking' || wish === 'receiving'
+  const isOnWay = wish === 'waiting' || wish === 'asking' || wish === 'receiving'
   const share = shareWords(received, attachment.size, language)
   return (
     <>
       <p role="status">
+        {wish === 'waiting' && t('direct.waitingToAsk')}
         {wish === 'asking' && t('direct.asking')}
         {wish === 'receiving' && `${t('direct.receiving')} · ${share}`}
         {(wish === 'offline' || wish === 'cannot') && t(`direct.${wish}`, { name })}
