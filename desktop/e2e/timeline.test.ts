@@ -78,10 +78,25 @@ describe('a long room', () => {
     await openRoom(app, 'Lobby')
   })
 
+  test('[VIEW5] a turn of the wheel leaves the end, also when what is there grows just then', async () => {
+    await app.page.keyboard.press('End')
+    await eventually(async () => assert.equal(await gapBelow(app), 0))
+    await app.page.getByRole('log').evaluate(turnUpWhileGrowing)
+    await app.page.getByRole('button', { name: 'Jump to the latest message' }).waitFor()
+    assert.ok((await gapBelow(app)) > 100)
+  })
+
   test('[SEC2] the page broke no policy and threw nothing', () => {
     assert.deepEqual(app.complaints, [])
   })
 })
+
+/** Runs in the page: scrolls up by the wheel in the frame in which what is there gets higher. */
+function turnUpWhileGrowing(log: HTMLElement | SVGElement) {
+  log.dispatchEvent(new WheelEvent('wheel', { deltaY: -300, bubbles: true }))
+  ;(log.firstElementChild as HTMLElement).style.paddingTop = '40px'
+  log.scrollTop -= 300
+}
 
 /** Posts of every height. */
 function words(at: number): string {

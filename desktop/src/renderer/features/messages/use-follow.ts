@@ -7,6 +7,9 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 /** Closer to the end than this counts as being there, in pixels: fractions of a pixel are lost in scrolling. */
 const nearness = 8
 
+/** A turn of the wheel scrolls for so long, smoothly, in milliseconds. */
+const wheelTurn = 300
+
 export type Follow = {
   isAtEnd: boolean
   /** To be called for each scroll event. */
@@ -28,6 +31,7 @@ export function useFollow(
   const [isAtEnd, setAtEnd] = useState(true)
   const following = useRef(true)
   const last = useRef({ top: 0, height: 0, view: 0 })
+  const turnedUpAt = useRef(Number.NEGATIVE_INFINITY)
 
   const follow = useCallback((is: boolean) => {
     following.current = is
@@ -43,8 +47,11 @@ export function useFollow(
     if (height - top - view <= nearness) {
       if (canFollow) follow(true)
     }
-    // Only a person's own scrolling moves up while nothing changes its size.
-    else if (top < before.top && height === before.height && view === before.view) follow(false)
+    // Only a person's own scrolling moves up while nothing changes its size; and it does, whatever changes, with the wheel.
+    else if (top < before.top) {
+      const isSameSize = height === before.height && view === before.view
+      if (isSameSize || performance.now() - turnedUpAt.current < wheelTurn) follow(false)
+    }
   }, [scroller, canFollow, follow])
 
   const seekEnd = useCallback(() => {
@@ -57,6 +64,15 @@ export function useFollow(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `change` is what the effect is for
   useLayoutEffect(seekEnd, [change, seekEnd])
+
+  useEffect(() => {
+    const element = scroller.current
+    const note = ({ deltaY }: WheelEvent) => {
+      if (deltaY < 0) turnedUpAt.current = performance.now()
+    }
+    element?.addEventListener('wheel', note, { passive: true })
+    return () => element?.removeEventListener('wheel', note)
+  }, [scroller])
 
   useEffect(() => {
     const observer = new ResizeObserver(seekEnd)
