@@ -190,7 +190,9 @@ describe('the way in', () => {
     await field('Current password').fill(password)
     await send()
     await page.getByText('Changed. Your other devices were logged out.').waitFor()
-    await eventually(() => opener.evaluate(button => button === document.activeElement))
+    await eventually(async () =>
+      assert.ok(await opener.evaluate(button => button === document.activeElement)),
+    )
     assert.equal((await ask(serverUrl, 'GET', '/me', { token })).status, 401)
     const logIn = (word: string) =>
       ask(serverUrl, 'POST', '/sessions', { body: { username: ada.username, password: word } })

@@ -182,10 +182,11 @@ describe('files from person to person', () => {
     const before = await storedBytes()
     const file = await makeFile('cut.bin', 16 * megabyte)
     await gracesApp.page.evaluate(cutPeersAfter, 4 * megabyte)
+    const told = await gracesApp.page.evaluateHandle(noteIncoming)
     await send(file)
-    await incoming(gracesApp).getByText('through the server').waitFor()
     await arrives(file)
     await incoming(gracesApp).waitFor({ state: 'detached' })
+    assert.match((await told.jsonValue()).join('\n'), /The rest comes through the server/)
     assert.equal(await storedBytes(), before + 1)
     const asked = await ranges()
     assert.equal(asked.length, 1, `${asked}`)
@@ -195,7 +196,8 @@ describe('files from person to person', () => {
   })
 
   test('[FILE77] a receiver who goes in the middle has the whole file when they are back', async () => {
-    const file = await makeFile('gone.bin', 48 * megabyte)
+    const file = await makeFile('gone.bin', 16 * megabyte)
+    await adasApp.page.evaluate(holdPeersAfter, 4 * megabyte)
     await send(file)
     await incoming(gracesApp).getByRole('progressbar', { name: file.name }).waitFor()
     // What came is found again by the list, which is written after the first bytes.
@@ -206,6 +208,7 @@ describe('files from person to person', () => {
     assert.ok(!(await readdir(downloads)).some(name => name.startsWith('gone')))
     const { profileDir } = gracesApp
     await gracesApp.kill9()
+    await adasApp.page.evaluate(holdPeersAfter, Number.POSITIVE_INFINITY)
     await card(adasApp, file).waitFor({ timeout: 90_000 })
     gracesApp = await launchApp({ profileDir, serverUrl: server.url })
     await saveInto(gracesApp, downloads)
@@ -343,12 +346,17 @@ function humOf(seconds: number): Buffer {
   return Buffer.concat([head, samples])
 }
 
-type Peers = { bytesUntilCut: number; RTCPeerConnection: typeof RTCPeerConnection }
+type Peers = { bytesUntilCut: number; bytesUntilHeld: number; RTCPeerConnection: typeof RTCPeerConnection }
 
-/** Runs in the page: its connections can be cut from now on. */
+/** Runs in the page: its connections can be cut, or hold what is sent, from now on. */
 function watchPeers() {
   const page = globalThis as unknown as Peers
-  page.bytesUntilCut = Number.POSITIVE_INFINITY
+  page.bytesUntilCut = page.bytesUntilHeld = Number.POSITIVE_INFINITY
+  const { send } = RTCDataChannel.prototype as { send: (data: string | ArrayBufferView) => void }
+  RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: string | ArrayBufferView) {
+    if (typeof data !== 'string') page.bytesUntilHeld -= data.byteLength
+    if (page.bytesUntilHeld >= 0) send.call(this, data)
+  } as RTCDataChannel['send']
   page.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
@@ -368,6 +376,21 @@ function watchPeers() {
 /** Runs in the page: cuts a connection when so many bytes have come, once. */
 function cutPeersAfter(bytes: number) {
   ;(globalThis as unknown as Peers).bytesUntilCut = bytes
+}
+
+/** Runs in the page: sends so many bytes more, and then nothing. */
+function holdPeersAfter(bytes: number) {
+  ;(globalThis as unknown as Peers).bytesUntilHeld = bytes
+}
+
+/** Runs in the page: what it says from now on of files on their way. A moment of it may be all that is seen. */
+function noteIncoming(): string[] {
+  const told: string[] = []
+  new MutationObserver(() => {
+    const text = document.querySelector('.incoming-files')?.textContent
+    if (text && text !== told.at(-1)) told.push(text)
+  }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  return told
 }
 
 /** Which parts of files the app asks the server for. */

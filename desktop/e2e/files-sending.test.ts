@@ -172,7 +172,6 @@ describe('files are sent', () => {
     await arrives('onto the room', dropped)
 
     await createRoom(adasApp, { name: 'Plans', kind: 'Private' })
-    await adasApp.page.getByRole('log', { name: 'Plans' }).waitFor()
     await drag(adasApp, inSidebar(adasApp, 'Lobby'), [dropped.path])
     await adasApp.page.getByRole('log', { name: 'Lobby' }).waitFor()
     await eventually(async () => assert.deepEqual(await namesInTray(), ['dropped.bin']))

@@ -185,9 +185,11 @@ describe('files are shown and saved', () => {
     await isAt('사진 1.png')
     await app.page.keyboard.press('Escape')
     await lightbox.waitFor({ state: 'detached' })
-    assert.match(
-      (await app.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '',
-      /사진 2/,
+    await eventually(async () =>
+      assert.match(
+        (await app.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '',
+        /사진 2/,
+      ),
     )
   })
 
@@ -291,8 +293,11 @@ describe('files are shown and saved', () => {
       await log()
         .locator('article', { hasText: words })
         .click({ button: 'right', position: { x: 400, y: 12 } })
-      const names = await app.page.getByRole('menuitem').allInnerTexts()
+      const entries = app.page.getByRole('menuitem')
+      await entries.filter({ hasText: 'Copy link' }).waitFor()
+      const names = await entries.allInnerTexts()
       await app.page.keyboard.press('Escape')
+      await entries.first().waitFor({ state: 'detached' })
       return names.filter(name => /^Save all/.test(name))
     }
     assert.deepEqual(await actions('two of them'), [])

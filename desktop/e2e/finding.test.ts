@@ -246,7 +246,6 @@ describe('finding', () => {
   test('[NAV3] one into a room that is not for me says so, wherever it was followed', async () => {
     const { page, profileDir } = adasApp
     await createRoom(gracesApp, { name: 'secret', kind: 'Private' })
-    await gracesApp.page.getByRole('log', { name: 'secret' }).waitFor()
     const says = async () => {
       const note = page.getByRole('alertdialog', { name: 'You are not in this room' })
       await note.getByText('is private, or it is gone').waitFor()

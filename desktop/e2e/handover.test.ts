@@ -12,7 +12,6 @@ describe('a room changes hands', () => {
   before(async () => {
     ;({ adasApp, gracesApp } = await startPair())
     await createRoom(adasApp, { name: 'harbour' })
-    await adasApp.page.getByRole('log', { name: 'harbour' }).waitFor()
     await joinRoom(gracesApp, 'harbour')
   })
 

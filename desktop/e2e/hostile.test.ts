@@ -32,7 +32,6 @@ describe('hostile messages in real windows', () => {
     app.page.on('dialog', dialog => dialogs.push(dialog.message()))
     // Elsewhere, so that they need not be drawn as they come.
     await createRoom(app, { name: 'Elsewhere' })
-    await app.page.getByRole('log', { name: 'Elsewhere' }).waitFor()
     const lobby = await mallory.roomId('Lobby')
     for (let from = 0; from < bodies.length; from += batch) {
       const posted = await Promise.all(

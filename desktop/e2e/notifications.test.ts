@@ -65,7 +65,6 @@ describe('notifications', () => {
   for (const [place, putAway] of Object.entries(places))
     test(`[NOTE3] a click brings the window from ${place} to the front, and then to the message`, async () => {
       await focus(ada)
-      await eventually(async () => assert.ok(await hasKeyboard(ada)))
       await putAway()
       await eventually(async () => assert.equal((await windowState(ada)).focused, false))
       await show(alertOf(3, 77, place))

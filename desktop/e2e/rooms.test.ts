@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test'
 import type { App } from './harness/app.ts'
 import { eventually } from './harness/eventually.ts'
 import { grace, openDirect, openRoom, shows, startPair, write } from './harness/people.ts'
-import { addRoom, createRoom, inSidebar, memberMenu, roomMenu } from './harness/rooms.ts'
+import { addRoom, askForRoom, createRoom, inSidebar, memberMenu, roomMenu } from './harness/rooms.ts'
 import type { ServerProcess } from './harness/server.ts'
 
 describe('rooms and finding', () => {
@@ -33,7 +33,7 @@ describe('rooms and finding', () => {
 
   test('[SIDE4] a name that is taken is said at its field', async () => {
     const { page } = gracesApp
-    await createRoom(gracesApp, { name: '프로젝트 알파'.normalize('NFD') })
+    await askForRoom(gracesApp, { name: '프로젝트 알파'.normalize('NFD') })
     await page.getByText('A public room is called so already.').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   })

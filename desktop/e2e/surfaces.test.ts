@@ -382,8 +382,10 @@ describe('surfaces', { timeout: 600_000 }, () => {
     const log = page().getByRole('log')
     await toLatest(app)
     await log.hover()
-    await page().mouse.wheel(0, -900)
-    await button('Jump to the latest message').waitFor()
+    await eventually(async () => {
+      await page().mouse.wheel(0, -900)
+      assert.ok(await button('Jump to the latest message').isVisible())
+    })
     for (const words of ['A first one.', 'And a second.'])
       await say(workshop.connections.linus, workshop.room, words)
     return button('2 new messages')

@@ -8,7 +8,7 @@ import { clickNotification, type NotificationWatch, watchNotifications } from '.
 import { ada, grace, logIn, openDirect, openRoom, shows, signUp, write } from './harness/people.ts'
 import { post } from './harness/posts.ts'
 import { type ServerProcess, startServerProcess } from './harness/server.ts'
-import { focus, hasKeyboard, hide, minimize, windowState } from './harness/window.ts'
+import { focus, hasKeyboard, hide, isLeft, minimize, windowState } from './harness/window.ts'
 import { type Caller, signUpCaller } from './harness/wire.ts'
 
 describe('people are told', () => {
@@ -60,7 +60,7 @@ describe('people are told', () => {
       await focus(adasApp)
       await openRoom(adasApp, 'Lobby')
       await putAway()
-      await eventually(async () => assert.equal((await windowState(adasApp)).focused, false))
+      await isLeft(adasApp)
       await graceWrites(`are you ${place}?`)
       await eventually(() => assert.deepEqual(displayed(), [`Grace Hopper: are you ${place}?`]))
       await clickNotification()
@@ -79,7 +79,6 @@ describe('people are told', () => {
   test('[NOTE3] [MARK7] what comes in behind a dialog is told and stays unread, until a click leads past it', async () => {
     await focus(adasApp)
     await openDirect(adasApp, grace)
-    await eventually(async () => assert.ok(await hasKeyboard(adasApp)))
     const { page } = adasApp
     await page.keyboard.press('Control+,')
     await page.getByRole('dialog').waitFor()
@@ -96,7 +95,7 @@ describe('people are told', () => {
   test('[NOTE2] a second message replaces the first, and reading takes the alert back', async () => {
     await openRoom(adasApp, 'Lobby')
     await focus(gracesApp)
-    await eventually(async () => assert.equal((await windowState(adasApp)).focused, false))
+    await isLeft(adasApp)
     await graceWrites('first')
     await graceWrites('second')
     await eventually(() => assert.deepEqual(displayed(), ['Grace Hopper: second']))
@@ -112,7 +111,6 @@ describe('people are told', () => {
     const { page } = adasApp
     await focus(adasApp)
     await openDirect(adasApp, grace)
-    await eventually(async () => assert.ok(await hasKeyboard(adasApp)))
     for (let line = 1; line <= 25; line++) {
       written.push(`line ${line}.`)
       await atGrace.post(direct, `line ${line}.`)

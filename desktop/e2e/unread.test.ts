@@ -7,7 +7,7 @@ import { ada, grace, logIn, openDirect, openRoom, write } from './harness/people
 import { choose, post, toLatest } from './harness/posts.ts'
 import { inSidebar } from './harness/rooms.ts'
 import { startServerProcess } from './harness/server.ts'
-import { focus, windowState } from './harness/window.ts'
+import { focus, isLeft } from './harness/window.ts'
 import { signUpCaller } from './harness/wire.ts'
 
 /** More than one page of history holds. */
@@ -36,7 +36,7 @@ describe('what is unread', () => {
 
   test('a room opens with a way to the first unread message', async () => {
     await focus(gracesApp)
-    await eventually(async () => assert.equal((await windowState(laptop)).focused, false))
+    await isLeft(laptop)
     await openDirect(laptop, grace)
     await laptop.page.getByRole('button', { name: `${many} unread messages above` }).click()
     await isOnScreen(laptop, 'post 1.')
@@ -103,6 +103,7 @@ describe('what is unread', () => {
     await openRoom(desk, 'Lobby')
     await openRoom(laptop, 'Lobby')
     await focus(gracesApp)
+    await Promise.all([desk, laptop].map(isLeft))
     await write(gracesApp, 'four')
     await openRoom(gracesApp, 'Lobby')
     await write(gracesApp, 'in the lobby')

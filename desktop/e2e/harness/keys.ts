@@ -51,6 +51,10 @@ export async function pressTo(app: App, key: string, name: string | RegExp, most
   const passed: string[] = []
   for (let count = 0; count < most; count++) {
     await press(app, key)
+    // A list gives the focus on when it has scrolled.
+    await app.page.evaluate(
+      () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+    )
     const focus = await readFocus(app)
     if (focus.role !== 'body')
       assert.ok(

@@ -32,5 +32,8 @@ export async function use(app: App, words: string, button: string): Promise<void
 /** The room opens where unread begins; what is below is read once it was on the screen. */
 export async function toLatest({ page }: App): Promise<void> {
   const below = page.getByRole('button', { name: /^Jump to the latest message$|new messages?$/ })
-  if (await below.isVisible()) await below.click()
+  // It may have been there for a moment only.
+  await eventually(async () => {
+    if (await below.isVisible()) await below.click({ timeout: 2_000 })
+  })
 }

@@ -15,7 +15,14 @@ export async function addRoom({ page }: App, entry: string): Promise<void> {
 
 export type Wanted = { name: string; topic?: string; kind?: 'Private' }
 
-export async function createRoom(app: App, { name, topic, kind }: Wanted): Promise<void> {
+/** Creates a room, which is open then. */
+export async function createRoom(app: App, wanted: Wanted): Promise<void> {
+  await askForRoom(app, wanted)
+  await app.page.getByRole('log', { name: wanted.name }).waitFor()
+}
+
+/** Fills the form for a new room in, and sends it. */
+export async function askForRoom(app: App, { name, topic, kind }: Wanted): Promise<void> {
   await addRoom(app, 'Create a room')
   const dialog = app.page.getByRole('dialog')
   await dialog.getByLabel('Name', { exact: true }).fill(name)

@@ -30,14 +30,21 @@ export async function hide({ electron }: App): Promise<void> {
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide())
 }
 
-/** Brings it to the front, as the desktop's list of windows does. */
-export async function focus({ electron }: App): Promise<void> {
-  await electron.evaluate(({ BrowserWindow }) => {
+/** Brings it to the front, as the desktop's list of windows does, and waits until it has the keyboard and knows it. */
+export async function focus(app: App): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
     if (window!.isMinimized()) window!.restore()
     window!.show()
     window!.focus()
   })
+  await eventually(async () => assert.ok(await hasKeyboard(app)))
+  await eventually(async () => assert.ok((await windowState(app)).focused))
+}
+
+/** Waits until the app knows that somebody looks elsewhere. */
+export async function isLeft(app: App): Promise<void> {
+  await eventually(async () => assert.equal((await windowState(app)).focused, false))
 }
 
 export type Place = { x: number; y: number; width: number; height: number }
