@@ -52,7 +52,9 @@ function isNews({ accounts, me }: Snapshot): (account: Account) => boolean {
     !known ||
     known.displayName !== account.displayName ||
     known.timeZone !== account.timeZone ||
-    known.username !== account.username
+    known.username !== account.username ||
+    known.isAdministrator !== account.isAdministrator ||
+    known.isDeactivated !== account.isDeactivated
   return account => differs(accounts[account.id], account) || (me?.id === account.id && differs(me, account))
 }
 

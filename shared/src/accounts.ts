@@ -15,8 +15,23 @@ export const Account = Type.Object({
   /** IANA name, such as `Asia/Seoul`, or null when the person never told. */
   timeZone: Type.Union([Type.String(), Type.Null()]),
   createdAt: Timestamp,
+  /** There for those who decide who may be here. */
+  isAdministrator: Type.Optional(Type.Literal(true)),
+  /** There for those who may not be here any more; what they wrote stays. */
+  isDeactivated: Type.Optional(Type.Literal(true)),
 })
 export type Account = Static<typeof Account>
+
+/** `PATCH /accounts/:accountId`: what administrators decide about somebody. */
+export const AccountChange = Type.Object({
+  isAdministrator: Type.Optional(Type.Boolean()),
+  isDeactivated: Type.Optional(Type.Boolean()),
+})
+export type AccountChange = Static<typeof AccountChange>
+
+/** The answer to `POST /accounts/:accountId/password`, shown this once. */
+export const GivenPassword = Type.Object({ password: Type.String() })
+export type GivenPassword = Static<typeof GivenPassword>
 
 /** The author that every message carries, so that it can be read without another look-up. */
 export const Author = Type.Object({ id: Id, displayName: Type.String() })

@@ -13,6 +13,7 @@ export const errorStatus = {
   wrong_credentials: 401,
   unauthenticated: 401,
   wrong_code: 403,
+  account_deactivated: 403,
   forbidden: 403,
   not_found: 404,
   username_taken: 409,

@@ -38,4 +38,9 @@ export const protocolHistory: readonly { version: number; fingerprint: string; w
     fingerprint: 'fc8a0ce26278458057aac554875ec478626c6aec5fdcc072f51351ced5e0d79e',
     what: 'Passwords are changed; servers ask for a code at sign-up.',
   },
+  {
+    version: 8,
+    fingerprint: 'a95e339f08a67b7bf319c7a036c882105dc94c1cb47b4450dc89641b779a17b8',
+    what: 'Administrators deactivate accounts and give new passwords.',
+  },
 ]

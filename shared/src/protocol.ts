@@ -1,6 +1,6 @@
 /** The whole live wire on one screen: every Socket.IO call and event with its schema, and the REST schemas by name. */
 import type { Static, TSchema } from 'typebox'
-import { AccountChanged } from './accounts.ts'
+import { AccountChange, AccountChanged, GivenPassword } from './accounts.ts'
 import { AlertPreferences, AlertPreferencesChange } from './alerts.ts'
 import {
   Claim,
@@ -62,7 +62,7 @@ import { SendSignal, SignalReceived } from './signals.ts'
 import { StartTyping, TypingStarted } from './typing.ts'
 
 /** The version that this code speaks. It moves with every change of a schema; see `protocol.history.ts`. */
-export const protocolVersion = 7
+export const protocolVersion = 8
 
 /** The oldest version that a server still serves. */
 export const oldestProtocolVersion = 1
@@ -106,6 +106,7 @@ export const events = {
 
 /** The bodies that REST takes and gives, beside those above. */
 export const documents = {
+  AccountChange,
   AccountList,
   AlertPreferencesChange,
   BanList,
@@ -115,6 +116,7 @@ export const documents = {
   ClaimProof,
   Declaration,
   EditList,
+  GivenPassword,
   LogIn,
   Me,
   MeChange,

@@ -7,7 +7,14 @@ import { Field } from '../../ui/field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { enter } from '../session/session.ts'
 import type { Door } from './doors.ts'
-import { findMistakes, type Mistakes, mistakesOf, mistakeText, type Trouble } from './mistakes.ts'
+import {
+  findMistakes,
+  isAboutPerson,
+  type Mistakes,
+  mistakesOf,
+  mistakeText,
+  type Trouble,
+} from './mistakes.ts'
 import { PasswordField } from './password-field.tsx'
 import { ServerField } from './server-field.tsx'
 import { useServer } from './use-server.ts'
@@ -136,8 +143,8 @@ export function EntryForm({ door, initialServer, initialUsername }: FormProps) {
       )}
       {trouble && (
         <p className="entry-trouble" role="alert">
-          {trouble.code === 'wrong_credentials'
-            ? t('errors.wrong_credentials')
+          {isAboutPerson(trouble.code)
+            ? t(`errors.${trouble.code}`)
             : t('entry.failed', { reason: t(`errors.${trouble.code}`) })}{' '}
           {trouble.retryAfter !== undefined &&
             t('entry.retryAfter', { count: Math.ceil(trouble.retryAfter) })}

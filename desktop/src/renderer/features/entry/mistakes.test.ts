@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { findMistakes, mistakesOf } from './mistakes.ts'
+import { findMistakes, isAboutPerson, mistakesOf } from './mistakes.ts'
 
 const ada = { username: 'ada', displayName: 'Ada', password: 'correct horse' }
 
@@ -53,4 +53,10 @@ test("A server's refusal goes to its field, or to none", () => {
   assert.deepEqual(mistakesOf('username_taken'), { username: 'username_taken' })
   assert.deepEqual(mistakesOf('password_too_common'), { password: 'password_too_common' })
   assert.deepEqual(mistakesOf('wrong_credentials'), {})
+  assert.deepEqual(mistakesOf('account_deactivated'), {})
+})
+
+test('Who does not come in is told why, and only of other failures that something failed', () => {
+  assert.ok(isAboutPerson('wrong_credentials') && isAboutPerson('account_deactivated'))
+  assert.ok(!isAboutPerson('unavailable'))
 })

@@ -62,6 +62,11 @@ export function mistakesOf(code: ErrorCode): Mistakes {
   return field ? { [field]: code } : {}
 }
 
+/** Whether a refusal says itself who does not come in, and needs no word that something failed. */
+export function isAboutPerson(code: ErrorCode): boolean {
+  return code === 'wrong_credentials' || code === 'account_deactivated'
+}
+
 /** What a person reads about it. */
 export function mistakeText(t: TFunction, mistake: Mistake | undefined): string | undefined {
   if (mistake === 'empty' || mistake === 'passwordHoldsName') return t(`entry.${mistake}`)
