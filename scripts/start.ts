@@ -1,6 +1,6 @@
 /** `npm start`: a server on the embedded database and the app connected to it. `npm start -- --help` tells the rest. */
 import { join } from 'node:path'
-import type { Config } from '../server/src/config.ts'
+import type { Command, Config } from '../server/src/config.ts'
 import { startApp } from './lib/app.ts'
 import { endWith, isEnding, runCommand, Trouble } from './lib/ending.ts'
 import type { Running } from './lib/processes.ts'
@@ -12,15 +12,15 @@ await runCommand(async () => {
   const options = readStartOptions(process.argv.slice(2), process.env)
   if (options.parts === 'help') return console.log(help)
   if (options.parts === 'settings') return console.log(options.settings)
-  if (options.parts === 'password') return resetPassword(options)
+  if (options.parts === 'command') return runCommandOf(options)
   if (options.parts === 'server') return runServer(options)
   if (options.parts === 'app') return runApp(options)
   return runBoth(options)
 })
 
-async function resetPassword({ config, username }: { config: Config; username: string }) {
-  const { runResetPassword } = await import('../server/src/reset-password.ts')
-  const words = await runResetPassword(config, username).catch(error => {
+async function runCommandOf({ config, ...command }: { config: Config } & Command) {
+  const commands = await import('../server/src/commands.ts')
+  const words = await commands.runCommand(config, command).catch(error => {
     throw new Trouble((error as Error).message)
   })
   console.log(words)

@@ -76,14 +76,16 @@ test('--print-config shows every setting with where it comes from', () => {
   assert.match(options.settings, /^CHATTER_DATA_DIR=.*chatter-server {2}# default of npm start$/m)
 })
 
-test('--reset-password goes to the database of the server that would be started', () => {
-  const options = read(['--reset-password', 'ada', '--database', 'mysql://db/chatter'])
-  assert.ok(options.parts === 'password')
-  const { username, config } = options
-  assert.deepEqual(
-    [username, config.databaseUrl, config.dataDir],
-    ['ada', 'mysql://db/chatter', '/data/chatter-server'],
-  )
+test('what is done for somebody goes to the database of the server that would be started', () => {
+  for (const name of ['reset-password', 'make-administrator']) {
+    const options = read([`--${name}`, 'ada', '--database', 'mysql://db/chatter'])
+    assert.ok(options.parts === 'command')
+    const { command, username, config } = options
+    assert.deepEqual(
+      [command, username, config.databaseUrl, config.dataDir],
+      [name, 'ada', 'mysql://db/chatter', '/data/chatter-server'],
+    )
+  }
 })
 
 test('what makes no sense is refused in words', () => {
@@ -96,4 +98,5 @@ test('what makes no sense is refused in words', () => {
     () => read(['--reset-password', 'ada', '--app', 'https://chat.example.org']),
     /machine of the server/,
   )
+  assert.throws(() => read(['--reset-password', 'ada', '--make-administrator', 'ada']), /one after the other/)
 })

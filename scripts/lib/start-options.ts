@@ -1,7 +1,14 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Config, printConfig, readConfig, type Start } from '../../server/src/config.ts'
+import {
+  type Command,
+  type Config,
+  printConfig,
+  readCommand,
+  readConfig,
+  type Start,
+} from '../../server/src/config.ts'
 import { Trouble } from './ending.ts'
 import { urlOf } from './server.ts'
 
@@ -11,8 +18,8 @@ export type StartOptions =
   /** Only to show the settings that the server would start with. */
   | { parts: 'settings'; settings: string }
   | { parts: 'app'; serverUrl: string }
-  /** Only to give somebody a new password. */
-  | { parts: 'password'; username: string; config: Config }
+  /** Only to do something for somebody. */
+  | ({ parts: 'command'; config: Config } & Command)
   | ({ parts: 'server' | 'server and app' } & ServerChoice)
 
 /** The server that is to run here. */
@@ -40,8 +47,10 @@ npm start -- --app <server url>      only the app
             --database <mysql://…>   a MySQL or MariaDB database instead of the embedded one
             --redis <redis://…>      when several nodes share that database
             --config <file>          a file with settings, one NAME=value a line
-            --reset-password <name>  gives somebody who lost theirs a new one, and shows it;
-                                     an embedded server has to be stopped for it
+            --reset-password <name>  gives somebody who lost theirs a new one, and shows it
+            --make-administrator <name>
+                                     lets somebody decide who may be here; an embedded server
+                                     has to be stopped for either
             --print-config           shows every setting, its value and where it comes from
 
 The server's other settings are environment variables named CHATTER_…; server/src/settings.ts lists them.`
@@ -56,6 +65,7 @@ const flags = {
   redis: { type: 'string' },
   config: { type: 'string' },
   'reset-password': { type: 'string' },
+  'make-administrator': { type: 'string' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -68,13 +78,13 @@ export function readStartOptions(args: string[], env: NodeJS.ProcessEnv): StartO
   const values = parse(args)
   if (values.help) return { parts: 'help' }
   if (values.server && values.app !== undefined) throw wrong('--server and --app exclude each other')
-  if (values['reset-password'] !== undefined && values.app !== undefined)
-    throw wrong('--reset-password is for the machine of the server, and --app is not')
+  const command = orRefuse(() => readCommand(values))
+  if (command && values.app !== undefined)
+    throw wrong(`--${command.command} is for the machine of the server, and --app is not`)
   if (values.app !== undefined) return { parts: 'app', serverUrl: readUrl(values.app) }
   const start = readServerStart(values, env)
   if (values['print-config']) return { parts: 'settings', settings: printConfig(start) }
-  if (values['reset-password'] !== undefined)
-    return { parts: 'password', username: values['reset-password'], config: start.config }
+  if (command) return { parts: 'command', ...command, config: start.config }
   const settingsFile = values.config ?? env.CHATTER_CONFIG
   return { parts: values.server ? 'server' : 'server and app', settingsFile, ...choose(start.config) }
 }
@@ -92,7 +102,7 @@ function parse(args: string[]) {
 /** With a folder for its data where this system keeps such things, unless one was named. */
 function readServerStart(values: Values, env: NodeJS.ProcessEnv): Start {
   const given = serverFlags.flatMap(flag => (values[flag] === undefined ? [] : [`--${flag}`, values[flag]]))
-  const start = readOrRefuse(given, env)
+  const start = orRefuse(() => readConfig(given, env))
   if (start.sources.dataDir !== 'default') return start
   return {
     ...start,
@@ -101,9 +111,9 @@ function readServerStart(values: Values, env: NodeJS.ProcessEnv): Start {
   }
 }
 
-function readOrRefuse(args: string[], env: NodeJS.ProcessEnv): Start {
+function orRefuse<Result>(read: () => Result): Result {
   try {
-    return readConfig(args, env)
+    return read()
   } catch (error) {
     throw wrong((error as Error).message)
   }

@@ -16,9 +16,10 @@ import {
 export type { Config } from './settings.ts'
 
 /** What the command line asks for. */
-export type Wish =
-  | { wish: 'start' | 'print-config' | 'help' | 'version' }
-  | { wish: 'reset-password'; username: string }
+export type Wish = { wish: 'start' | 'print-config' | 'help' | 'version' } | ({ wish: 'command' } & Command)
+
+/** What whoever runs the server has done for somebody. */
+export type Command = { command: (typeof commandFlags)[number]; username: string }
 
 /** A start: the settings, and where each of them comes from. */
 export type Start = Wish & { config: Config; sources: Record<SettingName, string> }
@@ -45,6 +46,7 @@ const flags = {
   redis: { type: 'string' },
   config: { type: 'string' },
   'reset-password': { type: 'string' },
+  'make-administrator': { type: 'string' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -83,8 +85,20 @@ function readWish(values: ReturnType<typeof parseFlags>): Wish {
   if (values.help) return { wish: 'help' }
   if (values.version) return { wish: 'version' }
   if (values['print-config']) return { wish: 'print-config' }
-  const username = values['reset-password']
-  return username === undefined ? { wish: 'start' } : { wish: 'reset-password', username }
+  const command = readCommand(values)
+  return command ? { wish: 'command', ...command } : { wish: 'start' }
+}
+
+/** The flags that name somebody. */
+export const commandFlags = ['reset-password', 'make-administrator'] as const
+
+/** What is to be done for whom, if that is what the flags ask for. @throws SettingError where they ask for two things */
+export function readCommand(
+  values: { [Flag in Command['command']]?: string | undefined },
+): Command | undefined {
+  const [first, second] = commandFlags.filter(flag => values[flag] !== undefined)
+  if (second) throw new SettingError(`--${first} and --${second} are done one after the other.`)
+  return first && { command: first, username: values[first]! }
 }
 
 /** Told its type here: deriving it from the schema took as long as checking all the rest of the server. */
@@ -115,7 +129,8 @@ export function helpText(): string {
     '  --redis <redis://…>  when several nodes share that database',
     '  --config <file>   a file with settings, one NAME=value a line',
     '  --reset-password <user name>   gives somebody who lost theirs a new one, and shows it;',
-    '                    an embedded server has to be stopped for it',
+    '  --make-administrator <user name>   lets somebody decide who may be here;',
+    '                    an embedded server has to be stopped for either',
     '  --print-config    shows every setting, its value and where it comes from',
     '  --help  --version',
     '',

@@ -3,8 +3,8 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
+import { runCommand } from './commands.ts'
 import { type Config, helpText, printConfig, readConfig } from './config.ts'
-import { runResetPassword } from './reset-password.ts'
 
 /** How long closing may take before the process ends anyway, in milliseconds. */
 const closingTime = 15_000
@@ -14,7 +14,7 @@ try {
   if (start.wish === 'help') console.log(helpText())
   else if (start.wish === 'version') console.log(manifest.version)
   else if (start.wish === 'print-config') console.log(printConfig(start))
-  else if (start.wish === 'reset-password') console.log(await runResetPassword(start.config, start.username))
+  else if (start.wish === 'command') console.log(await runCommand(start.config, start))
   else await run(start.config)
 } catch (error) {
   // What stops a start is for people: one line, no stack.

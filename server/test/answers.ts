@@ -1,5 +1,5 @@
 /** What the REST API answers a test with, by method and path, so that what a test reads is checked by its name. */
-import type { Account } from '@chatter/shared/accounts.ts'
+import type { Account, GivenPassword } from '@chatter/shared/accounts.ts'
 import type { AlertPreferences } from '@chatter/shared/alerts.ts'
 import type { Problem } from '@chatter/shared/errors.ts'
 import type { ChangePage, EditList, Message, MessagePage, PinList } from '@chatter/shared/messages.ts'
@@ -30,6 +30,8 @@ type Answers = {
   'POST /api/v1/accounts': NewSession
   'GET /api/v1/accounts': AccountList
   [account: `GET /api/v1/accounts/${number}`]: { account: Account; presence: Presence }
+  [change: `PATCH /api/v1/accounts/${number}`]: { account: Account }
+  [given: `POST /api/v1/accounts/${number}/password`]: GivenPassword
   'POST /api/v1/sessions': NewSession
   'GET /api/v1/sessions': { sessions: Session[] }
   'GET /api/v1/me': Me

@@ -7,6 +7,8 @@ export const accountColumns = {
   account_display_name: 'accounts.display_name',
   account_time_zone: 'accounts.time_zone',
   account_created_at: 'accounts.created_at',
+  account_is_administrator: 'accounts.is_administrator',
+  account_deactivated_at: 'accounts.deactivated_at',
 } as const
 
 export type AccountRow = {
@@ -15,6 +17,8 @@ export type AccountRow = {
   account_display_name: string
   account_time_zone: string | null
   account_created_at: number
+  account_is_administrator: number
+  account_deactivated_at: number | null
 }
 
 export function toAccount(row: AccountRow): Account {
@@ -24,5 +28,7 @@ export function toAccount(row: AccountRow): Account {
     displayName: row.account_display_name,
     timeZone: row.account_time_zone,
     createdAt: row.account_created_at,
+    ...(row.account_is_administrator === 1 && { isAdministrator: true }),
+    ...(row.account_deactivated_at !== null && { isDeactivated: true }),
   }
 }

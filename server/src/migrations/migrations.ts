@@ -10,6 +10,7 @@ import * as quotas from './008-quotas.ts'
 import * as tidyRooms from './009-tidy-rooms.ts'
 import * as alertPreferences from './010-alert-preferences.ts'
 import * as searchNames from './011-search-names.ts'
+import * as administration from './012-administration.ts'
 
 type Migration = { name: string; up: (db: Knex) => Promise<void> }
 
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   { name: '009-tidy-rooms', up: tidyRooms.up },
   { name: '010-alert-preferences', up: alertPreferences.up },
   { name: '011-search-names', up: searchNames.up },
+  { name: '012-administration', up: administration.up },
 ]
 
 /** The list as Knex asks for it: explicit, so that the server fits into one file. */

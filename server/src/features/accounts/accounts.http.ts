@@ -1,4 +1,4 @@
-import { Account } from '@chatter/shared/accounts.ts'
+import { Account, AccountChange, GivenPassword } from '@chatter/shared/accounts.ts'
 import { Presence } from '@chatter/shared/presence.ts'
 import { Id } from '@chatter/shared/primitives.ts'
 import { AccountList } from '@chatter/shared/rooms.ts'
@@ -9,6 +9,7 @@ import type { Config } from '../../config.ts'
 import { findSession } from '../sessions/sessions.ts'
 import { findReadReceipts } from './accounts.table.ts'
 import { accessAccount, accountPage, listAccounts, signUp } from './accounts.ts'
+import { changeAccount, givePassword } from './administration.ts'
 import { changePassword } from './password.ts'
 import { changeMe } from './profile.ts'
 
@@ -48,6 +49,35 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ config: Config }> = asyn
       },
     },
     request => accessAccount(app, request.params.accountId),
+  )
+
+  app.patch(
+    '/accounts/:accountId',
+    {
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Change what somebody may do here; for administrators',
+        params: Type.Object({ accountId: Id }),
+        body: AccountChange,
+        response: { 200: Type.Object({ account: Account }) },
+      },
+    },
+    async request => ({
+      account: await changeAccount(app, request.account, request.params.accountId, request.body),
+    }),
+  )
+
+  app.post(
+    '/accounts/:accountId/password',
+    {
+      preHandler: app.authenticate,
+      schema: {
+        summary: 'Give somebody a new password; for administrators',
+        params: Type.Object({ accountId: Id }),
+        response: { 200: GivenPassword },
+      },
+    },
+    request => givePassword(app, request.account, request.params.accountId),
   )
 
   app.get(

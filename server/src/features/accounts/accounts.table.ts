@@ -35,8 +35,7 @@ export async function updateAccount(
   id: number,
   change: Partial<Pick<Account, 'displayName' | 'timeZone'>>,
 ): Promise<{ before: Account; after: Account }> {
-  const row: AccountRow = await trx('accounts').where({ id }).forUpdate().first(accountColumns)
-  const before = toAccount(row)
+  const before = (await lockAccount(trx, id))!
   const after = { ...before, ...change }
   await trx('accounts')
     .where({ id })
@@ -55,10 +54,10 @@ export async function findCredentials(
   return row && { account: toAccount(row), passwordHash: row.password_hash }
 }
 
-/** The hash of the account's password, which nobody changes until the transaction ends. */
+/** The hash of the password of an account that may be used; neither changes until the transaction ends. */
 export async function lockPasswordHash(trx: Knex, id: number): Promise<string | undefined> {
   const row: { password_hash: string } | undefined = await trx('accounts')
-    .where({ id })
+    .where({ id, deactivated_at: null })
     .forUpdate()
     .first('password_hash')
   return row?.password_hash
@@ -77,6 +76,28 @@ export async function updatePasswordHash(
 /** The account of this user name, in whichever case or form it is written. */
 export async function findByUsername(db: Knex, username: string): Promise<Account | undefined> {
   return (await findCredentials(db, username.trim()))?.account
+}
+
+/** The ids of those who administer the server, who stay it until the transaction ends. */
+export async function lockAdministrators(trx: Knex): Promise<number[]> {
+  return trx('accounts').where({ is_administrator: true }).orderBy('id').forUpdate().pluck('id')
+}
+
+/** The account, which nobody changes until the transaction ends. */
+export async function lockAccount(trx: Knex, id: number): Promise<Account | undefined> {
+  const row: AccountRow | undefined = await trx('accounts').where({ id }).forUpdate().first(accountColumns)
+  return row && toAccount(row)
+}
+
+/** Whether an account administers the server, and whether it may be used. */
+export async function updateStanding(
+  trx: Knex,
+  { id, isAdministrator, isDeactivated }: Account,
+): Promise<void> {
+  const deactivatedAt = isDeactivated ? Date.now() : null
+  await trx('accounts')
+    .where({ id })
+    .update({ is_administrator: isAdministrator === true, deactivated_at: deactivatedAt })
 }
 
 /** Returns accounts after an id, those whose names hold the query. */

@@ -14,12 +14,12 @@ import { transact } from '../../lib/transact.ts'
 import { enterLobby, findAccount } from '../members/members.ts'
 import { presencesOf } from '../presence/presence.ts'
 import { openSession } from '../sessions/sessions.ts'
-import { insertAccount, selectAccounts } from './accounts.table.ts'
+import { insertAccount, selectAccounts, updateStanding } from './accounts.table.ts'
 
 export const accountPage = { default: 100, max: 500 } as const
 
 /**
- * Makes an account that is in the lobby, and its first session.
+ * Makes an account that is in the lobby, and its first session. The first one of a server administers it.
  * @throws ChatterError `wrong_code` or `forbidden` where the server asks for one, `username_taken`, or as the parsers of its fields do
  */
 export async function signUp(
@@ -41,9 +41,12 @@ export async function signUp(
   const timeZone = isTimeZone(form.timeZone) ? form.timeZone : null
   const createdAt = Date.now()
   const { newSession, publish } = await transact(app.db, async trx => {
-    const account = await insertAccount(trx, { username, displayName, timeZone, createdAt, passwordHash })
-    const session = await openSession(trx, account.id, form.device)
-    return { newSession: { account, session }, publish: await enterLobby(app, trx, account) }
+    const newcomer = await insertAccount(trx, { username, displayName, timeZone, createdAt, passwordHash })
+    const session = await openSession(trx, newcomer.id, form.device)
+    const { isFirst, publish } = await enterLobby(app, trx, newcomer)
+    const account = isFirst ? { ...newcomer, isAdministrator: true as const } : newcomer
+    if (isFirst) await updateStanding(trx, account)
+    return { newSession: { account, session }, publish }
   })
   publish()
   return newSession

@@ -3,6 +3,7 @@ import { type Account, usernameKey } from '@chatter/shared/accounts.ts'
 import { ChatterError } from '@chatter/shared/errors.ts'
 import type { PasswordChange } from '@chatter/shared/sessions.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
 import { createPassword, parseNewPassword } from '../../lib/passwords.ts'
 import type { Identity } from '../../lib/sockets.ts'
 import { transact } from '../../lib/transact.ts'
@@ -44,24 +45,36 @@ async function replacePassword(
 }
 
 /**
- * Gives somebody a password that nobody has chosen, and ends all of their sessions.
+ * Gives somebody a password that nobody has chosen, and ends all of their sessions, for whoever runs the server.
  * @throws Error fit for people when there is no such person
  */
 export async function resetPassword(
-  { db, passwords }: Pick<FastifyInstance, 'db' | 'passwords'>,
+  app: Pick<FastifyInstance, 'db' | 'passwords'>,
   username: string,
 ): Promise<{ account: Account; password: string }> {
-  const password = createPassword()
-  const to = await passwords.hash(password)
-  const account = await transact(db, async trx => {
+  const { account, password } = await replaceByNew(app, async trx => {
     const found = await findByUsername(trx, username)
-    if (!found) return
-    await updatePasswordHash(trx, found.id, { to })
-    await removeSessions(trx, found.id)
+    if (!found) throw new Error(`Nobody is called ${username} here.`)
     return found
   })
-  if (!account) throw new Error(`Nobody is called ${username} here.`)
   return { account, password }
+}
+
+/**
+ * Replaces a password by one that nobody has chosen. The sessions that `ended` are for `endSessions`.
+ * @param access whose it is; what it throws is thrown, and nothing is changed
+ */
+export async function replaceByNew(
+  { db, passwords }: Pick<FastifyInstance, 'db' | 'passwords'>,
+  access: (trx: Knex) => Promise<Account>,
+): Promise<{ account: Account; password: string; ended: number[] }> {
+  const password = createPassword()
+  const to = await passwords.hash(password)
+  return transact(db, async trx => {
+    const account = await access(trx)
+    await updatePasswordHash(trx, account.id, { to })
+    return { account, password, ended: await removeSessions(trx, account.id) }
+  })
 }
 
 function parseOther(newPassword: string, username: string): string {

@@ -90,13 +90,22 @@ function roleColumns(role: Role) {
   return { role, owns: role === 'owner' ? true : null }
 }
 
-/** Who would own the room next: its moderators first, then who has been there longest. */
+/** Who would own the room next: those who may be here, its moderators first, then who has been there longest. */
 export async function findHeir(db: Knex, roomId: number): Promise<number | undefined> {
   const row: { account_id: number } | undefined = await db('members')
+    .join('accounts', 'accounts.id', 'members.account_id')
     .where({ room_id: roomId })
-    .orderByRaw("CASE role WHEN 'moderator' THEN 0 ELSE 1 END, joined_at, account_id")
+    .whereNot({ role: 'owner' })
+    .orderByRaw(`
+      CASE WHEN accounts.deactivated_at IS NULL THEN 0 ELSE 1 END,
+      CASE role WHEN 'moderator' THEN 0 ELSE 1 END, joined_at, account_id`)
     .first('account_id')
   return row?.account_id
+}
+
+/** The ids of the rooms that somebody owns. */
+export async function selectOwned(db: Knex, accountId: number): Promise<number[]> {
+  return db('members').where({ account_id: accountId, role: 'owner' }).orderBy('room_id').pluck('room_id')
 }
 
 /** The ids of those who look after a room. */

@@ -13,7 +13,7 @@ import { accessRoom } from '../rooms/rooms.ts'
 import * as table from './members.table.ts'
 
 /** Somebody who just came into a room. */
-export type Entry = { roomId: number; member: Member }
+export type Entry = { roomId: number; member: Member; isFirst: boolean }
 
 /** Everybody in a room that the person is in. @throws ChatterError `not_found` */
 export async function listMembers(app: FastifyInstance, account: Account, roomId: number): Promise<Member[]> {
@@ -36,7 +36,7 @@ export async function addMember(
     const entry = await transact(app.db, async trx => {
       const room = await accessOpen(trx, roomId, account, accountId)
       const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
-      if (!newcomer) throw notFound('There is no such person.')
+      if (!newcomer || newcomer.isDeactivated) throw notFound('There is no such person.')
       if (room.kind === 'direct' && !(await table.findRole(trx, roomId, accountId)))
         throw new ChatterError('forbidden', 'A private conversation stays between two.')
       if (accountId !== account.id && (await isBanned(trx, roomId, accountId)))
@@ -85,7 +85,7 @@ async function enterLocked(
   const start = { readSeq: lastSeq, readPostCount: postCount }
   await table.insertMember(trx, { roomId, accountId: account.id, role: ownRole, joinedAt, ...start })
   await table.updateMemberCount(trx, roomId, before + 1)
-  return { roomId, member: { account, role: ownRole, joinedAt } }
+  return { roomId, member: { account, role: ownRole, joinedAt }, isFirst: before === 0 }
 }
 
 /** What was told of a change, but for its notice, which is on its way. */
@@ -129,16 +129,21 @@ async function publishEntry(app: FastifyInstance, { roomId, member }: Entry): Pr
 
 /**
  * Puts a new account into the lobby, inside the transaction that makes it.
- * @returns what publishes it, to be called after the commit
+ * @returns whether nobody was there before, and what publishes it, to be called after the commit
  */
-export async function enterLobby(app: FastifyInstance, trx: Knex, account: Account): Promise<() => void> {
+export async function enterLobby(
+  app: FastifyInstance,
+  trx: Knex,
+  account: Account,
+): Promise<{ isFirst: boolean; publish: () => void }> {
   const entry = await enterRoom(trx, await accessLobby(trx), account)
-  return () => {
+  const publish = () => {
     if (entry)
       void changeInTurn(app, entry.roomId, () => publishEntry(app, entry)).catch((error: unknown) =>
         app.log.error({ err: error }, 'entry not told'),
       )
   }
+  return { isFirst: entry?.isFirst === true, publish }
 }
 
 /** The room, which nobody else changes until the transaction ends, and the person's role. @throws ChatterError `not_found` */

@@ -27,6 +27,30 @@ export async function changeRole(
   })
 }
 
+/** Gives the rooms that somebody owns to whoever would own them next. One that nobody else is in stays theirs. */
+export async function handOnRooms(app: FastifyInstance, accountId: number): Promise<void> {
+  for (const roomId of await table.selectOwned(app.db, accountId))
+    await app.inTurn(`room:${roomId}`, async () => {
+      const changes = await transact(app.db, trx => handOnLocked(trx, roomId, accountId))
+      for (const change of changes) app.realtime.toRoom(roomId, 'member:changed', change)
+    })
+}
+
+async function handOnLocked(trx: Knex, roomId: number, accountId: number): Promise<MemberChanged[]> {
+  const room = await table.lockRoom(trx, roomId)
+  if (!room || (await table.findRole(trx, roomId, accountId)) !== 'owner') return []
+  const heir = await table.findHeir(trx, roomId)
+  return heir ? giveRoles(trx, roomId, successionOf(accountId, heir)) : []
+}
+
+/** The old owner steps back first, as the database lets a room have one. */
+function successionOf(owner: number, heir: number): Omit<MemberChanged, 'roomId'>[] {
+  return [
+    { accountId: owner, role: 'moderator' },
+    { accountId: heir, role: 'owner' },
+  ]
+}
+
 /** Returns what changed. */
 async function changeLocked(
   trx: Knex,
@@ -42,11 +66,11 @@ async function changeLocked(
   if (theirs === role) return []
   if (theirs === 'owner')
     throw new ChatterError('forbidden', 'A room has an owner: hand it over to somebody first.')
-  return giveRoles(trx, roomId, [
-    // The old owner steps back first, as the database lets a room have one.
-    ...(role === 'owner' ? [{ accountId: account.id, role: 'moderator' as const }] : []),
-    { accountId, role },
-  ])
+  return giveRoles(
+    trx,
+    roomId,
+    role === 'owner' ? successionOf(account.id, accountId) : [{ accountId, role }],
+  )
 }
 
 async function giveRoles(

@@ -31,7 +31,7 @@ async function makeDirect(
   pair: readonly [number, number],
 ) {
   const peer = await findAccount(app.db, accountId)
-  if (!peer) throw new ChatterError('not_found', 'There is no such person.')
+  if (!peer || peer.isDeactivated) throw new ChatterError('not_found', 'There is no such person.')
   const make = async () => {
     const roomId = await insertDirect(app, account, peer, pair)
     await publishDirect(app, roomId, account, peer)

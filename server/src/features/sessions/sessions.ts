@@ -29,7 +29,10 @@ export async function openSession(db: Knex, accountId: number, device = ''): Pro
   return { id: await insertSession(db, session), token }
 }
 
-/** @throws ChatterError `wrong_credentials`, alike in words and in time for a wrong name and a wrong password */
+/**
+ * @throws ChatterError `wrong_credentials`, alike in words and in time for a wrong name and a wrong password; `account_deactivated`
+ *   only to who knows the right one
+ */
 export async function logIn(app: FastifyInstance, form: LogIn): Promise<NewSession> {
   const username = form.username.trim()
   app.limits.take('logIn', usernameKey(username))
@@ -59,6 +62,8 @@ async function openBy(
 ): Promise<{ found: Credentials; session: NewSession['session'] }> {
   const found = await findCredentials(app, username, password)
   if (!found) throw new ChatterError('wrong_credentials', 'The user name or the password is wrong.')
+  if (found.account.isDeactivated)
+    throw new ChatterError('account_deactivated', 'This account is deactivated.')
   const session = await transact(app.db, async trx =>
     (await holdCredentials(trx, found)) ? openSession(trx, found.account.id, device) : undefined,
   )
