@@ -1,5 +1,5 @@
 /** REST with a session. */
-import { Account } from '@chatter/shared/accounts.ts'
+import { Account, type AccountChange, GivenPassword } from '@chatter/shared/accounts.ts'
 import { AlertPreferences, type AlertPreferencesChange } from '@chatter/shared/alerts.ts'
 import {
   type Attachment,
@@ -161,6 +161,11 @@ export function createApi({ serverUrl, token, onRefused, fetch }: ApiOptions) {
     search: (query: SearchQuery) => ask({ path: '/search', query, answer: SearchPage }),
     findAccount: async (accountId: number) =>
       (await ask({ path: `/accounts/${accountId}`, answer: OneAccount })).account,
+    changeAccount: async (accountId: number, change: AccountChange) =>
+      (await ask({ method: 'PATCH', path: `/accounts/${accountId}`, body: change, answer: OneAccount }))
+        .account,
+    givePassword: (accountId: number) =>
+      ask({ method: 'POST', path: `/accounts/${accountId}/password`, answer: GivenPassword }),
     findPeople: (query: PeopleQuery) => ask({ path: '/accounts', query, answer: AccountList }),
     readMe: () => ask({ path: '/me', answer: Me }),
     changeMe: async (change: MeChange) =>

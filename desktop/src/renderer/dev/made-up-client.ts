@@ -219,6 +219,17 @@ export function createMadeUpClient(
       }))
       set(({ snapshot }) => ({ snapshot: applyMembers(snapshot, roomId, members) }))
     },
+    async changeAccount(accountId, { isAdministrator, isDeactivated }) {
+      const { isAdministrator: did, isDeactivated: was, ...rest } = get().snapshot.accounts[accountId]!
+      const account = {
+        ...rest,
+        ...((isAdministrator ?? did) && { isAdministrator: true as const }),
+        ...((isDeactivated ?? was) && { isDeactivated: true as const }),
+      }
+      tell({ name: 'account:changed', payload: { account } })
+      return account
+    },
+    givePassword: async () => ({ password: 'made-up-password' }),
     async changeMe({ displayName }) {
       const me = get().snapshot.me!
       tell({

@@ -479,6 +479,15 @@ export function createClient(options: ClientOptions): Client {
     known.receive({ name: 'messages:changed', payload })
   }
 
+  /** Folds the answer about somebody, unless they were told of meanwhile. */
+  function foldAccount(accountId: number, request: Promise<Account>): Promise<Account> {
+    return known.foldAnswer(
+      request,
+      account => known.foldAccounts([account]),
+      event => event.name === 'account:changed' && event.payload.account.id === accountId,
+    )
+  }
+
   function addRoom(room: Room): number {
     sync.hear(room.id, room.rev)
     known.change(snapshot => applyRoomAdded(snapshot, { room }))
@@ -640,14 +649,10 @@ export function createClient(options: ClientOptions): Client {
       known.foldAccounts([found])
       return found
     },
+    changeAccount: (accountId, change) => foldAccount(accountId, api.changeAccount(accountId, change)),
+    givePassword: api.givePassword,
     me: api.readMe,
-    async changeMe(change) {
-      await known.foldAnswer(
-        api.changeMe(change),
-        account => known.foldAccounts([account]),
-        event => event.name === 'account:changed' && event.payload.account.id === account.id,
-      )
-    },
+    changeMe: async change => void (await foldAccount(account.id, api.changeMe(change))),
     listSessions: api.listSessions,
     changePassword: api.changePassword,
     revokeSession: api.revokeSession,

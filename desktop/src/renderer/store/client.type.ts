@@ -1,5 +1,5 @@
 /** What views may ask of the client of one server and account. `store/client.ts` makes it. */
-import type { Account } from '@chatter/shared/accounts.ts'
+import type { Account, AccountChange, GivenPassword } from '@chatter/shared/accounts.ts'
 import type { AlertPreferencesChange } from '@chatter/shared/alerts.ts'
 import type { RoomFiles, RoomFilesQuery } from '@chatter/shared/attachments.ts'
 import type { EditList, Message, Quote } from '@chatter/shared/messages.ts'
@@ -157,6 +157,10 @@ export type Client = {
   watchPeople(accountIds: readonly number[]): () => void
   /** Somebody by id, also when they are in no list that was loaded. */
   findAccount(accountId: number): Promise<Account>
+  /** Decides, as an administrator, who administers the server, and whose account is deactivated. */
+  changeAccount(accountId: number, change: AccountChange): Promise<Account>
+  /** Gives somebody else, as an administrator, a password that is told this once. Logs out all of their devices. */
+  givePassword(accountId: number): Promise<GivenPassword>
   me(): Promise<Me>
   changeMe(change: MeChange): Promise<void>
   /** Logs out all other devices. */
