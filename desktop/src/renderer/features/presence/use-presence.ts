@@ -7,9 +7,9 @@ import { useWords } from '../../lib/use-words.ts'
 import { useDoNotDisturbWords, useLasting } from '../alerts/use-do-not-disturb.ts'
 import { useClientState } from '../session/use-client.ts'
 
-/** `unknown`: this device has no connection, and hears of nobody. */
+/** `unknown`: this device has no connection, and hears of nobody. `deactivated`: they cannot be here. */
 export type ShownPresence = {
-  state: PresenceState | 'unknown'
+  state: PresenceState | 'unknown' | 'deactivated'
   lastSeenAt: number | null
   /** There while they do not want to be disturbed. */
   doNotDisturb?: DoNotDisturb | null
@@ -19,14 +19,18 @@ export type ShownPresence = {
 export function usePresence(accountId: number): ShownPresence {
   const known = useClientState(({ snapshot }) => snapshot.presences[accountId])
   const isMe = useClientState(({ account }) => account.id === accountId)
+  const isOut = useClientState(({ snapshot }) => snapshot.accounts[accountId]?.isDeactivated)
   const doNotDisturb = useLasting(known?.doNotDisturb)
-  if (!useConnected()) return isMe ? absent : unknown
+  const isConnected = useConnected()
+  if (isOut) return deactivated
+  if (!isConnected) return isMe ? absent : unknown
   if (!known) return absent
   return { state: known.state, lastSeenAt: known.lastSeenAt, doNotDisturb }
 }
 
 const absent: ShownPresence = { state: 'offline', lastSeenAt: null }
 const unknown: ShownPresence = { state: 'unknown', lastSeenAt: null }
+const deactivated: ShownPresence = { state: 'deactivated', lastSeenAt: null }
 
 /** Whether others are heard of, and see me. */
 export function useConnected(): boolean {

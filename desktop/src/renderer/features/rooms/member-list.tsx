@@ -96,8 +96,11 @@ function MemberItem({ room, member }: { room: Room; member: Member }) {
   const known = useClientState(({ snapshot }) => snapshot.accounts[account.id]) ?? account
   const presence = usePresence(account.id)
   const entries = useMemberMenu(room, member)
-  const notes = [account.id === me.id && t('rooms.you'), role !== 'member' && t(`rooms.${role}`)]
-  const note = notes.filter(Boolean).join(' · ')
+  const words = [account.id === me.id && t('rooms.you'), role !== 'member' && t(`rooms.${role}`)]
+  const said = [words.filter(Boolean).join(' · '), presenceName(presence, t)].filter(Boolean).join(', ')
+  const note = [...words, presence.state === 'deactivated' && t('presence.deactivated')]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <li className="member">
       <ContextMenu label={t('rooms.memberMenu', { name: known.displayName })} entries={entries}>
@@ -107,7 +110,7 @@ function MemberItem({ room, member }: { room: Room; member: Member }) {
           data-presence={presence.state}
           title={known.displayName}
           aria-label={known.displayName}
-          aria-description={[note, presenceName(presence, t)].filter(Boolean).join(', ')}
+          aria-description={said}
           onClick={() => showPanel({ kind: 'person', accountId: account.id })}
         >
           <Avatar account={known} size={28}>
