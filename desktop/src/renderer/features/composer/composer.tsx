@@ -1,7 +1,7 @@
 import { bodyLength, messageLimits } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { clsx } from 'clsx'
-import { Check, Megaphone, SendHorizontal } from 'lucide-react'
+import { Check, Megaphone, SendHorizontal, UserX } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../lib/use-keys.ts'
@@ -10,7 +10,7 @@ import { FileTray, useTray } from '../attachments/sending/file-tray.tsx'
 import { useFilePaste } from '../attachments/sending/use-file-paste.ts'
 import { MentionList } from '../mentions/mention-list.tsx'
 import { useMentionList } from '../mentions/use-mention-list.ts'
-import { mayPost } from '../messages/post-rights.ts'
+import { closedBy } from '../messages/post-rights.ts'
 import { EmojiList } from '../reactions/emoji-list.tsx'
 import { useEmojiList } from '../reactions/use-emoji-list.ts'
 import { useRoomName } from '../rooms/room-name.ts'
@@ -22,15 +22,18 @@ import { useComposerText } from './composer-text.ts'
 import { useComposer } from './use-composer.ts'
 import './composer.css'
 
-/** Where one writes, unless only moderators do. */
+/** Where one writes, unless only moderators do, or nobody would read it. What was being written waits. */
 export function Composer({ room }: { room: Room }) {
   const { t } = useTranslation()
-  if (mayPost(room)) return <OpenComposer room={room} />
+  const closed = closedBy(room)
+  if (closed === null) return <OpenComposer room={room} />
+  const isDeactivated = closed === 'deactivation'
+  const Icon = isDeactivated ? UserX : Megaphone
   return (
     <div className="composer">
       <p className="composer-closed">
-        <Megaphone size={16} aria-hidden="true" />
-        {t('composer.closed')}
+        <Icon size={16} aria-hidden="true" />
+        {t(isDeactivated ? 'composer.deactivated' : 'composer.closed')}
       </p>
       <div className="composer-below">
         <TypingLine roomId={room.id} />

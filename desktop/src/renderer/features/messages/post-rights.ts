@@ -1,6 +1,7 @@
 /** What a person may do with a message. The server decides; this only keeps from offering what it would refuse. Pure. */
 import type { Message } from '@chatter/shared/messages.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
+import { isActive } from '../people/active.ts'
 
 export type PostRights = { react: boolean; reply: boolean; edit: boolean; delete: boolean; pin: boolean }
 
@@ -8,7 +9,7 @@ const none: PostRights = { react: false, reply: false, edit: false, delete: fals
 
 export function rightsOn(
   { kind, author, deletedAt, forwarded }: Pick<Message, 'kind' | 'author' | 'deletedAt' | 'forwarded'>,
-  room: Pick<Room, 'kind' | 'role' | 'announcement'>,
+  room: Pick<Room, 'kind' | 'role' | 'announcement' | 'peer'>,
   me: number,
 ): PostRights {
   if (kind !== 'post' || deletedAt !== undefined) return none
@@ -25,9 +26,17 @@ export function rightsOn(
   }
 }
 
-/** In announcement rooms only moderators post, edit and pin. */
-export function mayPost({ announcement, role }: Pick<Room, 'announcement' | 'role'>): boolean {
-  return !announcement || role !== 'member'
+type Writable = Pick<Room, 'announcement' | 'role' | 'peer'>
+
+/** Where a person may not post, they do not edit and pin either. */
+export function mayPost(room: Writable): boolean {
+  return closedBy(room) === null
+}
+
+/** Why nothing is written in a room: only moderators do in announcement rooms, and who is deactivated reads nothing. */
+export function closedBy({ announcement, role, peer }: Writable): 'announcement' | 'deactivation' | null {
+  if (announcement && role === 'member') return 'announcement'
+  return peer && !isActive(peer) ? 'deactivation' : null
 }
 
 /** The post that the Up key edits: my newest, if it is among the latest ones. */

@@ -3,19 +3,22 @@ import { clsx } from 'clsx'
 import { Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../../lib/use-words.ts'
-import { mayPost } from '../../messages/post-rights.ts'
+import { closedBy } from '../../messages/post-rights.ts'
 import { useRoomName } from '../../rooms/room-name.ts'
 import { useClient, useClientState } from '../../session/use-client.ts'
 import { chooseFiles } from './choose-files.ts'
 import { type Chosen, chosenFrom, hasFiles } from './chosen.ts'
 import './drop-target.css'
 
+const closedWords = { announcement: 'sending.dropClosed', deactivation: 'composer.deactivated' } as const
+
 /** Over the whole room, while files are dragged over the window. */
 export function DropTarget({ room }: { room: Room }) {
   const { t } = useWords()
   const client = useClient()
   const name = useRoomName(room)
-  const isOpen = mayPost(room)
+  const closed = closedBy(room)
+  const isOpen = closed === null
   const isEditing = useClientState(({ drafts }) => drafts[room.id]?.editing !== undefined)
   const drag = useDraggedFiles(chosen => {
     if (isOpen) void chooseFiles(client, room.id, chosen)
@@ -25,7 +28,7 @@ export function DropTarget({ room }: { room: Room }) {
     <div className={clsx('drop-target', drag === 'over room' && isOpen && 'drop-target-over')}>
       <div className="drop-target-words">
         {isOpen && <Upload size={28} strokeWidth={1.6} aria-hidden="true" />}
-        <strong>{t(isOpen ? 'sending.dropHere' : 'sending.dropClosed', { room: name })}</strong>
+        <strong>{t(closed === null ? 'sending.dropHere' : closedWords[closed], { room: name })}</strong>
         {isOpen && <span>{t(isEditing ? 'sending.forNext' : 'sending.dropNote')}</span>}
       </div>
     </div>
