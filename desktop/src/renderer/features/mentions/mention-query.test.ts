@@ -37,6 +37,11 @@ test('People are offered by name, user name and initial consonants, also within 
   assert.deepEqual(offered('zz'), [])
 })
 
+test('Who is deactivated is not offered', () => {
+  const grace = { ...people[0]!, isDeactivated: true as const }
+  assert.deepEqual(offerMentions([grace, people[2]!], 'gra', false), [{ whom: people[2] }])
+})
+
 test('Everybody is offered last, and only where one may', () => {
   const whom = (query: string, may: boolean) =>
     offerMentions(people, query, may).map(offer => offer.whom === 'room')

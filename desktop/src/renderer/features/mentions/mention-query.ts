@@ -2,6 +2,7 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import { type Room, roomMentionLimit } from '@chatter/shared/rooms.ts'
 import { nameHolds } from '../../lib/names.ts'
+import { isActive } from '../people/active.ts'
 
 /** Most people that are offered at a time. */
 const mostOffered = 8
@@ -30,6 +31,7 @@ export function mayMentionRoom({
 export function offerMentions(people: readonly Account[], query: string, mayRoom: boolean): Offer[] {
   const typed = query.toLowerCase()
   const found = people
+    .filter(isActive)
     .filter(({ displayName, username }) => nameHolds(displayName, query) || nameHolds(username, query))
     .sort((a, b) => rank(a, typed) - rank(b, typed) || a.displayName.localeCompare(b.displayName))
     .map((whom): Offer => ({ whom }))

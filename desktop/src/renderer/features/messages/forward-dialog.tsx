@@ -12,6 +12,7 @@ import { Option } from '../../ui/option.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import { goToRoom } from '../navigation/navigation.ts'
+import { isActive } from '../people/active.ts'
 import { useFindPeople } from '../people/use-find-people.ts'
 import { RoomIcon } from '../rooms/room-icon.tsx'
 import { useNameOf } from '../rooms/room-name.ts'
@@ -110,7 +111,7 @@ function usePlaces(query: string): Place[] {
     .sort((a, b) => (b.lastMessage?.createdAt ?? b.createdAt) - (a.lastMessage?.createdAt ?? a.createdAt))
   const met = new Set(mine.map(({ peer }) => peer?.id))
   const people = Object.values(accounts)
-    .filter(({ id }) => id !== me.id && !met.has(id))
+    .filter(account => account.id !== me.id && !met.has(account.id) && isActive(account))
     .sort((a, b) => a.displayName.localeCompare(b.displayName))
   const places: Place[] = [
     ...mine.map(room => ({

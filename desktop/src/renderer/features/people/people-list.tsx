@@ -11,13 +11,14 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { chooseFiles } from '../attachments/sending/choose-files.ts'
 import type { Chosen } from '../attachments/sending/chosen.ts'
 import { useFileDrop } from '../attachments/sending/use-file-drop.ts'
-import { openDrawer, useNavigation } from '../navigation/navigation.ts'
+import { openDrawer, showPanel, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { presenceName, usePresence } from '../presence/use-presence.ts'
 import { useWatched } from '../presence/use-watched.ts'
 import { useSidebarPreferences } from '../rooms/sidebar-preferences.ts'
 import { SidebarSection } from '../rooms/sidebar-section.tsx'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
+import { isActive } from './active.ts'
 import { InviteNote } from './invite-note.tsx'
 import { type ListedPerson, listPeople } from './people-order.ts'
 import { useOpenDirect } from './use-open-direct.ts'
@@ -26,7 +27,10 @@ import './people-list.css'
 /** More are found by searching. */
 const longest = 200
 
-/** Those with whom I do not talk yet, with how they are now; with something typed, everybody. Choosing one opens the direct room with them. */
+/**
+ * Those with whom I do not talk yet, with how they are now; with something typed, everybody. Choosing one opens the direct room
+ * with them; of who is deactivated, it shows who they are.
+ */
 export function PeopleList() {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
@@ -38,10 +42,13 @@ export function PeopleList() {
   const client = useClient()
   const choose = (person: ListedPerson) => {
     setTyped('')
-    openDirect(person.account.id)
+    if (isActive(person.account)) openDirect(person.account.id)
+    else showPerson(person.account.id)
   }
-  const give = (person: ListedPerson, chosen: Chosen) =>
-    openDirect(person.account.id, roomId => void chooseFiles(client, roomId, chosen))
+  const give = (person: ListedPerson, chosen: Chosen) => {
+    if (isActive(person.account))
+      openDirect(person.account.id, roomId => void chooseFiles(client, roomId, chosen))
+  }
   return (
     <SidebarSection section="people" as="section" className="people" title={t('people.people')}>
       <PeopleSearch
@@ -71,6 +78,11 @@ export function PeopleList() {
   )
 }
 
+function showPerson(accountId: number) {
+  showPanel({ kind: 'person', accountId })
+  openDrawer(false)
+}
+
 /** Those who match what is typed; the server is asked too, because it may know more people than this device. */
 function usePeople(typed: string): ListedPerson[] {
   const { i18n } = useTranslation()
@@ -81,8 +93,8 @@ function usePeople(typed: string): ListedPerson[] {
   const presences = useClientState(({ snapshot }) => snapshot.presences)
   const rooms = useClientState(({ snapshot }) => snapshot.rooms)
   const people = useMemo(
-    () => listPeople({ accounts, presences, rooms }, me.id, typed, i18n.language),
-    [accounts, presences, rooms, me.id, typed, i18n.language],
+    () => listPeople({ accounts, presences, rooms }, me, typed, i18n.language),
+    [accounts, presences, rooms, me, typed, i18n.language],
   )
   useEffect(() => {
     if (!isOnline) return
@@ -182,6 +194,7 @@ function PersonItem({ person: { account, room }, onChoose, onFiles }: PersonProp
           ) : (
             state === 'offline' && <LastSeen accountId={account.id} />
           )}
+          {state === 'deactivated' && t('presence.deactivated')}
         </span>
       </button>
     </li>

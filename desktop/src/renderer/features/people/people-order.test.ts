@@ -25,8 +25,8 @@ const present = (...ids: number[]): Record<number, Presence> =>
 const direct = (id: number, peer: Account, createdAt: number) =>
   ({ id, kind: 'direct', peer, createdAt, lastMessage: null }) as Room
 
-const names = (known: Partial<Parameters<typeof listPeople>[0]>, typed = '') =>
-  listPeople({ accounts, presences: {}, rooms: {}, ...known }, 1, typed, 'en').map(
+const names = (known: Partial<Parameters<typeof listPeople>[0]>, typed = '', me = account(1, 'Ada')) =>
+  listPeople({ accounts, presences: {}, rooms: {}, ...known }, me, typed, 'en').map(
     ({ account }) => account.displayName,
   )
 
@@ -45,4 +45,16 @@ test('Somebody is found by display name and by user name', () => {
   assert.deepEqual(names({}, 'u3'), ['Linus'])
   assert.deepEqual(names({}, '@u2'), ['Grace'])
   assert.deepEqual(names({}, 'ada'), [])
+})
+
+test('Who is deactivated is found by administrators alone, by name, and last', () => {
+  const gone = { ...grace!, isDeactivated: true as const }
+  const known = {
+    accounts: { ...accounts, 2: gone, 5: account(5, 'Graham') },
+    rooms: { 9: direct(9, gone, 100) },
+  }
+  const administrator = { ...ada!, isAdministrator: true as const }
+  assert.deepEqual(names(known, 'gra'), ['Graham'])
+  assert.deepEqual(names(known, 'gra', administrator), ['Graham', 'Grace'])
+  assert.deepEqual(names(known, ' ', administrator), ['Graham', 'Linus', '김수현'])
 })

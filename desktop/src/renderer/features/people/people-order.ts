@@ -4,6 +4,7 @@ import type { Room } from '@chatter/shared/rooms.ts'
 import { compareNames } from '../../lib/name-order.ts'
 import { nameHolds } from '../../lib/names.ts'
 import { listDirects } from '../rooms/room-order.ts'
+import { isActive } from './active.ts'
 
 /** Somebody in the list of people, with our direct room once there is one. */
 export type ListedPerson = { account: Account; room?: Room }
@@ -16,9 +17,15 @@ type Known = {
 
 /**
  * Everybody but me: first those I talk with, the most recent on top; then those who are here, then the others, each by
- * name. With something typed, only those whose name holds it.
+ * name. With something typed, only those whose name holds it. Those who are deactivated are found by administrators alone, who can
+ * take them back, and last.
  */
-export function listPeople(known: Known, me: number, typed: string, locale: string): ListedPerson[] {
+export function listPeople(
+  known: Known,
+  me: Pick<Account, 'id' | 'isAdministrator'>,
+  typed: string,
+  locale: string,
+): ListedPerson[] {
   const talking = listDirects(known.rooms).map(room => ({ account: room.peer!, room }))
   const listed = new Set(talking.map(({ account }) => account.id))
   const isHere = (id: number) => (known.presences[id]?.state ?? 'offline') !== 'offline'
@@ -31,7 +38,14 @@ export function listPeople(known: Known, me: number, typed: string, locale: stri
         a.id - b.id,
     )
     .map(account => ({ account }))
-  return [...talking, ...others].filter(({ account }) => account.id !== me && isCalled(account, typed))
+  const found = [...talking, ...others].filter(
+    ({ account }) => account.id !== me.id && isCalled(account, typed),
+  )
+  const findsAll = me.isAdministrator && typed.trim() !== ''
+  return [
+    ...found.filter(({ account }) => isActive(account)),
+    ...(findsAll ? found.filter(({ account }) => !isActive(account)) : []),
+  ]
 }
 
 function isCalled({ displayName, username }: Account, typed: string): boolean {

@@ -1,8 +1,10 @@
+import type { Account } from '@chatter/shared/accounts.ts'
 import type { ErrorCode } from '@chatter/shared/errors.ts'
 import { useState } from 'react'
 import { errorCode } from '../errors/error-code.ts'
 import { goToRoom } from '../navigation/navigation.ts'
-import { useClient } from '../session/use-client.ts'
+import { useClient, useClientState } from '../session/use-client.ts'
+import { isActive } from './active.ts'
 
 /**
  * Opens the direct room with a person. One that is known already opens at once, also without a connection.
@@ -30,4 +32,12 @@ export function useOpenDirect(): [
         .catch(failure => setProblem(errorCode(failure)))
   }
   return [open, problem]
+}
+
+/** Whether a direct room with a person opens: nobody begins one with who is deactivated, but what is there stays readable. */
+export function useOpensDirect(account: Account): boolean {
+  return useClientState(
+    ({ snapshot }) =>
+      isActive(account) || Object.values(snapshot.rooms).some(({ peer }) => peer?.id === account.id),
+  )
 }

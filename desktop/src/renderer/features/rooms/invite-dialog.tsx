@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { errorCode } from '../errors/error-code.ts'
 import { closeDialog } from '../navigation/navigation.ts'
+import { isActive } from '../people/active.ts'
 import { listPeople } from '../people/people-order.ts'
 import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { useRoomName } from './room-name.ts'
@@ -32,8 +33,11 @@ export default function InviteDialog({ room }: { room: Room }) {
   const members = useClientState(({ snapshot }) => snapshot.members[room.id])
   const inside = useMemo(() => new Set(members?.map(({ account }) => account.id)), [members])
   const people = useMemo(
-    () => listPeople({ accounts, presences, rooms }, me.id, typed, i18n.language).slice(0, longest),
-    [accounts, presences, rooms, me.id, typed, i18n.language],
+    () =>
+      listPeople({ accounts, presences, rooms }, me, typed, i18n.language)
+        .filter(({ account }) => isActive(account))
+        .slice(0, longest),
+    [accounts, presences, rooms, me, typed, i18n.language],
   )
   useEffect(() => {
     // Without an answer all can still be invited: doing it twice changes nothing.

@@ -3,7 +3,8 @@ import { Ban, Crown, MessageCircle, ShieldCheck, ShieldMinus, UserMinus, UserRou
 import { useTranslation } from 'react-i18next'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { openDialog, showPanel } from '../navigation/navigation.ts'
-import { useOpenDirect } from '../people/use-open-direct.ts'
+import { isActive } from '../people/active.ts'
+import { useOpenDirect, useOpensDirect } from '../people/use-open-direct.ts'
 import { useClient, useMe } from '../session/use-client.ts'
 import { mayChangeRole, mayRemove } from './member-rights.ts'
 import { setQuietly } from './use-room-menu.ts'
@@ -14,13 +15,14 @@ export function useMemberMenu(room: Room, { account, role }: Member): MenuEntry[
   const client = useClient()
   const me = useMe()
   const [openDirect] = useOpenDirect()
+  const opensDirect = useOpensDirect(account)
   const { id: accountId } = account
   const isMe = accountId === me.id
   const ask = (kind: 'remove-member' | 'ban-member' | 'hand-over') => () =>
     openDialog({ kind, roomId: room.id, accountId })
   const setRole = (role: 'moderator' | 'member') => () =>
     setQuietly(client.changeRole(room.id, accountId, role))
-  const canRank = mayChangeRole(room) && !isMe
+  const canRank = mayChangeRole(room) && !isMe && isActive(account)
   const canRemove = mayRemove(room, role) && !isMe
   return [
     {
@@ -28,7 +30,7 @@ export function useMemberMenu(room: Room, { account, role }: Member): MenuEntry[
       Icon: UserRound,
       onChoose: () => showPanel({ kind: 'person', accountId }),
     },
-    ...(isMe
+    ...(isMe || !opensDirect
       ? []
       : [{ name: t('rooms.message'), Icon: MessageCircle, onChoose: () => openDirect(accountId) }]),
     ...(canRank

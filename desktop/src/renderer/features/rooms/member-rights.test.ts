@@ -31,3 +31,13 @@ test('A room goes to its first moderator, else to who came first', () => {
   assert.equal(findHeir([owner, member(2, 'member', 9), member(3)], 1)?.account.id, 3)
   assert.equal(findHeir([owner], 1), undefined)
 })
+
+test('A room goes to who is deactivated only when nobody else is there', () => {
+  const owner = member(1, 'owner')
+  const gone = (id: number, role?: MemberRole) => {
+    const { account, ...rest } = member(id, role)
+    return { ...rest, account: { ...account, isDeactivated: true as const } }
+  }
+  assert.equal(findHeir([owner, gone(2, 'moderator'), member(3)], 1)?.account.id, 3)
+  assert.equal(findHeir([owner, gone(2), gone(3, 'moderator')], 1)?.account.id, 3)
+})

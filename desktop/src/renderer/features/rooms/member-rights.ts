@@ -1,6 +1,7 @@
 /** What somebody's role in a room allows, so that nothing is offered that the server would refuse. Pure. */
 import type { Member, MemberRole, Room } from '@chatter/shared/rooms.ts'
 import { compareNames } from '../../lib/name-order.ts'
+import { isActive } from '../people/active.ts'
 
 const ranks: Record<MemberRole, number> = { member: 0, moderator: 1, owner: 2 }
 
@@ -33,10 +34,12 @@ export function sortMembers(
   )
 }
 
-/** Who owns the room when its owner leaves: the moderator who came first, else the member who did. */
+/** Who owns the room when its owner leaves: of those who may be here, the moderator who came first, else the member who did. */
 export function findHeir(members: readonly Member[], owner: number): Member | undefined {
   const others = members
     .filter(({ account }) => account.id !== owner)
     .sort((a, b) => a.joinedAt - b.joinedAt || a.account.id - b.account.id)
-  return others.find(({ role }) => role === 'moderator') ?? others[0]
+  const active = others.filter(({ account }) => isActive(account))
+  const heirs = active.length > 0 ? active : others
+  return heirs.find(({ role }) => role === 'moderator') ?? heirs[0]
 }

@@ -24,7 +24,11 @@ const grace = account(2, 'Grace Hopper', 'grace')
 const suhyeon = account(3, '김수현')
 const accounts = { 1: account(1, 'Ada'), 2: grace, 3: suhyeon }
 
-const names = (rooms: Room[], typed = '', more: { openRoomId?: number; visits?: number[] } = {}) =>
+const names = (
+  rooms: Room[],
+  typed = '',
+  more: { openRoomId?: number; visits?: number[]; accounts?: Record<number, Account> } = {},
+) =>
   listDestinations(
     {
       rooms: Object.fromEntries(rooms.map(each => [each.id, each])),
@@ -64,6 +68,13 @@ test('[SWI2] people are found by both of their names, talked with or not, and ne
   assert.deepEqual(names([], 'ㄱㅅㅎ'), ['김수현'])
   assert.deepEqual(names([], 'u3'), ['김수현'])
   assert.deepEqual(names([], 'ada'), [])
+})
+
+test('Who is deactivated is found only where there is a conversation with them', () => {
+  const gone = { ...grace, isDeactivated: true as const }
+  const known = { accounts: { ...accounts, 2: gone } }
+  assert.deepEqual(names([], 'grace', known), [])
+  assert.deepEqual(names([room(10, '', { kind: 'direct', peer: gone })], 'grace', known), ['Grace Hopper'])
 })
 
 test('[SWI2] of two that match alike, the one with something unread comes first', () =>

@@ -2,6 +2,7 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import type { Room } from '@chatter/shared/rooms.ts'
 import { boostFor, type NameRange, rankNames } from '../../lib/name-match.ts'
+import { isActive } from '../people/active.ts'
 import { asksForAttention } from '../rooms/sidebar-sections.ts'
 
 /** A room that I am in, or somebody with whom I do not talk yet. */
@@ -38,7 +39,9 @@ export function listDestinations(known: Known, typed: string, now: number): Dest
 function allDestinations({ rooms, accounts, me, nameOf }: Known): Destination[] {
   const listed = Object.values(rooms).filter(({ kind, peer }) => kind !== 'direct' || peer)
   const talking = new Set(listed.map(({ peer }) => peer?.id))
-  const others = Object.values(accounts).filter(({ id }) => id !== me && !talking.has(id))
+  const others = Object.values(accounts).filter(
+    account => account.id !== me && !talking.has(account.id) && isActive(account),
+  )
   return [
     ...listed.map(room => ({ key: `room-${room.id}`, name: nameOf(room), ranges: [], room })),
     ...others.map(account => ({
