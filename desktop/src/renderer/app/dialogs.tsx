@@ -16,6 +16,7 @@ const InviteDialog = lazy(() => import('../features/rooms/invite-dialog.tsx'))
 const LeaveRoomDialog = lazy(() => import('../features/rooms/leave-room-dialog.tsx'))
 const DeleteRoomDialog = lazy(() => import('../features/rooms/delete-room-dialog.tsx'))
 const Lightbox = lazy(() => import('../features/attachments/showing/lightbox.tsx'))
+const AdministrationDialog = lazy(() => import('../features/administration/administration-dialogs.tsx'))
 const MemberDialog = lazy(() => import('../features/rooms/member-dialogs.tsx'))
 
 export function Dialogs({ environment }: { environment: Environment }) {
@@ -30,6 +31,9 @@ export function Dialogs({ environment }: { environment: Environment }) {
       {dialog.kind === 'create-room' && <CreateRoomDialog name={dialog.name} />}
       {dialog.kind === 'browse-rooms' && <BrowseRoomsDialog />}
       {dialog.kind === 'closed-room' && <ClosedRoomDialog key={dialog.place.roomId} place={dialog.place} />}
+      {dialog.kind === 'administration' && (
+        <AdministrationDialog act={dialog.act} accountId={dialog.accountId} />
+      )}
       {'roomId' in dialog && <RoomDialog key={dialog.roomId} dialog={dialog} />}
     </Suspense>
   )

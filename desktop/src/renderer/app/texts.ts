@@ -1,5 +1,6 @@
 /** All words of the app, in both languages, by feature. */
 import * as account from '../features/account/account.text.ts'
+import * as administration from '../features/administration/administration.text.ts'
 import * as alerts from '../features/alerts/alerts.text.ts'
 import * as sending from '../features/attachments/sending/sending.text.ts'
 import * as files from '../features/attachments/showing/files.text.ts'
@@ -22,6 +23,7 @@ import * as app from './app.text.ts'
 
 export const en = {
   account: account.en,
+  administration: administration.en,
   alerts: alerts.en,
   app: app.en,
   composer: composer.en,
@@ -45,6 +47,7 @@ export const en = {
 
 export const ko: Translated<typeof en> = {
   account: account.ko,
+  administration: administration.ko,
   alerts: alerts.ko,
   app: app.ko,
   composer: composer.ko,

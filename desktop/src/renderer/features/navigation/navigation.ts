@@ -12,6 +12,9 @@ export type Place = { roomId: number; seq: number | undefined }
 
 export type SettingsPage = 'profile' | 'appearance' | 'notifications' | 'files' | 'devices' | 'about'
 
+/** What an administrator is asked about before it is done. */
+export type AdministrationAct = 'deactivate' | 'take-administration' | 'give-password'
+
 /** What lies above everything else. There is one at a time. */
 export type Dialog =
   | { kind: 'none' }
@@ -24,6 +27,7 @@ export type Dialog =
   | { kind: 'browse-rooms' }
   | { kind: 'edit-room' | 'invite' | 'leave-room' | 'delete-room'; roomId: number }
   | { kind: 'remove-member' | 'ban-member' | 'hand-over'; roomId: number; accountId: number }
+  | { kind: 'administration'; act: AdministrationAct; accountId: number }
 
 type Navigation = {
   roomId: number | null

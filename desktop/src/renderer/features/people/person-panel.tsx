@@ -5,12 +5,13 @@ import { clockTime, longDate, minutesAhead } from '../../lib/times.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Administration } from '../administration/administration.tsx'
 import { openSettings, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
 import { useWatched } from '../presence/use-watched.ts'
 import { useClientState, useMe } from '../session/use-client.ts'
-import { useOpenDirect } from './use-open-direct.ts'
+import { useOpenDirect, useOpensDirect } from './use-open-direct.ts'
 import './person-panel.css'
 
 /** Who somebody is: name, user name, presence, and what time it is where they are. */
@@ -36,6 +37,7 @@ export function PersonPanel({ account }: { account: Account }) {
         <div>
           <dt>{t('people.username')}</dt>
           <dd className="person-username">@{account.username}</dd>
+          {account.isAdministrator && <dd className="person-note">{t('administration.administrator')}</dd>}
         </div>
         {account.timeZone && <LocalTime timeZone={account.timeZone} />}
         <div>
@@ -43,6 +45,7 @@ export function PersonPanel({ account }: { account: Account }) {
           <dd>{longDate(account.createdAt, i18n.language)}</dd>
         </div>
       </dl>
+      <Administration key={account.id} account={account} />
     </div>
   )
 }
@@ -56,6 +59,7 @@ function PersonAction({ account }: { account: Account }) {
     openRoomId === null ? undefined : snapshot.rooms[openRoomId],
   )
   const [openDirect, problem] = useOpenDirect()
+  const opensDirect = useOpensDirect(account)
   if (account.id === me.id)
     return (
       <Button onClick={() => openSettings('profile')}>
@@ -63,7 +67,7 @@ function PersonAction({ account }: { account: Account }) {
         {t('people.editProfile')}
       </Button>
     )
-  if (room?.peer?.id === account.id) return null
+  if (room?.peer?.id === account.id || !opensDirect) return null
   return (
     <>
       <Button look="strong" onClick={() => openDirect(account.id)}>
@@ -98,7 +102,7 @@ function LocalTime({ timeZone }: { timeZone: string }) {
         <Clock size={14} aria-hidden="true" />
         <time>{clockTime(now, i18n.language, timeZone)}</time>
       </dd>
-      <dd className="person-zone">{note}</dd>
+      <dd className="person-note">{note}</dd>
     </div>
   )
 }

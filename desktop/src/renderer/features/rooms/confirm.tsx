@@ -11,12 +11,14 @@ type ConfirmProps = {
   words: ReactNode
   action: string
   isDangerous?: boolean
+  /** Something else takes the place of the question when it is done. */
+  leadsOn?: boolean
   /** @throws ChatterError as the server refuses */
-  onConfirm: () => Promise<void>
+  onConfirm: () => Promise<unknown>
 }
 
 /** Asks once, does it, and says what hindered it. */
-export function Confirm({ title, words, action, isDangerous, onConfirm }: ConfirmProps) {
+export function Confirm({ title, words, action, isDangerous, leadsOn, onConfirm }: ConfirmProps) {
   const { t } = useTranslation()
   const [problem, setProblem] = useState<ErrorCode | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -24,7 +26,7 @@ export function Confirm({ title, words, action, isDangerous, onConfirm }: Confir
     setBusy(true)
     try {
       await onConfirm()
-      closeDialog()
+      if (!leadsOn) closeDialog()
     } catch (failure) {
       setProblem(errorCode(failure))
       setBusy(false)

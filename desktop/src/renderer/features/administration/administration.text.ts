@@ -1,0 +1,53 @@
+export const en = {
+  administration: 'Administration',
+  administrator: 'Administrator',
+  make: 'Make an administrator',
+  take: 'Take administration away',
+  takeTitle: 'Take administration away from {{name}}?',
+  takeNote: 'They can no longer deactivate accounts or give new passwords.',
+  takeAction: 'Take away',
+  givePassword: 'Give a new password',
+  givePasswordTitle: 'Give {{name}} a new password?',
+  givePasswordNote:
+    'Their password stops working, and all of their devices are logged out. You see the new one once, to pass it on.',
+  givePasswordAction: 'Give password',
+  passwordTitle: 'The new password of {{name}}',
+  passwordNote: 'It is not shown again. All of their devices were logged out.',
+  password: 'New password',
+  copy: 'Copy password',
+  copied: 'Copied',
+  done: 'Done',
+  deactivate: 'Deactivate account',
+  deactivateTitle: 'Deactivate the account of {{name}}?',
+  deactivateNote:
+    'They are logged out everywhere and can no longer log in. What they wrote stays, and rooms that they own are handed on. You can reactivate the account later.',
+  deactivateAction: 'Deactivate',
+  reactivate: 'Reactivate account',
+}
+
+export const ko: typeof en = {
+  administration: '관리',
+  administrator: '관리자',
+  make: '관리자로 지정',
+  take: '관리자에서 해제',
+  takeTitle: '{{name}}님을 관리자에서 해제할까요?',
+  takeNote: '더 이상 계정을 비활성화하거나 새 비밀번호를 줄 수 없어요.',
+  takeAction: '해제',
+  givePassword: '새 비밀번호 주기',
+  givePasswordTitle: '{{name}}님에게 새 비밀번호를 줄까요?',
+  givePasswordNote:
+    '지금 비밀번호는 쓸 수 없게 되고 모든 기기에서 로그아웃돼요. 새 비밀번호는 한 번만 보이니 직접 전해 주세요.',
+  givePasswordAction: '비밀번호 주기',
+  passwordTitle: '{{name}}님의 새 비밀번호',
+  passwordNote: '다시 볼 수 없어요. 이 사람의 모든 기기가 로그아웃되었어요.',
+  password: '새 비밀번호',
+  copy: '비밀번호 복사',
+  copied: '복사했어요',
+  done: '완료',
+  deactivate: '계정 비활성화',
+  deactivateTitle: '{{name}}님의 계정을 비활성화할까요?',
+  deactivateNote:
+    '모든 기기에서 로그아웃되고 다시 로그인할 수 없어요. 쓴 글은 남고, 방장인 대화방은 다른 사람에게 넘어가요. 나중에 다시 활성화할 수 있어요.',
+  deactivateAction: '비활성화',
+  reactivate: '계정 다시 활성화',
+}
