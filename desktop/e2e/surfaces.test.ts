@@ -17,7 +17,10 @@ import { ada, grace, isIn, openDirect, openRoom, password, signUp, write } from 
 import { choose, composer, post, toLatest, use } from './harness/posts.ts'
 import { addRoom, createRoom, inSidebar, joinRoom, membersIn, roomMenu } from './harness/rooms.ts'
 import { place } from './harness/window.ts'
+import { signUpCaller } from './harness/wire.ts'
 import { dropFiles, logInCaller, startWorkshop, type Workshop } from './harness/workshop.ts'
+
+const hedy = { username: 'hedy', displayName: 'Hedy Lamarr' }
 
 /** Without a locale that is there, files are not found by names in Hangul. */
 const writesHangul = { LC_ALL: 'C.UTF-8', LANGUAGE: 'en_US' }
@@ -336,7 +339,43 @@ describe('surfaces', { timeout: 600_000 }, () => {
     return page().getByRole('menuitem', { name: 'Make moderator' })
   })
 
+  look('administration, beside somebody', async () => {
+    const { server, people } = workshop
+    await signUpCaller(server.url, hedy)
+    const administrator = Object.values(people).find(({ account }) => account.isAdministrator)!
+    const { account } = await logInCaller(server.url, ada.username)
+    await administrator.api('PATCH', `/api/v1/accounts/${account.id}`, { isAdministrator: true })
+    await openDirect(app, hedy)
+    await showPanel()
+    return panel().getByRole('heading', { name: 'Administration' })
+  })
+
+  look('question before an account is deactivated', async () => {
+    await button('Deactivate account').click()
+    return page().getByRole('alertdialog')
+  })
+
+  look('new password of somebody', async () => {
+    await button('Give a new password').click()
+    await button('Give password').click()
+    return page().getByRole('alertdialog').getByRole('textbox', { name: 'New password' })
+  })
+
+  look('conversation with somebody who is deactivated', async () => {
+    await button('Deactivate account').click()
+    await button('Deactivate').click()
+    return page().getByText('Nobody reads what is written here.')
+  })
+
+  look('somebody who is deactivated, found by an administrator', async () => {
+    const field = page().getByRole('searchbox', { name: 'Find people' })
+    await field.fill('hedy')
+    return page().getByRole('list', { name: 'People' }).getByText('Deactivated')
+  })
+
   look('menu of a room', async () => {
+    await page().getByRole('searchbox', { name: 'Find people' }).fill('')
+    await openRoom(app, 'Workshop')
     await hidePanel()
     await inSidebar(app, '기획 회의').click({ button: 'right' })
     return page().getByRole('menuitem', { name: 'Delete room' })
@@ -541,7 +580,13 @@ describe('surfaces', { timeout: 600_000 }, () => {
       return page().getByRole('complementary', { name: '상세 정보' })
     })
 
+    look('비활성화된 사람', async () => {
+      await line(hedy.displayName).click()
+      return page().getByRole('heading', { name: '관리' })
+    })
+
     look('검색', async () => {
+      await line('Workshop').click()
       await page().keyboard.press('Control+Shift+f')
       return page().getByRole('combobox', { name: '메시지 검색' })
     })

@@ -9,6 +9,7 @@ import { createDevice, createMachine } from '../../../test/client.ts'
 const server = await startServer()
 const ada = await server.signUp('ada')
 const grace = await server.signUp('grace')
+const linus = await server.signUp('linus')
 
 /** Answers to changes wait until they are let go. */
 let held: (() => void)[] = []
@@ -59,6 +60,20 @@ test('[ACC6] and so does a name', async () => {
   letGo()
   await here
   assert.equal(laptop.state().account.displayName, 'There')
+})
+
+test('[ADM2] and what another administrator decided about somebody', async () => {
+  const { id } = linus.account
+  const here = laptop.client.changeAccount(id, { isAdministrator: true })
+  await until(() => held.length === 1)
+  await ada.api('PATCH', `/api/v1/accounts/${id}`, { isDeactivated: true })
+  await laptop.until(({ snapshot }) => snapshot.accounts[id]?.isDeactivated === true)
+  letGo()
+  await here
+  assert.deepEqual(
+    [snapshot().accounts[id]?.isDeactivated, snapshot().accounts[id]?.isAdministrator],
+    [true, undefined],
+  )
 })
 
 test('[SYNC1] who is put out of a room that they just joined does not see it come back', async () => {

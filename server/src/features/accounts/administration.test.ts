@@ -120,6 +120,17 @@ test('[ADM3] what they own is handed on, to somebody who is there; what nobody e
   atGrace.close()
 })
 
+test('[ADM3] a room is handed to nobody who may not be here', async () => {
+  const mary = await server.signUp('heir')
+  const room = await foundRoom([grace, mary], 'Heirs')
+  const handOver = () =>
+    grace.api('PATCH', `/api/v1/rooms/${room}/members/${mary.account.id}`, { role: 'owner' })
+  await change(ada, mary, { isDeactivated: true })
+  assert.equal((await handOver()).body.code, 'forbidden')
+  await change(ada, mary, { isDeactivated: false })
+  assert.equal((await handOver()).status, 204)
+})
+
 test('[ADM4] who is reactivated comes back as they were, and administers nothing', async () => {
   const mary = await server.signUp('back')
   await change(ada, mary, { isAdministrator: true })
