@@ -30,7 +30,7 @@ type SessionRow = AccountRow & { session_id: number; session_token_hash: Uint8Ar
 const byTokenHash = (count: number) => `
   SELECT sessions.id AS session_id, sessions.token_hash AS session_token_hash, ${columnList(accountColumns)}
   FROM sessions JOIN accounts ON accounts.id = sessions.account_id
-  WHERE sessions.token_hash IN (${Array(count).fill('?').join(', ')})`
+  WHERE accounts.deactivated_at IS NULL AND sessions.token_hash IN (${Array(count).fill('?').join(', ')})`
 
 /**
  * Identity comes from the session. It is looked up by one unique key on every request and on every connection, and never

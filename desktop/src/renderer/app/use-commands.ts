@@ -7,6 +7,7 @@ import {
   goToRoom,
   openDialog,
   openSettings,
+  showsOnce,
   useNavigation,
 } from '../features/navigation/navigation.ts'
 import { useSidebarPreferences } from '../features/rooms/sidebar-preferences.ts'
@@ -22,7 +23,9 @@ import type { Client } from '../store/client.type.ts'
 export function useCommands({ platform }: Environment): void {
   const client = useClient()
   useEffect(() => {
-    const carryOut = (command: Command) => actions[command](client)
+    const carryOut = (command: Command) => {
+      if (!showsOnce(useNavigation.getState())) actions[command](client)
+    }
     const press = (event: KeyboardEvent) => {
       const command = commandOf(event, platform)
       if (!command) return

@@ -76,6 +76,21 @@ test('[ADM2] and what another administrator decided about somebody', async () =>
   )
 })
 
+test('[ADM3] the list of members brings news of those who are known already', async () => {
+  const [lobby] = Object.values(snapshot().rooms)
+  const { id } = grace.account
+  const isOut = () => snapshot().accounts[id]?.isDeactivated === true
+  const mark = (at: number | null) => server.app.db('accounts').where({ id }).update({ deactivated_at: at })
+  await laptop.client.findPeople('')
+  assert.equal(isOut(), false)
+  await mark(1)
+  await laptop.client.loadMembers(lobby!.id)
+  assert.equal(isOut(), true)
+  await mark(null)
+  await laptop.client.findAccount(id)
+  assert.equal(isOut(), false)
+})
+
 test('[SYNC1] who is put out of a room that they just joined does not see it come back', async () => {
   const { room } = (await grace.api('POST', '/api/v1/rooms', { name: 'Short', kind: 'public' })).body
   const joining = laptop.client.joinRoom(room.id)

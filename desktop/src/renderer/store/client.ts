@@ -644,11 +644,7 @@ export function createClient(options: ClientOptions): Client {
     banMember: async (roomId, accountId) => void (await api.ban(roomId, accountId)),
     unbanMember: async (roomId, accountId) => void (await api.unban(roomId, accountId)),
     loadBans: bans.load,
-    async findAccount(accountId) {
-      const found = await api.findAccount(accountId)
-      known.foldAccounts([found])
-      return found
-    },
+    findAccount: accountId => foldAccount(accountId, api.findAccount(accountId)),
     changeAccount: (accountId, change) => foldAccount(accountId, api.changeAccount(accountId, change)),
     givePassword: api.givePassword,
     me: api.readMe,

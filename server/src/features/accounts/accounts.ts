@@ -46,7 +46,7 @@ export async function signUp(
     const { isFirst, publish } = await enterLobby(app, trx, newcomer)
     const account = isFirst ? { ...newcomer, isAdministrator: true as const } : newcomer
     if (isFirst) await updateStanding(trx, account)
-    return { newSession: { account, session }, publish }
+    return { newSession: { account, session }, publish: () => publish(account) }
   })
   publish()
   return newSession

@@ -21,6 +21,8 @@ const give = (who: Person, { account }: Person) => who.api('POST', `/api/v1/acco
 const logIn = (username: string, word = password) =>
   server.api('POST', '/api/v1/sessions', { username, password: word, device: 'Test' })
 
+const back = async (username: string) => createPerson(server.url, (await logIn(username)).body)
+
 const accountOf = async ({ account }: Person) =>
   (await ada.api('GET', `/api/v1/accounts/${account.id}`)).body.account
 
@@ -114,8 +116,7 @@ test('[ADM3] what they own is handed on, to somebody who is there; what nobody e
     ],
   )
   await change(ada, owner, { isDeactivated: false })
-  const back = createPerson(server.url, (await logIn('owner')).body)
-  const { room } = (await back.api('GET', `/api/v1/rooms/${alone}`)).body
+  const { room } = (await (await back('owner')).api('GET', `/api/v1/rooms/${alone}`)).body
   assert.equal(room.role, 'owner')
   atGrace.close()
 })
@@ -129,6 +130,58 @@ test('[ADM3] a room is handed to nobody who may not be here', async () => {
   assert.equal((await handOver()).body.code, 'forbidden')
   await change(ada, mary, { isDeactivated: false })
   assert.equal((await handOver()).status, 204)
+})
+
+const ownerOf = async (who: Person, room: number) => {
+  const { members } = (await who.api('GET', `/api/v1/rooms/${room}/members`)).body
+  return members.find(({ role }) => role === 'owner')?.account
+}
+
+test('[ADM3] of an owner and their heir who go at once neither owns the room', async () => {
+  const [one, two] = [await server.signUp('one'), await server.signUp('two')]
+  for (let round = 0; round < 8; round++) {
+    const [owner, heir] = await Promise.all([back('one'), back('two')])
+    const room = await foundRoom([owner, heir, grace], `Round ${round}`)
+    await Promise.all([one, two].map(each => change(ada, each, { isDeactivated: true })))
+    assert.equal((await ownerOf(grace, room))?.id, grace.account.id)
+    for (const each of [one, two]) await change(ada, each, { isDeactivated: false })
+  }
+})
+
+test('[ADM3] a room that was left to nobody is looked after by whoever comes next', async () => {
+  const [owner, gone, newcomer] = [
+    await server.signUp('founder'),
+    await server.signUp('left'),
+    await server.signUp('newcomer'),
+  ]
+  const room = await foundRoom([owner, gone], 'Orphan', 'public')
+  await change(ada, gone, { isDeactivated: true })
+  await change(ada, owner, { isDeactivated: true })
+  assert.equal(
+    (await newcomer.api('PUT', `/api/v1/rooms/${room}/members/${newcomer.account.id}`)).status,
+    200,
+  )
+  assert.equal((await ownerOf(newcomer, room))?.id, newcomer.account.id)
+  assert.equal(
+    (await grace.api('PUT', `/api/v1/rooms/${room}/members/${grace.account.id}`)).body.room?.role,
+    'member',
+  )
+})
+
+test('[ADM3] a session that another server opened for them opens nothing here', async () => {
+  const mary = await server.signUp('elsewhere')
+  assert.equal((await mary.api('GET', '/api/v1/me')).status, 200)
+  await server.app.db('accounts').where({ id: mary.account.id }).update({ deactivated_at: 1 })
+  assert.equal((await mary.api('GET', '/api/v1/me')).body.code, 'unauthenticated')
+})
+
+test('[ADM3] what is repeated is told again', async () => {
+  const atGrace = await grace.connect()
+  for (let round = 0; round < 2; round++) {
+    await change(ada, linus, {})
+    await atGrace.next('account:changed', ({ account }) => account.id === linus.account.id)
+  }
+  atGrace.close()
 })
 
 test('[ADM4] who is reactivated comes back as they were, and administers nothing', async () => {

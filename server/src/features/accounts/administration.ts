@@ -21,18 +21,17 @@ export async function changeAccount(
   change: AccountChange,
 ): Promise<Account> {
   return app.inTurn(`account:${accountId}`, async () => {
-    const { before, after, ended } = await transact(app.db, trx => decide(trx, who, accountId, change))
+    const { after, ended } = await transact(app.db, trx => decide(trx, who, accountId, change))
     endSessions(app, ended)
-    if (!isSameStanding(before, after)) {
-      app.realtime.knowAccount(after)
-      app.realtime.toEveryone('account:changed', { account: after })
-    }
+    // Also what was so already: it may be repeated because nobody was told.
+    app.realtime.knowAccount(after)
+    app.realtime.toEveryone('account:changed', { account: after })
     if (after.isDeactivated) await handOnRooms(app, accountId)
     return after
   })
 }
 
-/** Returns the account as it was and as it is then, and the ids of the sessions that ended. */
+/** Returns the account as it is then, and the ids of the sessions that ended. */
 async function decide(trx: Knex, who: Account, accountId: number, change: AccountChange) {
   const administrators = await accessAdministration(trx, who)
   const before = await lockAccount(trx, accountId)
@@ -41,7 +40,7 @@ async function decide(trx: Knex, who: Account, accountId: number, change: Accoun
   if (!after.isAdministrator && administrators.every(id => id === accountId))
     throw new ChatterError('forbidden', 'A server has an administrator: name somebody else first.')
   await updateStanding(trx, after)
-  return { before, after, ended: after.isDeactivated ? await removeSessions(trx, accountId) : [] }
+  return { after, ended: after.isDeactivated ? await removeSessions(trx, accountId) : [] }
 }
 
 function standingAfter(before: Account, change: AccountChange): Account {
@@ -51,15 +50,10 @@ function standingAfter(before: Account, change: AccountChange): Account {
   return { ...rest, ...(decides && { isAdministrator: true }), ...(isOut && { isDeactivated: true }) }
 }
 
-function isSameStanding(one: Account, other: Account): boolean {
-  return one.isAdministrator === other.isAdministrator && one.isDeactivated === other.isDeactivated
-}
-
 /** The administrators' ids, which stay the same until the transaction ends. @throws ChatterError `forbidden` for all others */
 async function accessAdministration(trx: Knex, who: Account): Promise<number[]> {
   const administrators = await lockAdministrators(trx)
-  if (!administrators.includes(who.id))
-    throw new ChatterError('forbidden', 'Only an administrator of this server decides that.')
+  if (!administrators.includes(who.id)) throw forbidden()
   return administrators
 }
 
@@ -74,6 +68,8 @@ export async function givePassword(
 ): Promise<GivenPassword> {
   if (accountId === who.id)
     throw new ChatterError('forbidden', 'Your own password is changed by whoever knows it.')
+  // A hash costs much: it is made for nobody who may not have it.
+  if (!who.isAdministrator) throw forbidden()
   const { password, ended } = await replaceByNew(app, async trx => {
     await accessAdministration(trx, who)
     const account = await lockAccount(trx, accountId)
@@ -99,6 +95,10 @@ export async function makeAdministrator(
     await updateStanding(trx, after)
     return after
   })
+}
+
+function forbidden() {
+  return new ChatterError('forbidden', 'Only an administrator of this server decides that.')
 }
 
 function notFound() {

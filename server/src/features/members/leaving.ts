@@ -78,7 +78,7 @@ export async function departLocked(
 }
 
 async function handOn(trx: Knex, roomId: number): Promise<number | undefined> {
-  const heir = await table.findHeir(trx, roomId)
+  const heir = (await table.findHeir(trx, roomId)) ?? (await table.findLastHeir(trx, roomId))
   if (heir) await table.updateRole(trx, roomId, heir, 'owner')
   return heir
 }

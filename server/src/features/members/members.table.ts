@@ -90,17 +90,56 @@ function roleColumns(role: Role) {
   return { role, owns: role === 'owner' ? true : null }
 }
 
-/** Who would own the room next: those who may be here, its moderators first, then who has been there longest. */
-export async function findHeir(db: Knex, roomId: number): Promise<number | undefined> {
+/**
+ * Who would own the room next: its moderators first, then who has been there longest. Only who may be here, which stays so until
+ * the transaction ends.
+ */
+export async function findHeir(trx: Knex, roomId: number): Promise<number | undefined> {
+  for (;;) {
+    const heir = await findNext(trx, roomId, { isOut: false })
+    if (heir === undefined || (await holdActive(trx, heir))) return heir
+  }
+}
+
+/** Who would own the room where nobody else is left who may be here. */
+export function findLastHeir(trx: Knex, roomId: number): Promise<number | undefined> {
+  return findNext(trx, roomId, { isOut: true })
+}
+
+async function findNext(
+  db: Knex,
+  roomId: number,
+  { isOut }: { isOut: boolean },
+): Promise<number | undefined> {
   const row: { account_id: number } | undefined = await db('members')
     .join('accounts', 'accounts.id', 'members.account_id')
     .where({ room_id: roomId })
     .whereNot({ role: 'owner' })
-    .orderByRaw(`
-      CASE WHEN accounts.deactivated_at IS NULL THEN 0 ELSE 1 END,
-      CASE role WHEN 'moderator' THEN 0 ELSE 1 END, joined_at, account_id`)
+    .modify(accounts => {
+      if (isOut) accounts.whereNotNull('accounts.deactivated_at')
+      else accounts.whereNull('accounts.deactivated_at')
+    })
+    .orderByRaw("CASE role WHEN 'moderator' THEN 0 ELSE 1 END, joined_at, account_id")
     .first('account_id')
   return row?.account_id
+}
+
+/** Whether somebody may be here, which nobody changes until the transaction ends. */
+export async function holdActive(trx: Knex, accountId: number): Promise<boolean> {
+  const row = await trx('accounts').where({ id: accountId, deactivated_at: null }).forShare().first('id')
+  return row !== undefined
+}
+
+/** Who owns a room, and whether they may be here. */
+export async function findOwner(
+  db: Knex,
+  roomId: number,
+): Promise<{ accountId: number; isOut: boolean } | undefined> {
+  const row: { account_id: number; deactivated_at: number | null } | undefined = await db('members')
+    .join('accounts', 'accounts.id', 'members.account_id')
+    .where({ room_id: roomId, role: 'owner' })
+    .first('account_id', 'deactivated_at')
+  return row && { accountId: row.account_id, isOut: row.deactivated_at !== null }
 }
 
 /** The ids of the rooms that somebody owns. */

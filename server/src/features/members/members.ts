@@ -35,8 +35,8 @@ export async function addMember(
   const bring = async () => {
     const entry = await transact(app.db, async trx => {
       const room = await accessOpen(trx, roomId, account, accountId)
-      const newcomer = accountId === account.id ? account : await findAccount(trx, accountId)
-      if (!newcomer || newcomer.isDeactivated) throw notFound('There is no such person.')
+      if (!(await table.holdActive(trx, accountId))) throw notFound('There is no such person.')
+      const newcomer = (await findAccount(trx, accountId))!
       if (room.kind === 'direct' && !(await table.findRole(trx, roomId, accountId)))
         throw new ChatterError('forbidden', 'A private conversation stays between two.')
       if (accountId !== account.id && (await isBanned(trx, roomId, accountId)))
@@ -79,13 +79,20 @@ async function enterLocked(
   role?: Member['role'],
 ): Promise<Entry | undefined> {
   if (await table.findRole(trx, roomId, account.id)) return undefined
-  // Who comes into a room that everybody left looks after it from now on.
-  const ownRole = role ?? (before === 0 && !lobby ? 'owner' : 'member')
+  const ownRole = role ?? (lobby ? 'member' : await roleOfNewcomer(trx, roomId))
   const joinedAt = Date.now()
   const start = { readSeq: lastSeq, readPostCount: postCount }
   await table.insertMember(trx, { roomId, accountId: account.id, role: ownRole, joinedAt, ...start })
   await table.updateMemberCount(trx, roomId, before + 1)
   return { roomId, member: { account, role: ownRole, joinedAt }, isFirst: before === 0 }
+}
+
+/** Who comes into a room that everybody left, or whose owner may not be here any more, looks after it from now on. */
+async function roleOfNewcomer(trx: Knex, roomId: number): Promise<Member['role']> {
+  const owner = await table.findOwner(trx, roomId)
+  if (owner && !owner.isOut) return 'member'
+  if (owner) await table.updateRole(trx, roomId, owner.accountId, 'moderator')
+  return 'owner'
 }
 
 /** What was told of a change, but for its notice, which is on its way. */
@@ -129,19 +136,20 @@ async function publishEntry(app: FastifyInstance, { roomId, member }: Entry): Pr
 
 /**
  * Puts a new account into the lobby, inside the transaction that makes it.
- * @returns whether nobody was there before, and what publishes it, to be called after the commit
+ * @returns whether nobody was there before, and what publishes it, to be called after the commit with the account as it is then
  */
 export async function enterLobby(
   app: FastifyInstance,
   trx: Knex,
   account: Account,
-): Promise<{ isFirst: boolean; publish: () => void }> {
+): Promise<{ isFirst: boolean; publish: (account: Account) => void }> {
   const entry = await enterRoom(trx, await accessLobby(trx), account)
-  const publish = () => {
-    if (entry)
-      void changeInTurn(app, entry.roomId, () => publishEntry(app, entry)).catch((error: unknown) =>
-        app.log.error({ err: error }, 'entry not told'),
-      )
+  const publish = (account: Account) => {
+    if (!entry) return
+    const told = { ...entry, member: { ...entry.member, account } }
+    void changeInTurn(app, entry.roomId, () => publishEntry(app, told)).catch((error: unknown) =>
+      app.log.error({ err: error }, 'entry not told'),
+    )
   }
   return { isFirst: entry?.isFirst === true, publish }
 }

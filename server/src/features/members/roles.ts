@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Knex } from 'knex'
 import { transact } from '../../lib/transact.ts'
 import * as table from './members.table.ts'
-import { accessLocked, findAccount, notFound } from './members.ts'
+import { accessLocked, notFound } from './members.ts'
 
 /**
  * Gives somebody in a room another role, which its owner may do. Naming another owner hands the room over: who owned it
@@ -64,7 +64,7 @@ async function changeLocked(
   const theirs = await table.findRole(trx, roomId, accountId)
   if (!theirs) throw notFound('There is no such person in this room.')
   if (theirs === role) return []
-  if (role === 'owner' && (await findAccount(trx, accountId))?.isDeactivated)
+  if (role === 'owner' && !(await table.holdActive(trx, accountId)))
     throw new ChatterError('forbidden', 'A room is handed to somebody who may be here.')
   if (theirs === 'owner')
     throw new ChatterError('forbidden', 'A room has an owner: hand it over to somebody first.')

@@ -52,5 +52,9 @@ function toSession(row: SessionRow): StoredSession {
 
 /** Those of the sessions that have not ended. */
 export async function selectLiving(db: Knex, ids: readonly number[]): Promise<number[]> {
-  return db('sessions').whereIn('id', ids).pluck('id')
+  return db('sessions')
+    .join('accounts', 'accounts.id', 'sessions.account_id')
+    .whereIn('sessions.id', ids)
+    .whereNull('accounts.deactivated_at')
+    .pluck('sessions.id')
 }

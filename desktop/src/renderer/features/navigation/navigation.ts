@@ -87,6 +87,11 @@ export function openDialog(dialog: Dialog): void {
   setState({ dialog, isDrawerOpen: false })
 }
 
+/** Whether what is open shows something once, and nothing else takes its place. */
+export function showsOnce({ dialog }: Pick<Navigation, 'dialog'>): boolean {
+  return dialog.kind === 'administration' && dialog.act === 'give-password'
+}
+
 export function closeDialog(): void {
   setState({ dialog: { kind: 'none' } })
 }

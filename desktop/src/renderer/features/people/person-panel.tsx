@@ -1,5 +1,6 @@
 import type { Account } from '@chatter/shared/accounts.ts'
 import { Clock, MessageCircle, Pencil } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, longDate, minutesAhead } from '../../lib/times.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -10,7 +11,7 @@ import { openSettings, useNavigation } from '../navigation/navigation.ts'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { usePresence, usePresenceWords } from '../presence/use-presence.ts'
 import { useWatched } from '../presence/use-watched.ts'
-import { useClientState, useMe } from '../session/use-client.ts'
+import { useClient, useClientState, useMe } from '../session/use-client.ts'
 import { useOpenDirect, useOpensDirect } from './use-open-direct.ts'
 import './person-panel.css'
 
@@ -18,6 +19,7 @@ import './person-panel.css'
 export function PersonPanel({ account }: { account: Account }) {
   const { t, i18n } = useTranslation()
   useWatched([account.id])
+  useLookedUp(account.id)
   const presence = usePresence(account.id)
   const words = usePresenceWords(account.id)
   return (
@@ -48,6 +50,15 @@ export function PersonPanel({ account }: { account: Account }) {
       <Administration key={account.id} account={account} />
     </div>
   )
+}
+
+/** What this device knows of somebody may be older than its last connection. */
+function useLookedUp(accountId: number) {
+  const client = useClient()
+  const isOnline = useClientState(({ connection }) => connection.state === 'online')
+  useEffect(() => {
+    if (isOnline) client.findAccount(accountId).catch(() => {})
+  }, [client, accountId, isOnline])
 }
 
 /** A way to them, unless that is where we are. */

@@ -32,15 +32,19 @@ export function Confirm({ title, words, action, isDangerous, leadsOn, onConfirm 
       setBusy(false)
     }
   }
+  // What it leads to may be shown once, and is not closed before it is seen.
+  const close = () => {
+    if (!leadsOn || !isBusy) closeDialog()
+  }
   return (
-    <Question title={title} words={words} onClose={closeDialog}>
+    <Question title={title} words={words} onClose={close}>
       {problem && (
         <p className="question-warning" role="alert">
           {t('rooms.actionFailed', { reason: t(`errors.${problem}`) })}
         </p>
       )}
       <div className="question-actions">
-        <Button onClick={closeDialog}>{t('app.cancel')}</Button>
+        <Button onClick={close}>{t('app.cancel')}</Button>
         <Button look={isDangerous ? 'danger' : 'strong'} isBusy={isBusy} onClick={act}>
           {action}
         </Button>
