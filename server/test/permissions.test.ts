@@ -27,7 +27,7 @@ import { history } from './talk.ts'
  *
  *     + permitted    F forbidden    - not found, as if there were no such thing    ! unauthenticated
  *
- * What has nothing to do with a room has one column; an empty column is not asked for.
+ * What has nothing to do with a room has one column; an empty column is not asked for. The owner is the one who signed up first.
  */
 const matrix = `
                                                           public    private   direct    lobby
@@ -39,6 +39,8 @@ GET /server                                               ++++++++
 POST /accounts                                            ++++++++
 GET /accounts                                             ++++++!!
 GET /accounts/:accountId                                  ++++++!!
+PATCH /accounts/:accountId                                +FFFFF!!
+POST /accounts/:accountId/password                        +FFFFF!!
 GET /me                                                   ++++++!!
 PATCH /me                                                 ++++++!!
 PUT /me/password                                          ++++++!!
@@ -149,6 +151,8 @@ const fillings: Record<string, (asking: Asking) => Filling | Promise<Filling>> =
     body: { username: randomUUID().slice(24), password: 'correct horse', displayName: 'New', device: 'Test' },
   }),
   'GET /accounts/:accountId': () => account(bystander.person),
+  'PATCH /accounts/:accountId': () => ({ ...account(bystander.person), body: {} }),
+  'POST /accounts/:accountId/password': async () => account(await server.signUp(randomUUID().slice(24))),
   'PATCH /me': () => ({ body: { timeZone: 'Asia/Seoul' } }),
   'PUT /me/password': () => ({
     body: { password: 'correct horse battery', newPassword: 'correct horse battery' },
