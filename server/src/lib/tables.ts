@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { isMysql } from './dialect.ts'
+import { select } from './select.ts'
 
 /**
  * Creates a table for migrations, in both databases alike: text compares by code point, references are held.
@@ -21,6 +22,24 @@ export async function createTable(
     }
     build(table)
   })
+}
+
+/** Adds a column that is not there yet: a server that was killed inside a migration may have added it. */
+export async function addColumn(
+  db: Knex,
+  table: string,
+  column: string,
+  add: (table: Knex.AlterTableBuilder) => unknown,
+): Promise<void> {
+  if (!(await db.schema.hasColumn(table, column))) await db.schema.alterTable(table, to => void add(to))
+}
+
+/** Whether an index of this name is there, on whichever table. */
+export async function hasIndex(db: Knex, name: string): Promise<boolean> {
+  const sql = isMysql(db)
+    ? 'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = ?'
+    : "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
+  return (await select(db, sql, [name])).length > 0
 }
 
 async function dropEmpty(db: Knex, name: string): Promise<void> {

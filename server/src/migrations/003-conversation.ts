@@ -1,7 +1,5 @@
 import type { Knex } from 'knex'
-import { isMysql } from '../lib/dialect.ts'
-import { select } from '../lib/select.ts'
-import { createTable } from '../lib/tables.ts'
+import { addColumn, createTable, hasIndex } from '../lib/tables.ts'
 
 export async function up(db: Knex): Promise<void> {
   await addColumns(db, 'accounts', {
@@ -32,7 +30,7 @@ export async function up(db: Knex): Promise<void> {
      */
     extras: table => table.text('extras', 'mediumtext'),
   })
-  if (!(await hasIndex(db)))
+  if (!(await hasIndex(db, replyIndex)))
     await db.schema.alterTable('messages', table => table.index(['room_id', 'reply_to'], replyIndex))
   await createTable(db, 'reactions', table => {
     addAddress(table)
@@ -80,19 +78,10 @@ function addAddress(table: Knex.CreateTableBuilder) {
   table.foreign(['room_id', 'seq']).references(['room_id', 'seq']).inTable('messages').onDelete('CASCADE')
 }
 
-/** Adds the columns that are not there yet: a server that was killed inside a migration may have added some. */
 async function addColumns(
   db: Knex,
   name: string,
   columns: Record<string, (table: Knex.AlterTableBuilder) => unknown>,
 ): Promise<void> {
-  for (const [column, add] of Object.entries(columns))
-    if (!(await db.schema.hasColumn(name, column))) await db.schema.alterTable(name, table => void add(table))
-}
-
-async function hasIndex(db: Knex): Promise<boolean> {
-  const sql = isMysql(db)
-    ? 'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = ?'
-    : "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
-  return (await select(db, sql, [replyIndex])).length > 0
+  for (const [column, add] of Object.entries(columns)) await addColumn(db, name, column, add)
 }

@@ -1,6 +1,7 @@
 import { usernameKey } from '@chatter/shared/accounts.ts'
 import type { Knex } from 'knex'
 import { isMysql } from '../lib/dialect.ts'
+import { addColumn } from '../lib/tables.ts'
 
 export async function up(db: Knex): Promise<void> {
   await addColumn(db, 'members', 'owns', table => {
@@ -33,16 +34,6 @@ async function foldTopics(db: Knex): Promise<void> {
     await db('rooms')
       .where({ id })
       .update({ topic_key: [...usernameKey(topic)].slice(0, 1024).join('') })
-}
-
-/** Adds a column that is not there yet: a server that was killed inside a migration may have added it. */
-async function addColumn(
-  db: Knex,
-  table: string,
-  column: string,
-  add: (table: Knex.AlterTableBuilder) => void,
-) {
-  if (!(await db.schema.hasColumn(table, column))) await db.schema.alterTable(table, add)
 }
 
 async function addIndex(db: Knex, table: string, name: string, kind: string, columns: string) {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
-import { isMysql } from '../lib/dialect.ts'
+import { addColumn, hasIndex } from '../lib/tables.ts'
 
 /** What counts towards the quotas: who brought a file, and the bytes of its small picture. */
 export async function up(db: Knex): Promise<void> {
-  await addColumn(db, 'brought_by', table => {
+  await addColumn(db, 'attachments', 'brought_by', table => {
     /** Whose upload or claim it is; of a forwarded copy, whose it was first. */
     table.bigInteger('brought_by').unsigned()
   })
@@ -11,7 +11,7 @@ export async function up(db: Knex): Promise<void> {
   await db('attachments')
     .whereNull('brought_by')
     .update({ brought_by: db.ref('account_id') })
-  await addColumn(db, 'thumbnail_size', table => {
+  await addColumn(db, 'attachments', 'thumbnail_size', table => {
     /** In bytes. Of those from before this column nobody knows it. */
     table.integer('thumbnail_size').unsigned()
   })
@@ -23,15 +23,4 @@ export async function up(db: Knex): Promise<void> {
     await db.schema.alterTable('attachments', table => {
       table.dropIndex('thumbnail_key')
     })
-}
-
-/** Adds a column that is not there yet: a server that was killed inside a migration may have added it. */
-async function addColumn(db: Knex, column: string, add: (table: Knex.AlterTableBuilder) => void) {
-  if (!(await db.schema.hasColumn('attachments', column))) await db.schema.alterTable('attachments', add)
-}
-
-async function hasIndex(db: Knex, name: string): Promise<boolean> {
-  if (!isMysql(db)) return (await db('sqlite_master').where({ type: 'index', name }).first()) !== undefined
-  const [known] = await db.raw('SHOW INDEX FROM attachments WHERE Key_name = ?', [name])
-  return known.length > 0
 }
