@@ -96,27 +96,27 @@ function roleColumns(role: Role) {
  */
 export async function findHeir(trx: Knex, roomId: number): Promise<number | undefined> {
   for (;;) {
-    const heir = await findNext(trx, roomId, { isOut: false })
+    const heir = await findNext(trx, roomId, { isDeactivated: false })
     if (heir === undefined || (await holdActive(trx, heir))) return heir
   }
 }
 
 /** Who would own the room where nobody else is left who may be here. */
 export function findLastHeir(trx: Knex, roomId: number): Promise<number | undefined> {
-  return findNext(trx, roomId, { isOut: true })
+  return findNext(trx, roomId, { isDeactivated: true })
 }
 
 async function findNext(
   db: Knex,
   roomId: number,
-  { isOut }: { isOut: boolean },
+  { isDeactivated }: { isDeactivated: boolean },
 ): Promise<number | undefined> {
   const row: { account_id: number } | undefined = await db('members')
     .join('accounts', 'accounts.id', 'members.account_id')
     .where({ room_id: roomId })
     .whereNot({ role: 'owner' })
     .modify(accounts => {
-      if (isOut) accounts.whereNotNull('accounts.deactivated_at')
+      if (isDeactivated) accounts.whereNotNull('accounts.deactivated_at')
       else accounts.whereNull('accounts.deactivated_at')
     })
     .orderByRaw("CASE role WHEN 'moderator' THEN 0 ELSE 1 END, joined_at, account_id")
@@ -134,12 +134,12 @@ export async function holdActive(trx: Knex, accountId: number): Promise<boolean>
 export async function findOwner(
   db: Knex,
   roomId: number,
-): Promise<{ accountId: number; isOut: boolean } | undefined> {
+): Promise<{ accountId: number; isDeactivated: boolean } | undefined> {
   const row: { account_id: number; deactivated_at: number | null } | undefined = await db('members')
     .join('accounts', 'accounts.id', 'members.account_id')
     .where({ room_id: roomId, role: 'owner' })
     .first('account_id', 'deactivated_at')
-  return row && { accountId: row.account_id, isOut: row.deactivated_at !== null }
+  return row && { accountId: row.account_id, isDeactivated: row.deactivated_at !== null }
 }
 
 /** The ids of the rooms that somebody owns. */

@@ -90,7 +90,7 @@ async function enterLocked(
 /** Who comes into a room that everybody left, or whose owner may not be here any more, looks after it from now on. */
 async function roleOfNewcomer(trx: Knex, roomId: number): Promise<Member['role']> {
   const owner = await table.findOwner(trx, roomId)
-  if (owner && !owner.isOut) return 'member'
+  if (owner && !owner.isDeactivated) return 'member'
   if (owner) await table.updateRole(trx, roomId, owner.accountId, 'moderator')
   return 'owner'
 }

@@ -19,10 +19,10 @@ export type ShownPresence = {
 export function usePresence(accountId: number): ShownPresence {
   const known = useClientState(({ snapshot }) => snapshot.presences[accountId])
   const isMe = useClientState(({ account }) => account.id === accountId)
-  const isOut = useClientState(({ snapshot }) => snapshot.accounts[accountId]?.isDeactivated)
+  const isDeactivated = useClientState(({ snapshot }) => snapshot.accounts[accountId]?.isDeactivated)
   const doNotDisturb = useLasting(known?.doNotDisturb)
   const isConnected = useConnected()
-  if (isOut) return deactivated
+  if (isDeactivated) return deactivated
   if (!isConnected) return isMe ? absent : unknown
   if (!known) return absent
   return { state: known.state, lastSeenAt: known.lastSeenAt, doNotDisturb }
